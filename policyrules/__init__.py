@@ -1,0 +1,1 @@
+"""policyrules: provincial education policy as evaluable rules."""

@@ -1,0 +1,34 @@
+"""The exceptions of the library. Users' mistakes travel inside them as diagnostics."""
+
+from __future__ import annotations
+
+from policyrules.diagnostics.core import Diagnostic
+
+
+class PolicyrulesError(Exception):
+    """The root of every exception this library raises on purpose."""
+
+
+class DiagnosticsError(PolicyrulesError):
+    """Input that could not be used; `diagnostics` says where and why, all of it at once."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep `diagnostics`; the exception's own text is their messages in English, a line each."""
+        self.diagnostics = diagnostics
+        super().__init__("\n".join(f"{d.code.id}: {d.place}: {d.message('en')}" for d in diagnostics))
+
+
+class RulesetError(DiagnosticsError):
+    """A ruleset that is wrong."""
+
+
+class FactsError(DiagnosticsError):
+    """Facts that are wrong."""
+
+
+class UsageError(DiagnosticsError):
+    """A call that asks for something that is not there (an unknown rule, subject or ruleset name)."""
+
+
+class EngineMismatchError(PolicyrulesError):
+    """An engine and the reference disagree: a defect of the engine, never of the user's input."""

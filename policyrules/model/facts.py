@@ -1,0 +1,27 @@
+"""Facts: what is known of whom, typed and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policyrules.model.expr import Value
+
+Record = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Records by entity and id. A field that is not in a record is unknown.
+
+    A table that is present is complete: it holds every record of its entity. A table that is absent is unknown: how
+    many records it would hold nobody knows. `Facts({"teacher": {}})` says there are no teachers, `Facts({})` does not.
+    Values are typed as the vocabulary says: enumeration members and references by id, numbers as int or Fraction.
+    """
+
+    tables: Mapping[str, Mapping[str, Record]]
+
+    def get(self, entity: str, id: str) -> Record | None:
+        """The record, or None."""
+        table = self.tables.get(entity)
+        return None if table is None else table.get(id)

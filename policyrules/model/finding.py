@@ -1,0 +1,135 @@
+"""What comes out: judgements (bare) and findings (explained)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from policyrules.model.expr import CompareOp, Expr, Number, Value
+from policyrules.model.ruleset import Citation, Provenance
+from policyrules.model.types import Type
+from policyrules.model.words import Force, Text, Validity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A record: its entity and its id."""
+
+    type: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.type}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an engine says of one rule and one subject. `points` only for scores that are decided."""
+
+    rule: str
+    subject: Ref
+    verdict: Verdict
+    points: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """Something unknown that would decide.
+
+    `subject` None: a whole table (`entity`) was not given, or a parameter the documents leave open (`parameter`).
+    """
+
+    entity: str | None
+    subject: Ref | None
+    field: str | None
+    parameter: str | None
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A value known only to lie between two ends; None is open."""
+
+    low: Value | None
+    high: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact, derived value, aggregate or parameter that took part in deciding.
+
+    `source` is "fact", "definition", "aggregate", "parameter" or "literal". `value` None: unknown. For a parameter, the
+    validity and layer of the version used and its citations.
+    """
+
+    source: str
+    name: str
+    label: Text
+    type: Type
+    value: Value | Bounds | None
+    subject: Ref | None = None
+    validity: Validity | None = None
+    layer: str | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One node of an explanation tree: the expression, what it came to (None: unknown), and why.
+
+    A comparison carries both sides as `left` and `right`, so that fact and limit stand side by side.
+    """
+
+    expr: Expr
+    value: Value | Bounds | None
+    op: CompareOp | None = None
+    left: Evidence | None = None
+    right: Evidence | None = None
+    children: tuple[Trace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """How far a number lies on the wrong side of its bound, in `type`'s unit; always positive."""
+
+    amount: Number
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a remedy: set `field` of `subject` from `before` (None: unknown) to `after`.
+
+    Where a remedy asks for some members of a collection, `count` says how many of `candidates` (sorted) suffice.
+    """
+
+    subject: Ref
+    field: str
+    label: Text
+    type: Type
+    before: Value | None
+    after: Value
+    count: int | None = None
+    candidates: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judgement and its explanation. `trace` is the tree of `applies` and `must` (or the table's rows)."""
+
+    rule: str
+    subject: Ref
+    verdict: Verdict
+    force: Force
+    violation: bool
+    message: Text
+    citations: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...]
+    missing: tuple[MissingFact, ...]
+    shortfall: Shortfall | None
+    remedy: tuple[Change, ...]
+    points: Number | None
+    due: date | None
+    layer: str
+    provenance: tuple[Provenance, ...]
+    trace: tuple[Trace, ...]
