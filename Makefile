@@ -1,0 +1,59 @@
+# The two commands a newcomer needs are `make demo` and `make test`. Each makes the virtual environment it needs.
+
+# The first Python on this machine that the library supports (3.11 to 3.13); set PYTHON=... to choose another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT := build
+
+.PHONY: help demo test check-python lint types floors pytest bench schema clean
+
+help:
+	@echo "make demo   judge both examples and show what came out"
+	@echo "make test   run everything that must hold: style, types, floors, tests, coverage"
+	@echo "make bench  measure speed and print medians and ratios"
+	@echo "make clean  remove what the other commands made"
+
+check-python:
+	@test -n "$(PYTHON)" || { echo "policyrules needs Python 3.11, 3.12 or 3.13; none was found. Install one, or set PYTHON=/path/to/python"; exit 1; }
+
+# A stamp per set of dependencies, so that a second run starts at once and a changed pyproject.toml reinstalls.
+$(VENV)/.base: pyproject.toml | check-python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | check-python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@ $(VENV)/.base
+
+$(VENV)/.bench: pyproject.toml | $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	@touch $@
+
+demo: $(VENV)/.base
+	@mkdir -p $(OUT)/demo
+	@$(BIN)/python examples/demo.py --out $(OUT)/demo
+
+test: lint types floors pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+floors: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/.dev
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
