@@ -5,7 +5,6 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
-OUT := build
 
 .PHONY: help demo test check-python lint types floors pytest bench schema clean
 
@@ -34,8 +33,8 @@ $(VENV)/.bench: pyproject.toml | $(VENV)/.dev
 	@touch $@
 
 demo: $(VENV)/.base
-	@mkdir -p $(OUT)/demo
-	@$(BIN)/python examples/demo.py --out $(OUT)/demo
+	$(BIN)/policyrules evaluate hunan/yongzhou-vocational examples/yongzhou --as-of 2023-11-11
+	$(BIN)/policyrules evaluate henan examples/henan --as-of 2023-12-31
 
 test: lint types floors pytest
 
@@ -56,4 +55,4 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
