@@ -1,0 +1,82 @@
+"""What the YAML parser complained of, in our words: its own text is never shown."""
+
+from __future__ import annotations
+
+import yaml
+
+from policyrules.diagnostics.catalogue import text as codes
+from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.source import SourceText, Span
+
+_RESERVED = "%@`|>,]}&*!?"
+
+
+def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
+    """The diagnostic for `error`. Both parsers (C and pure) word it differently; the characters there decide."""
+    context = getattr(error, "context", None) or ""
+    problem = getattr(error, "problem", None) or ""
+    at = _offset(getattr(error, "problem_mark", None), source)
+    begun = _offset(getattr(error, "context_mark", None), source) if context else at
+    text = source.text
+    here = text[at : at + 1]
+    if "quoted scalar" in context:
+        return _in_quotes(source, begun, at, "end of stream" in problem or "document separator" in problem)
+    if here == "\t" or "tab" in problem:
+        start = text.find("\t", text.rfind("\n", 0, at) + 1)
+        return codes.TAB.at(_one(source, start))
+    if "flow" in context and text[begun : begun + 1] in ("[", "{"):
+        return _in_brackets(source, begun, at)
+    if "directive" in context:
+        return codes.DIRECTIVE.at(_one(source, begun), near=_near(text, begun))
+    if "document start" in problem:
+        return codes.SECOND_DOCUMENT.at(_one(source, at), near=_near(text, at))
+    if "mapping values" in problem:
+        return codes.COLON_IN_VALUE.at(_one(source, at))
+    if "sequence entries" in problem:
+        return codes.DASH_IN_VALUE.at(_one(source, at))
+    if "simple key" in context:
+        near = _near(text, begun)
+        return codes.MISSING_COLON.at(Span(source, begun, begun + len(near)), near=near)
+    return _reserved_or_other(source, begun, at, context)
+
+
+def _reserved_or_other(source: SourceText, begun: int, at: int, context: str) -> Diagnostic:
+    """A value that starts with one of YAML's own signs, or a structure nobody can read."""
+    for offset in (begun, at):
+        character = source.text[offset : offset + 1]
+        if character and character in _RESERVED and "block collection" not in context:
+            return codes.RESERVED_START.at(_one(source, offset), character=character)
+    return codes.SYNTAX.at(_one(source, at), near=_near(source.text, at) or _near(source.text, begun))
+
+
+def _in_quotes(source: SourceText, begun: int, at: int, never_closed: bool) -> Diagnostic:
+    if never_closed:
+        return codes.OPEN_QUOTE.at(_one(source, begun), quote=source.text[begun : begun + 1])
+    slash = source.text.rfind("\\", begun, at + 1)
+    start = slash if slash >= 0 else at
+    near = source.text[start : start + 2].strip()
+    return codes.BAD_ESCAPE.at(Span(source, start, start + len(near)), near=near)
+
+
+def _in_brackets(source: SourceText, begun: int, at: int) -> Diagnostic:
+    bracket = source.text[begun]
+    closing = "]" if bracket == "[" else "}"
+    near = _near(source.text, at) or "\N{SYMBOL FOR END OF TEXT}"
+    return codes.OPEN_BRACKET.at(_one(source, begun), bracket=bracket, closing=closing, near=near)
+
+
+def _offset(mark: yaml.Mark | None, source: SourceText) -> int:
+    """The mark's offset, never beyond the text."""
+    return 0 if mark is None else min(mark.index, len(source.text))
+
+
+def _one(source: SourceText, offset: int) -> Span:
+    """The span of one character, or of none at the end of a line or of the text."""
+    width = 0 if source.text[offset : offset + 1] in ("", "\n", "\r") else 1
+    return Span(source, offset, offset + width)
+
+
+def _near(text: str, start: int) -> str:
+    """The rest of the line from `start`, shortened for a message."""
+    line = text[start : start + 30].split("\n", 1)[0].strip()
+    return line
