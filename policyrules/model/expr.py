@@ -101,7 +101,7 @@ class Derived:
 class Collection:
     """All records of `entity` whose reference names `base`; over a Collection, those of all its members."""
 
-    base: Expr
+    base: Expr | Collection
     name: str
     entity: str
 

@@ -1,0 +1,198 @@
+"""Counts, sums, shares and their kin over members that are partly unknown: intervals.
+
+Each member is certainly in, or only possibly (its `where` is unknown); who is certainly out has been left aside. An
+interval holds every outcome that the missing facts allow, and both its ends are reached where members share none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, assert_never, cast
+
+from policyrules.model.expr import Aggregate, AggregateOp, Collection, Expr, Number, Value
+from policyrules.model.finding import Ref
+from policyrules.model.types import RefType
+from policyrules.semantics import interval
+from policyrules.semantics.unknown import Gaps, Unknown, between, ends, gaps
+from policyrules.semantics.world import World
+
+Known = Value | Unknown
+Evaluate = Callable[[Expr, World, Ref, Ref | None], Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member that may be in: its `where` (True or unknown) and its value (None for a count)."""
+
+    ref: Ref
+    inside: Known
+    value: Known | None
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is certainly in."""
+        return self.inside is True
+
+
+def aggregate(expr: Aggregate, world: World, subject: Ref, member: Ref | None, evaluate: Evaluate) -> Known:
+    """The value of an aggregate, or the interval it lies in."""
+    ids = members(expr.source, world, subject, member, evaluate)
+    threshold = None if expr.threshold is None else evaluate(expr.threshold, world, subject, member)
+    if isinstance(ids, Unknown):
+        return unheard_of(expr.op, threshold, ids.missing)
+    found = candidates(expr, ids, world, subject, evaluate)
+    match expr.op:
+        case AggregateOp.COUNT:
+            return count(found)
+        case AggregateOp.DISTINCT:
+            return distinct(found)
+        case AggregateOp.SUM:
+            return total(found)
+        case AggregateOp.MIN | AggregateOp.MAX:
+            return extreme(expr.op, found, world.ranks(expr.type))
+        case AggregateOp.SHARE:
+            return share(found)
+        case AggregateOp.ALL | AggregateOp.ANY:
+            return quantified(expr.op, found)
+        case AggregateOp.AT_LEAST:
+            return reaches(count(with_condition(found)), cast(Known, threshold))
+        case _:
+            assert_never(expr.op)
+
+
+def members(
+    source: Collection, world: World, subject: Ref, member: Ref | None, evaluate: Evaluate
+) -> tuple[str, ...] | Unknown:
+    """The ids a collection holds, sorted; unknown where a table or the record it hangs on is."""
+    base = source.base
+    if isinstance(base, Collection):
+        owners = members(base, world, subject, member, evaluate)
+        entity = base.entity
+    else:
+        owner = evaluate(base, world, subject, member)
+        owners = owner if isinstance(owner, Unknown) else (cast(str, owner),)
+        entity = cast(RefType, base.type).entity
+    if isinstance(owners, Unknown):
+        return owners
+    groups = [world.members(entity, source.name, owner) for owner in owners]
+    if any(isinstance(group, Unknown) for group in groups):
+        return Unknown(missing=gaps(*(group for group in groups if isinstance(group, Unknown))))
+    return tuple(sorted(id for group in groups for id in cast("tuple[str, ...]", group)))
+
+
+def candidates(
+    expr: Aggregate, ids: Iterable[str], world: World, subject: Ref, evaluate: Evaluate
+) -> tuple[Candidate, ...]:
+    """The members not certainly out, each with what is known of its value."""
+    found = []
+    for id in ids:
+        ref = Ref(expr.source.entity, id)
+        inside = True if expr.where is None else evaluate(expr.where, world, subject, ref)
+        if inside is not False:
+            value = None if expr.value is None else evaluate(expr.value, world, subject, ref)
+            found.append(Candidate(ref, inside, value))
+    return tuple(found)
+
+
+def unheard_of(op: AggregateOp, threshold: Known | None, missing: Gaps) -> Known:
+    """Over a collection nobody gave: a count is at least 0, anything else may be anything."""
+    if op in (AggregateOp.COUNT, AggregateOp.DISTINCT):
+        return Unknown(0, None, missing)
+    if op is AggregateOp.AT_LEAST:
+        return reaches(Unknown(0, None, missing), cast(Known, threshold))
+    return Unknown(missing=missing)
+
+
+def reasons(found: Iterable[Candidate]) -> Gaps:
+    """The facts that would make every member plain."""
+    return gaps(*(k for c in found for k in (c.inside, c.value) if k is not None))
+
+
+def count(found: tuple[Candidate, ...]) -> Known:
+    """From those certainly in to those possibly in."""
+    return between(sum(c.certain for c in found), len(found), gaps(*(c.inside for c in found)))
+
+
+def with_condition(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The members for whom the condition may hold; certain only where both certainly are."""
+    kept = []
+    for c in found:
+        if c.value is not False:
+            inside: Known = True if c.certain and c.value is True else Unknown(missing=reasons([c]))
+            kept.append(Candidate(c.ref, inside, None))
+    return tuple(kept)
+
+
+def distinct(found: tuple[Candidate, ...]) -> Known:
+    """From the values certainly there (one at least if anybody is) to all that may differ."""
+    here = {c.value for c in found if c.certain and not isinstance(c.value, Unknown)}
+    anywhere = {c.value for c in found if not isinstance(c.value, Unknown)}
+    strangers = sum(isinstance(c.value, Unknown) for c in found)
+    least = max(len(here), int(any(c.certain for c in found)))
+    return between(least, len(anywhere) + strangers, reasons(found))
+
+
+def total(found: tuple[Candidate, ...]) -> Known:
+    """Each certain member gives its bounds; one that is only possible may also give 0."""
+    low: Number | None = 0
+    high: Number | None = 0
+    for c in found:
+        least, most = cast(interval.Ends, ends(cast(Known, c.value)))
+        if not c.certain:
+            least = None if least is None else min(least, 0)
+            most = None if most is None else max(most, 0)
+        low, high = interval.plus(low, least), interval.plus(high, most)
+    return between(low, high, reasons(found))
+
+
+def extreme(op: AggregateOp, found: tuple[Candidate, ...], ranks: Mapping[str, int] | None) -> Known:
+    """The least or greatest. Unless somebody is certainly in, it may be over none, and that is unknown."""
+    if not any(c.certain for c in found):
+        return Unknown(missing=reasons(found))
+    pick: Any = min if op is AggregateOp.MIN else max
+    far = 0 if op is AggregateOp.MIN else 1
+
+    def order(value: Any) -> Any:
+        return value if ranks is None else ranks[value]
+
+    outer = [ends(cast(Known, c.value))[far] for c in found]
+    inner = [ends(cast(Known, c.value))[1 - far] for c in found if c.certain]
+    bounds = [
+        None if None in outer else pick(outer, key=order),
+        pick((end for end in inner if end is not None), key=order, default=None),
+    ]
+    return between(bounds[far], bounds[1 - far], reasons(found))
+
+
+def share(found: tuple[Candidate, ...]) -> Known:
+    """Members for whom the condition holds, of all. A possible member is let in only where that moves the end."""
+    certain = sum(c.certain for c in found)
+    if certain == 0:
+        return Unknown(missing=reasons(found))
+    held = sum(c.certain and c.value is True for c in found)
+    open_ = sum(c.certain and isinstance(c.value, Unknown) for c in found)
+    for_ = sum(not c.certain and c.value is not False for c in found)
+    against = sum(not c.certain and c.value is not True for c in found)
+    low = interval.tidy(Fraction(held, certain + against))
+    return between(low, interval.tidy(Fraction(held + open_ + for_, certain + for_)), reasons(found))
+
+
+def quantified(op: AggregateOp, found: tuple[Candidate, ...]) -> Known:
+    """Kleene conjunction (`all`) or disjunction (`any`) over the members."""
+    decisive = op is AggregateOp.ANY
+    if any(c.certain and c.value is decisive for c in found):
+        return decisive
+    undecided = [c for c in found if c.value is not (not decisive)]
+    return Unknown(missing=reasons(undecided)) if undecided else not decisive
+
+
+def reaches(number: Known, threshold: Known) -> Known:
+    """Whether a number is at least `threshold`, as far as the ends of both tell."""
+    (a, b), (c, d) = cast(interval.Ends, ends(number)), cast(interval.Ends, ends(threshold))
+    if a is not None and d is not None and a >= d:
+        return True
+    if b is not None and c is not None and b < c:
+        return False
+    return Unknown(missing=gaps(number, threshold))

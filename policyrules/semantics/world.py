@@ -1,0 +1,78 @@
+"""One ruleset, one set of facts, one day: everything an expression may look at, indexed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from policyrules.model.expr import Value
+from policyrules.model.facts import Facts
+from policyrules.model.ruleset import Ruleset
+from policyrules.model.types import EnumType, Type
+from policyrules.semantics.unknown import Gap, Unknown, between
+
+Index = Mapping[str, tuple[str, ...]]
+
+
+class World:
+    """Facts seen through a ruleset on a day. Definitions are computed once a record; nothing else is remembered."""
+
+    def __init__(self, ruleset: Ruleset, facts: Facts, as_of: date) -> None:
+        """Look at `facts` as `ruleset` does on `as_of`."""
+        self.ruleset = ruleset
+        self.vocabulary = ruleset.vocabulary
+        self.facts = facts
+        self.as_of = as_of
+        self.derived: dict[tuple[str, str, str], Value | Unknown] = {}
+        self._indexes: dict[tuple[str, str], Index] = {}
+        self._ranks = {
+            e.id: {m.id: rank for rank, m in enumerate(e.members)} for e in self.vocabulary.enums.values() if e.ordered
+        }
+
+    def fact(self, entity: str, id: str, field: str) -> Value | Unknown:
+        """What is recorded; else an unknown within the bounds the field declares."""
+        record = self.facts.get(entity, id)
+        value = None if record is None else record.get(field)
+        return self.unrecorded(entity, field, (Gap(entity, id, field),)) if value is None else value
+
+    def unrecorded(self, entity: str, field: str, missing: tuple[Gap, ...]) -> Value | Unknown:
+        """An unknown value of a field: between its `min` and `max`, or its enumeration's lowest and highest."""
+        defined = self.vocabulary.entities[entity].fields.get(field)
+        if defined is None:
+            return Unknown(missing=missing)
+        if isinstance(defined.type, EnumType) and defined.type.name in self._ranks:
+            members = self.vocabulary.enums[defined.type.name].members
+            return between(members[0].id, members[-1].id, missing)
+        return between(defined.low, defined.high, missing)
+
+    def parameter(self, name: str) -> Value | Unknown:
+        """The parameter's value on the day; where the documents give none, an unknown without bounds."""
+        version = self.ruleset.parameters[name].on(self.as_of)
+        if version is None or version.value is None:
+            return Unknown(missing=(Gap(parameter=name),))
+        return version.value
+
+    def members(self, entity: str, name: str, owner: str) -> tuple[str, ...] | Unknown:
+        """The ids in collection `name` of record `owner`, sorted. Unknown where the table or the owner is."""
+        collection = self.vocabulary.entities[entity].collections[name]
+        if collection.entity not in self.facts.tables:
+            return Unknown(missing=(Gap(collection.entity),))
+        if self.facts.get(entity, owner) is None:
+            return Unknown(missing=(Gap(entity, owner),))
+        return self._index(collection.entity, collection.by).get(owner, ())
+
+    def _index(self, entity: str, by: str) -> Index:
+        """The ids of `entity` by what their reference `by` names, built when first asked for."""
+        index = self._indexes.get((entity, by))
+        if index is None:
+            groups: dict[str, list[str]] = {}
+            for id, record in self.facts.tables[entity].items():
+                owner = record.get(by)
+                if isinstance(owner, str):
+                    groups.setdefault(owner, []).append(id)
+            index = self._indexes[entity, by] = {owner: tuple(sorted(ids)) for owner, ids in groups.items()}
+        return index
+
+    def ranks(self, type: Type) -> Mapping[str, int] | None:
+        """How the words of an ordered enumeration rank; None for every other type."""
+        return self._ranks.get(type.name) if isinstance(type, EnumType) else None
