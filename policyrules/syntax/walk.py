@@ -1,0 +1,63 @@
+"""Walking over typed expressions: what stands in them and which names they use. The one place that knows how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import get_args
+
+from policyrules.model.expr import Collection, Derived, Expr, Field, Parameter
+from policyrules.model.types import EnumType, RefType
+
+Node = Expr | Collection
+NODES: tuple[type[Node], ...] = get_args(Node)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The expressions directly inside `node`, in reading order."""
+    for f in fields(node):
+        value = getattr(node, f.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, NODES):
+                yield item
+
+
+def nodes(*roots: Node | None) -> Iterator[Node]:
+    """Every node of `roots`, outermost first, in reading order."""
+    pending = [r for r in reversed(roots) if r is not None]
+    while pending:
+        top = pending.pop()
+        yield top
+        pending.extend(reversed(list(children(top))))
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The names expressions use directly: definitions, fields and collections as (entity, id)."""
+
+    parameters: frozenset[str]
+    definitions: frozenset[tuple[str, str]]
+    fields: frozenset[tuple[str, str]]
+    collections: frozenset[tuple[str, str]]
+    enums: frozenset[str]
+
+
+def uses(*roots: Node | None) -> Uses:
+    """The names `roots` use. Definitions are named, not followed."""
+    every = list(nodes(*roots))
+    return Uses(
+        frozenset(n.name for n in every if isinstance(n, Parameter)),
+        frozenset((entity_of(n.base), n.name) for n in every if isinstance(n, Derived)),
+        frozenset((entity_of(n.base), n.name) for n in every if isinstance(n, Field)),
+        frozenset((entity_of(n.base), n.name) for n in every if isinstance(n, Collection)),
+        frozenset(n.type.name for n in every if not isinstance(n, Collection) and isinstance(n.type, EnumType)),
+    )
+
+
+def entity_of(node: Node) -> str:
+    """The entity of the record or records `node` stands for."""
+    if isinstance(node, Collection):
+        return node.entity
+    if not isinstance(node.type, RefType):
+        raise TypeError(f"{node!r} is no record")
+    return node.type.entity
