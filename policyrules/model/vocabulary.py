@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from policyrules.diagnostics.source import Place
 from policyrules.model.expr import Number
-from policyrules.model.types import Type
+from policyrules.model.types import COUNT, DAYS, RATIO, Type
 from policyrules.model.words import Direction, Text
 
 
@@ -19,6 +20,15 @@ class Unit:
     id: str
     label: Text
     decimals: int
+
+
+STANDARD_UNITS: Mapping[str, Unit] = MappingProxyType(
+    {
+        COUNT: Unit(COUNT, Text("个", "count"), 0),
+        RATIO: Unit(RATIO, Text("比例", "ratio"), 6),
+        DAYS: Unit(DAYS, Text("天", "days"), 0),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All units, enumerations and entities of a ruleset, by id, in the order they were declared."""
+    """All units (`STANDARD_UNITS` first), enumerations and entities of a ruleset, by id, in the order of declaration."""
 
     units: Mapping[str, Unit]
     enums: Mapping[str, Enumeration]
