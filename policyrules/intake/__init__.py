@@ -1,0 +1,24 @@
+"""Intake: tables as people have them become typed facts.
+
+In:  a folder with one table for each entity (`teacher.csv`, `教师.json`), or Python records.
+Out: an `Intake`: the facts, everything that was wrong with them, and per table what was read.
+True here: nothing is guessed and nothing is accepted in silence. A cell that cannot be read is unknown and its row
+stays usable; a row or table that cannot be trusted is an error. Records come out sorted by id, so the order of rows
+changes nothing. At most 50 diagnostics of a kind are kept for a column, however long the table.
+
+What "not recorded" looks like: an empty cell, `未登记` or `unknown`. Nothing else: `-`, `/`, `无` and `0` are values,
+and where the field cannot hold them they are reported.
+
+Reading order: result.py (what comes out), collect.py (the capped list of what was wrong), tables/ (a file's bytes ->
+rows of raw cells; a format is one file and one line in its registry), words.py (finding names people write), shown.py
+and plain.py (values in messages; values of Python programs), cells.py (one raw cell -> value), columns.py (header ->
+fields), build.py (rows -> records), references.py (who points at nobody), folder.py and records.py (the two entrances),
+models.py (the vocabulary as pydantic models).
+"""
+
+from policyrules.intake.folder import read_folder
+from policyrules.intake.models import models
+from policyrules.intake.records import read_records
+from policyrules.intake.result import Intake, TableSummary
+
+__all__ = ["Intake", "TableSummary", "models", "read_folder", "read_records"]

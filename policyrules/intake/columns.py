@@ -1,0 +1,88 @@
+"""Names of columns -> fields, once for each header that occurs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.core import Sentence
+from policyrules.diagnostics.source import Place
+from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.intake.cells import Column
+from policyrules.intake.collect import LIMIT, Collector
+from policyrules.intake.shown import shown
+from policyrules.intake.words import ID, ID_LABEL, all_names, fold, name_index, say
+from policyrules.model.vocabulary import Entity, Vocabulary
+
+_MOST_LAYOUTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where in a row the fields stand: (position, column as written, how to read it), and the id's position.
+
+    `nameless` are the positions of columns without a name. `ambiguous`: two columns claim one field.
+    """
+
+    columns: tuple[tuple[int, str, Column], ...]
+    id: int | None
+    nameless: tuple[int, ...]
+    ambiguous: bool
+
+
+class Columns:
+    """The layouts of one table, and the columns seen in it."""
+
+    def __init__(self, vocabulary: Vocabulary, entity: Entity, file: str, found: Collector) -> None:
+        """Prepare for the table of `entity` in `file`; what is wrong goes to `found`."""
+        self._entity, self._file, self._found = entity, file, found
+        self._labels = {ID: ID_LABEL, **{f.id: f.label for f in entity.fields.values()}}
+        self._index = name_index(self._labels.items())
+        self._readers = {f.id: Column(f, vocabulary) for f in entity.fields.values()}
+        self._layouts: dict[tuple[str, ...], Layout] = {}
+        self.header: dict[str, None] = {}
+        self.ignored: dict[str, None] = {}
+
+    def layout(self, names: tuple[str, ...], line: int) -> Layout:
+        """The layout of rows with these names; the first time, unknown and doubled names are reported at `line`."""
+        known = self._layouts.get(names)
+        if known is None:
+            if len(self._layouts) >= _MOST_LAYOUTS:
+                self._layouts.clear()
+            known = self._layouts[names] = self._read(names, line)
+        return known
+
+    def _read(self, names: tuple[str, ...], line: int) -> Layout:
+        columns: list[tuple[int, str, Column]] = []
+        taken: dict[str, str] = {}
+        nameless: list[int] = []
+        ambiguous = False
+        for position, name in enumerate(names):
+            folded = fold(name)
+            self.header.setdefault(name)
+            field = self._index.get(folded)
+            if not folded:
+                nameless.append(position)
+            elif field is None:
+                self._unknown(name, line, position)
+            elif field in taken:
+                ambiguous = True
+                place = Place(self._file, line, position + 1)
+                values = {"column": shown(name), "other": shown(taken[field]), "field": field}
+                self._found.add(codes.COLUMN_TWICE.at(place, **values), self._file)
+            else:
+                taken[field] = name
+                if field != ID:
+                    columns.append((position, name, self._readers[field]))
+        where = next((i for i, name in enumerate(names) if name == taken.get(ID)), None)
+        return Layout(tuple(columns), where, tuple(nameless), ambiguous)
+
+    def _unknown(self, name: str, line: int, position: int) -> None:
+        if name in self.ignored:
+            return
+        self.ignored.setdefault(name)
+        # A file may hold any number of unknown names; only the first are shown, so only those are worth a search.
+        meant = did_you_mean(name, all_names(self._labels)) if len(self.ignored) <= LIMIT else Sentence("", "")
+        place = Place(self._file, line, position + 1)
+        diagnostic = codes.UNKNOWN_COLUMN.at(place, entity=say(self._entity.label), column=shown(name), meant=meant)
+        self._found.add(diagnostic, self._file)

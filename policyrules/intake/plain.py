@@ -1,0 +1,64 @@
+"""A value from a Python program -> the text a table would hold, exactly, so that one reader understands all of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from policyrules.intake.tables.raw import NumberText
+from policyrules.model.types import BoolType, DateType, NumberType, Type
+
+_LARGEST_EXPONENT = 60
+_PLACES = 12
+
+
+def plain(raw: object, type: Type) -> str | None:
+    """The text of a typed value, or None where a value of its Python type cannot stand for `type`.
+
+    Numbers stand for numbers only, true and false for yes or no only, dates for dates only: `1` is no yes, and the
+    number 7 is not the id "7". A float counts as the shortest decimal that names it.
+
+    >>> from policyrules.model.types import NumberType, TEXT
+    >>> plain(Decimal("20.50"), NumberType("hours")), plain(7, TEXT)
+    ('20.50', None)
+    """
+    if isinstance(raw, Enum):
+        return plain(raw.value, type)
+    if isinstance(raw, bool):
+        return ("true" if raw else "false") if isinstance(type, BoolType) else None
+    if isinstance(raw, NumberText):
+        return _exponent_free(str(raw)) if isinstance(type, NumberType) else None
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, int | float | Decimal | Fraction):
+        return _number(raw) if isinstance(type, NumberType) else None
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw.isoformat() if isinstance(type, DateType) else None
+    return None
+
+
+def _number(raw: int | float | Decimal | Fraction) -> str | None:
+    if isinstance(raw, int):
+        return str(raw) if raw.bit_length() <= 4 * _LARGEST_EXPONENT else None
+    if isinstance(raw, float):
+        return _exponent_free(repr(raw))
+    if isinstance(raw, Decimal):
+        return _exponent_free(str(raw))
+    scaled = raw * 10**_PLACES
+    return _exponent_free(str(Decimal(scaled.numerator).scaleb(-_PLACES))) if scaled.denominator == 1 else None
+
+
+def _exponent_free(text: str) -> str | None:
+    """The same number without an exponent; None for what is no finite number of a sensible size."""
+    if text.isdigit():
+        return text
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        return None
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exponent) > _LARGEST_EXPONENT or len(text) > 2 * _LARGEST_EXPONENT:
+        return None
+    return format(number, "f")

@@ -1,0 +1,54 @@
+"""Records that point at nobody, and records that point nowhere: counted, with the first five."""
+
+from __future__ import annotations
+
+from collections.abc import KeysView, Mapping
+
+from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.core import Sentence
+from policyrules.diagnostics.source import Place
+from policyrules.intake.collect import Collector
+from policyrules.intake.shown import shown
+from policyrules.intake.words import say
+from policyrules.model.facts import Facts, Record
+from policyrules.model.types import RefType
+from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
+
+_SHOWN = 5
+
+
+def check_references(vocabulary: Vocabulary, facts: Facts, files: dict[str, str], found: Collector) -> None:
+    """Report references between given tables that lead nowhere. `files`: the file of each entity."""
+    for entity, records in facts.tables.items():
+        definition = vocabulary.entities[entity]
+        for field in definition.fields.values():
+            if isinstance(field.type, RefType) and field.type.entity in facts.tables:
+                target = vocabulary.entities[field.type.entity]
+                targets = facts.tables[target.id].keys()
+                _check_field(definition, field, target, records, targets, Place(files[entity]), found)
+
+
+def _check_field(
+    entity: Entity,
+    field: FieldDef,
+    target: Entity,
+    records: Mapping[str, Record],
+    targets: KeysView[str],
+    place: Place,
+    found: Collector,
+) -> None:
+    values = {"entity": say(entity.label), "column": field.id, "target": say(target.label)}
+    astray = sorted((id, str(r[field.id])) for id, r in records.items() if field.id in r and r[field.id] not in targets)
+    if astray:
+        examples = _few([f"{shown(id)} → {shown(to)}" for id, to in astray[:_SHOWN]], len(astray))
+        found.add(codes.DANGLING.at(place, count=len(astray), examples=examples, **values), place.file, field.id)
+    unplaced = [] if field.optional else sorted(id for id, r in records.items() if field.id not in r)
+    if unplaced:
+        examples = _few([shown(id) for id in unplaced[:_SHOWN]], len(unplaced))
+        found.add(codes.UNPLACED.at(place, count=len(unplaced), examples=examples, **values), place.file, field.id)
+
+
+def _few(examples: list[str], total: int) -> Sentence:
+    more = total - len(examples)
+    zh, en = "、".join(f"`{e}`" for e in examples), ", ".join(f"`{e}`" for e in examples)
+    return Sentence(f"{zh}，还有 {more} 条", f"{en} and {more} more") if more else Sentence(zh, en)

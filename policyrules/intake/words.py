@@ -1,0 +1,51 @@
+"""Finding what people mean by a name: an id, or a Chinese or English label, whatever its case or width."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from policyrules.diagnostics.core import Sentence
+from policyrules.model.words import Text
+
+ID = "id"
+ID_LABEL = Text("编号", "id")
+
+
+def fold(name: str) -> str:
+    """`name` as it is compared: full and half width, upper and lower case are one.
+
+    >>> fold(" Ｔeacher（Ａ） ")
+    'teacher(a)'
+    """
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def name_index(labels: Iterable[tuple[str, Text]]) -> dict[str, str]:
+    """Folded name -> id, for ids and labels alike; where two claim one name an id wins over a label."""
+    pairs = list(labels)
+    index: dict[str, str] = {}
+    for id, _ in pairs:
+        index.setdefault(fold(id), id)
+    for id, label in pairs:
+        index.setdefault(fold(label.zh), id)
+        index.setdefault(fold(label.en), id)
+    return index
+
+
+def all_names(labels: Mapping[str, Text]) -> list[str]:
+    """Every word that names one of them."""
+    return [word for id, label in labels.items() for word in (id, label.zh, label.en)]
+
+
+def known_names(labels: Mapping[str, Text]) -> Sentence:
+    """All the ids with their labels, for a message."""
+    return Sentence(
+        "、".join(f"`{id}`（{label.zh}）" for id, label in labels.items()),
+        ", ".join(f"`{id}`" for id in labels),
+    )
+
+
+def say(text: Text) -> Sentence:
+    """A label as a value of a message."""
+    return Sentence(text.zh, text.en)
