@@ -1,0 +1,291 @@
+"""Random typed expressions over the small vocabulary of tests/build.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from policyrules.model.expr import (
+    Aggregate,
+    AggregateOp,
+    And,
+    Arith,
+    ArithOp,
+    Between,
+    Collection,
+    Compare,
+    CompareOp,
+    Derived,
+    EndOf,
+    Expr,
+    Extreme,
+    Field,
+    If,
+    IsKnown,
+    Literal,
+    Member,
+    Negate,
+    Not,
+    OneOf,
+    Or,
+    Parameter,
+    Round,
+    RoundMode,
+    Subject,
+    Today,
+    Within,
+)
+from policyrules.model.types import (
+    BOOL,
+    COUNT_NUMBER,
+    DATE,
+    DAYS_NUMBER,
+    PERIOD,
+    RATIO_NUMBER,
+    TEXT,
+    RefType,
+    Type,
+)
+from policyrules.model.words import Period
+from tests import build
+from tests.build import GRADE, HOURS, KIND
+
+ORDERED: tuple[Type, ...] = (HOURS, COUNT_NUMBER, DATE, GRADE)
+PLAIN: tuple[Type, ...] = (*ORDERED, TEXT, KIND, BOOL, RefType("school"))
+LITERALS: dict[Type, tuple[object, ...]] = {
+    BOOL: (True, False),
+    HOURS: (0, 1, 2, 3, Fraction(3, 2)),
+    COUNT_NUMBER: (0, 1, 2),
+    RATIO_NUMBER: (0, Fraction(1, 2), 1, -1),
+    DAYS_NUMBER: (0, 30, -30, Fraction(1, 2)),
+    DATE: tuple(build.DAY + timedelta(days=n) for n in (-30, 0, 30)),
+    PERIOD: (Period(build.DAY, build.DAY + timedelta(days=30)),),
+    GRADE: ("fail", "pass", "excellent"),
+    KIND: ("primary", "middle"),
+    TEXT: ("a", "b"),
+    RefType("school"): ("s1", "nobody"),
+}
+PARAMETERS: dict[Type, tuple[str, ...]] = {
+    HOURS: ("least_hours", "no_rate"),
+    DATE: ("deadline",),
+    PERIOD: ("window", "no_window"),
+    GRADE: ("grade_floor", "no_grade"),
+    BOOL: ("flag",),
+    TEXT: ("word",),
+}
+DERIVED: dict[tuple[str, Type], str] = {
+    ("teacher", BOOL): "d_bool",
+    ("teacher", HOURS): "d_hours",
+    ("teacher", GRADE): "d_grade",
+    ("school", BOOL): "d_bool",
+}
+COLLECTIONS = {"county": ("schools", "school"), "school": ("teachers", "teacher")}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose fields may be named: the subject's entity, and the member's inside an aggregate."""
+
+    entity: str
+    member: str | None = None
+    derived: bool = False
+    known: bool = True
+    parameters: bool = True
+    references: bool = True
+    shared: bool = True
+
+    @property
+    def bases(self) -> list[Expr]:
+        """The records whose fields may be named."""
+        near: list[Expr] = [Member(self.member)] if self.member else [Subject(self.entity)]
+        if self.member and self.shared:
+            near.append(Subject(self.entity))
+        if not self.references:
+            return near
+        far = [
+            Field(base, f.id, f.type)
+            for base in near
+            for f in build.VOCABULARY.entities[base.type.entity].fields.values()  # type: ignore[union-attr]
+            if isinstance(f.type, RefType)
+        ]
+        return [*near, *far]
+
+
+@st.composite
+def expressions(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """An expression of `type` at most `depth` levels deep."""
+    makers = [leaves] if depth <= 0 else [leaves, *BRANCHES.get(type, ()), choices]
+    return draw(draw(st.sampled_from(makers))(type, scope, depth - 1))
+
+
+@st.composite
+def leaves(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """A literal, a parameter, today, a field or a definition."""
+    found: list[Expr] = []
+    for base in scope.bases:
+        entity = base.type.entity  # type: ignore[union-attr]
+        fields = build.VOCABULARY.entities[entity].fields.values()
+        found.extend(Field(base, f.id, f.type) for f in fields if f.type == type)
+        if type == TEXT:
+            found.append(Field(base, "id", TEXT))
+        if base.type == type:
+            found.append(base)
+        if scope.derived and (entity, type) in DERIVED:
+            found.append(Derived(base, DERIVED[entity, type], type))
+    if type == DATE:
+        found.append(Today())
+    if scope.parameters:
+        found.extend(Parameter(name, type) for name in PARAMETERS.get(type, ()))
+    literals = [Literal(value, type) for value in LITERALS.get(type, ())]  # type: ignore[arg-type]
+    return draw(st.sampled_from([*found, *found, *literals]))
+
+
+@st.composite
+def choices(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    branch = expressions(type, scope, depth)
+    return If(draw(expressions(BOOL, scope, depth)), draw(branch), draw(branch), type)
+
+
+@st.composite
+def comparisons(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    sides = draw(st.sampled_from([*PLAIN, *ORDERED]))
+    ops = list(CompareOp) if sides in ORDERED else [CompareOp.EQ, CompareOp.NE]
+    side = expressions(sides, scope, depth)
+    return Compare(draw(st.sampled_from(ops)), draw(side), draw(side))
+
+
+@st.composite
+def tests_of(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """`between`, `in` with words or a period, `is known`."""
+    form = draw(st.sampled_from(["between", "one_of", "within"] + ["known"] * scope.known))
+    if form == "between":
+        side = expressions(draw(st.sampled_from(ORDERED)), scope, depth)
+        item = draw(side)
+        bound = expressions(item.type, scope, depth)
+        return Between(item, draw(bound), draw(bound))
+    if form == "within":
+        return Within(draw(expressions(DATE, scope, depth)), draw(expressions(PERIOD, scope, depth)))
+    kind = draw(st.sampled_from([GRADE, KIND, TEXT, HOURS]))
+    item = draw(expressions(kind, scope, depth))
+    if form == "known":
+        return IsKnown(item)
+    literals = [Literal(value, kind) for value in LITERALS[kind]]  # type: ignore[arg-type]
+    return OneOf(item, tuple(draw(st.lists(st.sampled_from(literals), min_size=1, max_size=2))))
+
+
+@st.composite
+def junctions(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    items = expressions(BOOL, scope, depth)
+    node: Callable[[tuple[Expr, ...]], Expr] = draw(st.sampled_from([And, Or]))
+    return node(tuple(draw(st.lists(items, min_size=2, max_size=3))))
+
+
+@st.composite
+def negations(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    return Not(draw(expressions(BOOL, scope, depth)))
+
+
+@st.composite
+def arithmetic(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    op = draw(st.sampled_from(ArithOp))
+    own, ratio = expressions(type, scope, depth), expressions(RATIO_NUMBER, scope, depth)
+    if op in (ArithOp.ADD, ArithOp.SUB) or (type == RATIO_NUMBER and op is ArithOp.MUL):
+        return Arith(op, draw(own), draw(own), type)
+    if type == RATIO_NUMBER:
+        side = expressions(HOURS, scope, depth)
+        return Arith(op, draw(side), draw(side), type)
+    return Arith(op, draw(own), draw(ratio), type)
+
+
+@st.composite
+def day_counts(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    side = expressions(DATE, scope, depth)
+    return Arith(ArithOp.SUB, draw(side), draw(side), type)
+
+
+@st.composite
+def day_shifts(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    op = draw(st.sampled_from([ArithOp.ADD, ArithOp.SUB]))
+    return Arith(op, draw(expressions(DATE, scope, depth)), draw(expressions(DAYS_NUMBER, scope, depth)), type)
+
+
+@st.composite
+def period_ends(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    return EndOf(draw(st.booleans()), draw(expressions(PERIOD, scope, depth)))
+
+
+@st.composite
+def negated(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    return Negate(draw(expressions(type, scope, depth)), type)  # type: ignore[arg-type]
+
+
+@st.composite
+def rounded(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    mode, places = draw(st.sampled_from(RoundMode)), draw(st.integers(0, 1))
+    return Round(mode, draw(expressions(type, scope, depth)), places, type)  # type: ignore[arg-type]
+
+
+@st.composite
+def extremes(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    op = draw(st.sampled_from([AggregateOp.MIN, AggregateOp.MAX]))
+    return Extreme(op, tuple(draw(st.lists(expressions(type, scope, depth), min_size=2, max_size=3))), type)
+
+
+@st.composite
+def aggregates(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """An aggregate of `type` over a collection below the subject (or above: of the subject's own school)."""
+    source = draw(collections(scope))
+    if source is None:
+        return draw(leaves(type, scope, depth))
+    inside = replace(scope, member=source.entity)
+    condition = expressions(BOOL, inside, min(depth, 1))
+    where = draw(st.one_of(st.none(), condition))
+    threshold = value = None
+    if type == BOOL:
+        op = draw(st.sampled_from([AggregateOp.ALL, AggregateOp.ANY, AggregateOp.AT_LEAST]))
+        value = draw(condition)
+        threshold = draw(expressions(COUNT_NUMBER, scope, 0)) if op is AggregateOp.AT_LEAST else None
+    elif type == COUNT_NUMBER:
+        op = draw(st.sampled_from([AggregateOp.COUNT, AggregateOp.DISTINCT, AggregateOp.SUM]))
+        if op is AggregateOp.DISTINCT:
+            value = draw(expressions(draw(st.sampled_from(PLAIN)), inside, min(depth, 1)))
+        elif op is AggregateOp.SUM:
+            value = draw(expressions(COUNT_NUMBER, inside, min(depth, 1)))
+    elif type == RATIO_NUMBER:
+        op, value = AggregateOp.SHARE, draw(condition)
+    else:
+        numeric = [AggregateOp.SUM] if type == HOURS else []
+        op = draw(st.sampled_from([AggregateOp.MIN, AggregateOp.MAX, *numeric]))
+        value = draw(expressions(type, inside, min(depth, 1)))
+    return Aggregate(op, source, where, value, threshold, type)
+
+
+@st.composite
+def collections(draw: st.DrawFn, scope: Scope) -> Collection | None:
+    """A collection the scope can reach, if any."""
+    bases = [b for b in scope.bases if b.type.entity in COLLECTIONS]  # type: ignore[union-attr]
+    if not bases:
+        return None
+    base = draw(st.sampled_from(bases))
+    name, entity = COLLECTIONS[base.type.entity]  # type: ignore[union-attr]
+    first = Collection(base, name, entity)
+    if entity in COLLECTIONS and draw(st.booleans()):
+        return Collection(first, *COLLECTIONS[entity])
+    return first
+
+
+Maker = Callable[[Type, Scope, int], "st.SearchStrategy[Expr]"]
+NUMERIC: tuple[Maker, ...] = (arithmetic, arithmetic, negated, rounded, extremes, aggregates)
+BRANCHES: dict[Type, tuple[Maker, ...]] = {
+    BOOL: (comparisons, comparisons, comparisons, tests_of, junctions, junctions, negations, aggregates),
+    HOURS: NUMERIC,
+    COUNT_NUMBER: (extremes, aggregates, aggregates),
+    RATIO_NUMBER: NUMERIC,
+    DAYS_NUMBER: (day_counts,),
+    DATE: (day_shifts, period_ends, extremes, aggregates),
+    GRADE: (extremes, aggregates),
+}
