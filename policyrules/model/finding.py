@@ -58,8 +58,9 @@ class Bounds:
 class Evidence:
     """A fact, derived value, aggregate or parameter that took part in deciding.
 
-    `source` is "fact", "definition", "aggregate", "parameter" or "literal". `value` None: unknown. For a parameter, the
-    validity and layer of the version used and its citations.
+    `source` is "fact", "definition", "aggregate", "parameter", "literal" or "expression" (something computed on the
+    spot). `value` None: unknown. For a parameter, the validity and layer of the version used and its citations. For an
+    aggregate, `undecided` counts the members of whom a fact is missing.
     """
 
     source: str
@@ -71,6 +72,7 @@ class Evidence:
     validity: Validity | None = None
     layer: str | None = None
     citations: tuple[Citation, ...] = ()
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
