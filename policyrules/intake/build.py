@@ -29,18 +29,21 @@ def build_table(
     table: RawTable,
     found: Collector,
     progress: Progress | None = None,
-) -> tuple[dict[str, Record], TableSummary]:
-    """The records of `table` by id, sorted, and what was read. What is wrong goes to `found`."""
+) -> tuple[dict[str, Record] | None, TableSummary]:
+    """The records of `table` by id, sorted, and what was read. What is wrong goes to `found`.
+
+    No records (None, which is not an empty table) where the file cannot be read to its end.
+    """
     builder = _Builder(vocabulary, entity, file, found)
+    records: dict[str, Record] | None = None
     try:
         if table.header is None or builder.accepts(table.header):
             builder.add_all(table, progress)
+            records = dict(sorted(builder.records.items()))
     except TableError as error:
         found.add(error.diagnostic, file)
-    records = dict(sorted(builder.records.items()))
-    columns = builder.columns
-    summary = TableSummary(entity.id, file, builder.rows, len(records), tuple(columns.header), tuple(columns.ignored))
-    return records, summary
+    header, ignored = tuple(builder.columns.header), tuple(builder.columns.ignored)
+    return records, TableSummary(entity.id, file, builder.rows, len(records or ()), header, ignored)
 
 
 class _Builder:

@@ -34,7 +34,7 @@ def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | N
     folder = Path(path)
     try:
         files = sorted(folder.iterdir(), key=lambda file: file.name)
-    except OSError:
+    except (OSError, ValueError):
         found.add(codes.NO_FOLDER.at(None, path=shown(str(path))))
         return Intake(Facts({}), found.finish(), ())
     chosen = _choose(vocabulary, files, found)
@@ -43,8 +43,9 @@ def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | N
     for entity in vocabulary.entities.values():
         if entity.id in chosen:
             records, summary = _read(vocabulary, entity, chosen[entity.id], found, progress)
-            tables[entity.id] = records
             summaries.append(summary)
+            if records is not None:
+                tables[entity.id] = records
     if not chosen:
         _nothing(vocabulary, folder, found)
     facts = Facts(tables)
@@ -77,12 +78,12 @@ def _choose(vocabulary: Vocabulary, files: list[Path], found: Collector) -> dict
 
 def _read(
     vocabulary: Vocabulary, entity: Entity, file: Path, found: Collector, progress: Progress | None
-) -> tuple[dict[str, Record], TableSummary]:
+) -> tuple[dict[str, Record] | None, TableSummary]:
     try:
         table = READERS[file.suffix.casefold()](_bytes(file), file.name)
     except TableError as error:
         found.add(error.diagnostic)
-        return {}, TableSummary(entity.id, file.name, 0, 0, (), ())
+        return None, TableSummary(entity.id, file.name, 0, 0, (), ())
     return build_table(vocabulary, entity, file.name, table, found, progress)
 
 

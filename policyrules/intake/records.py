@@ -41,7 +41,8 @@ def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Inta
     for entity in vocabulary.entities.values():
         if entity.id in records:
             raw = RawTable(None, _rows(records[entity.id], entity.id, found), 0)
-            tables[entity.id], summary = build_table(vocabulary, entity, entity.id, raw, found)
+            read, summary = build_table(vocabulary, entity, entity.id, raw, found)
+            tables[entity.id] = read or {}
             summaries.append(summary)
     facts = Facts(tables)
     check_references(vocabulary, facts, {entity: entity for entity in tables}, found)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
 LIMIT = 60
 
 
 def shown(value: object) -> str:
-    """`value` in at most 60 characters. What a list or mapping holds is not shown: it may be deep or endless."""
+    """`value` in at most 60 characters. What is no plain value is named by its kind: it may be deep or endless."""
     if isinstance(value, str):
-        text = value
-    elif isinstance(value, bool):
-        text = "true" if value else "false"
+        text = str(value)
+    elif isinstance(value, bool | None):
+        text = {True: "true", False: "false", None: "null"}[value]
+    elif isinstance(value, int | Fraction):
+        text = str(value) if value.numerator.bit_length() + value.denominator.bit_length() < 4 * LIMIT else "…"
+    elif isinstance(value, float | Decimal | date):
+        text = str(value)
     elif isinstance(value, dict):
         text = "{…}"
     elif isinstance(value, list | tuple | set | frozenset):
         text = "[…]"
-    elif isinstance(value, int) and value.bit_length() > 200:
-        text = "…"
     else:
-        text = str(value)
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
