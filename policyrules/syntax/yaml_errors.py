@@ -78,5 +78,4 @@ def _one(source: SourceText, offset: int) -> Span:
 
 def _near(text: str, start: int) -> str:
     """The rest of the line from `start`, shortened for a message."""
-    line = text[start : start + 30].split("\n", 1)[0].strip()
-    return line
+    return text[start : start + 30].split("\n", 1)[0].strip()

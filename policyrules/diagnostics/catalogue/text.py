@@ -7,8 +7,13 @@ from policyrules.diagnostics.core import Code, Sentence, Severity
 TOO_LARGE = Code(
     "PR101",
     Severity.ERROR,
-    message=Sentence("文件有 `{size}` 字节，超过上限 `{limit}` 字节", "the file has `{size}` bytes, more than the limit of `{limit}`"),
-    reason=Sentence("规则文件按条文分开写；过大的文件多半不是规则", "rules are split by topic; a file this large is rarely one of rules"),
+    message=Sentence(
+        "文件有 `{size}` 字节，超过上限 `{limit}` 字节", "the file has `{size}` bytes, more than the limit of `{limit}`"
+    ),
+    reason=Sentence(
+        "规则文件按条文分开写；过大的文件多半不是规则",
+        "rules are split by topic; a file this large is rarely one of rules",
+    ),
     help=Sentence("按主题把它拆成几个文件", "split it into several files by topic"),
 )
 
@@ -31,7 +36,10 @@ FORBIDDEN_CHARACTER = Code(
         "它看不见，或改变行和文字的次序：人读到的和机器读到的会不一样",
         "it is invisible or changes the order of lines and letters, so people and machines would read different things",
     ),
-    help=Sentence("删去这个字符；从网页或文档粘贴的文字，重新键入一遍", "delete it; if the text was pasted from elsewhere, type it anew"),
+    help=Sentence(
+        "删去这个字符；从网页或文档粘贴的文字，重新键入一遍",
+        "delete it; if the text was pasted from elsewhere, type it anew",
+    ),
 )
 
 SYNTAX = Code(
@@ -42,7 +50,9 @@ SYNTAX = Code(
         "同一层的键要左边对齐，每个键后面是半角冒号和一个空格",
         "keys of one level start in the same column, and each is followed by a colon and a blank",
     ),
-    help=Sentence("检查这一行和上一行的缩进、冒号和短横", "check indentation, colon and dash on this line and the one before"),
+    help=Sentence(
+        "检查这一行和上一行的缩进、冒号和短横", "check indentation, colon and dash on this line and the one before"
+    ),
 )
 
 ANCHOR = Code(
@@ -53,22 +63,31 @@ ANCHOR = Code(
         "条文要在它所在之处就能读全，不从别处借用",
         "a rule must be readable where it stands, not borrow its text from another place",
     ),
-    help=Sentence("把内容写全；若 `&`、`*` 是文字的一部分，给整段文字加引号", "write the content out; if `&` or `*` belongs to a text, quote the text"),
+    help=Sentence(
+        "把内容写全；若 `&`、`*` 是文字的一部分，给整段文字加引号",
+        "write the content out; if `&` or `*` belongs to a text, quote the text",
+    ),
 )
 
 TAG = Code(
     "PR106",
     Severity.ERROR,
     message=Sentence("不许用标记 `{near}`", "tags are not allowed: `{near}`"),
-    reason=Sentence("值的类型由词汇表规定，不在文件里另写", "the vocabulary says which type a value has, the file does not"),
-    help=Sentence("删去标记；若 `!` 是文字的一部分，给整段文字加引号", "delete the tag; if `!` belongs to a text, quote the text"),
+    reason=Sentence(
+        "值的类型由词汇表规定，不在文件里另写", "the vocabulary says which type a value has, the file does not"
+    ),
+    help=Sentence(
+        "删去标记；若 `!` 是文字的一部分，给整段文字加引号", "delete the tag; if `!` belongs to a text, quote the text"
+    ),
 )
 
 DIRECTIVE = Code(
     "PR107",
     Severity.ERROR,
     message=Sentence("不许用指令 `{near}`", "directives are not allowed: `{near}`"),
-    reason=Sentence("文件第一行写 `format: 1`，格式由它说明", "the line `format: 1` says which format this is, nothing else does"),
+    reason=Sentence(
+        "文件第一行写 `format: 1`，格式由它说明", "the line `format: 1` says which format this is, nothing else does"
+    ),
     help=Sentence("删去以 `%` 开头的这一行", "delete the line that starts with `%`"),
 )
 
@@ -76,15 +95,21 @@ SECOND_DOCUMENT = Code(
     "PR108",
     Severity.ERROR,
     message=Sentence("`{near}` 起又是一份文档", "a second document starts at `{near}`"),
-    reason=Sentence("一个文件只有一份文档，后面的会被漏读", "a file holds one document; what follows would be overlooked"),
-    help=Sentence("删去这一行，或把后面的内容移到另一个文件", "delete this line, or move what follows to a file of its own"),
+    reason=Sentence(
+        "一个文件只有一份文档，后面的会被漏读", "a file holds one document; what follows would be overlooked"
+    ),
+    help=Sentence(
+        "删去这一行，或把后面的内容移到另一个文件", "delete this line, or move what follows to a file of its own"
+    ),
 )
 
 DUPLICATE_KEY = Code(
     "PR109",
     Severity.ERROR,
     message=Sentence("键 `{key}` 写了两次", "the key `{key}` is written twice"),
-    reason=Sentence("同一处的同名键，后一个会盖掉前一个", "of two equal keys in one place, one would silently replace the other"),
+    reason=Sentence(
+        "同一处的同名键，后一个会盖掉前一个", "of two equal keys in one place, one would silently replace the other"
+    ),
     help=Sentence("删去一个，或给其中一个改名", "delete one of them, or rename one"),
 )
 
@@ -93,7 +118,10 @@ KEY_NOT_TEXT = Code(
     Severity.ERROR,
     message=Sentence("键不能是列表或映射", "a key cannot be a list or a mapping"),
     reason=Sentence("键是一个名字，冒号左边只写一个词", "a key is a name: one word to the left of the colon"),
-    help=Sentence("写成 `名字: 值`；若 `{{`、`[` 或 `?` 是文字的一部分，加引号", "write `name: value`; if `{{`, `[` or `?` belongs to a text, quote it"),
+    help=Sentence(
+        "写成 `名字: 值`；若 `{{`、`[` 或 `?` 是文字的一部分，加引号",
+        "write `name: value`; if `{{`, `[` or `?` belongs to a text, quote it",
+    ),
 )
 
 EMPTY_KEY = Code(
@@ -108,7 +136,10 @@ MERGE_KEY = Code(
     "PR112",
     Severity.ERROR,
     message=Sentence("不许用合并键 `<<`", "the merge key `<<` is not allowed"),
-    reason=Sentence("合并会悄悄带入别处的键，读条文的人看不到", "a merge brings in keys from elsewhere that a reader of the rule cannot see"),
+    reason=Sentence(
+        "合并会悄悄带入别处的键，读条文的人看不到",
+        "a merge brings in keys from elsewhere that a reader of the rule cannot see",
+    ),
     help=Sentence("把要用的键一一写出", "write out the keys you need"),
 )
 
@@ -116,7 +147,10 @@ TOO_DEEP = Code(
     "PR113",
     Severity.ERROR,
     message=Sentence("嵌套超过 `{limit}` 层", "nested deeper than `{limit}` levels"),
-    reason=Sentence("规则最多只需几层；更深的多半是括号写错", "rules need a handful of levels; deeper nesting is mostly a stray bracket"),
+    reason=Sentence(
+        "规则最多只需几层；更深的多半是括号写错",
+        "rules need a handful of levels; deeper nesting is mostly a stray bracket",
+    ),
     help=Sentence("检查 `[`、`{{` 和缩进", "check `[`, `{{` and the indentation"),
 )
 
@@ -124,15 +158,23 @@ TOO_MANY_NODES = Code(
     "PR114",
     Severity.ERROR,
     message=Sentence("文件里的值超过 `{limit}` 个", "the file holds more than `{limit}` values"),
-    reason=Sentence("再多就无法在限定的时间和内存里读完", "more could not be read within the bounds of time and memory"),
+    reason=Sentence(
+        "再多就无法在限定的时间和内存里读完", "more could not be read within the bounds of time and memory"
+    ),
     help=Sentence("按主题把它拆成几个文件", "split it into several files by topic"),
 )
 
 TEXT_TOO_LONG = Code(
     "PR115",
     Severity.ERROR,
-    message=Sentence("这段文字有 `{size}` 个字符，超过上限 `{limit}`", "this text has `{size}` characters, more than the limit of `{limit}`"),
-    reason=Sentence("摘要和条件都是短文字；这么长多半是漏了引号", "summaries and conditions are short; a text this long is mostly a missing quote"),
+    message=Sentence(
+        "这段文字有 `{size}` 个字符，超过上限 `{limit}`",
+        "this text has `{size}` characters, more than the limit of `{limit}`",
+    ),
+    reason=Sentence(
+        "摘要和条件都是短文字；这么长多半是漏了引号",
+        "summaries and conditions are short; a text this long is mostly a missing quote",
+    ),
     help=Sentence("检查引号，或把文字缩短", "check the quotes, or shorten the text"),
 )
 
@@ -140,7 +182,9 @@ EMPTY_FILE = Code(
     "PR116",
     Severity.ERROR,
     message=Sentence("文件 `{file}` 是空的", "the file `{file}` is empty"),
-    reason=Sentence("每个文件都以 `format: 1` 开头，后面是条目", "every file starts with `format: 1`, followed by its sections"),
+    reason=Sentence(
+        "每个文件都以 `format: 1` 开头，后面是条目", "every file starts with `format: 1`, followed by its sections"
+    ),
     help=Sentence("写上 `format: 1` 和内容，或删去这个文件", "write `format: 1` and the content, or delete the file"),
 )
 
@@ -148,7 +192,10 @@ TAB = Code(
     "PR117",
     Severity.ERROR,
     message=Sentence("缩进里有制表符 `\\t`", "there is a tab `\\t` in the indentation"),
-    reason=Sentence("制表符有多宽，各个编辑器不一样，层次就说不清", "editors draw a tab in different widths, so the level would be unclear"),
+    reason=Sentence(
+        "制表符有多宽，各个编辑器不一样，层次就说不清",
+        "editors draw a tab in different widths, so the level would be unclear",
+    ),
     help=Sentence("缩进改用空格，每层两个", "indent with blanks, two a level"),
 )
 
@@ -168,7 +215,10 @@ OPEN_BRACKET = Code(
         "括号里的各项用半角逗号分开，末尾要有 `{closing}`；读到 `{near}` 时对不上",
         "its items are separated by commas and `{closing}` stands at the end; at `{near}` this no longer holds",
     ),
-    help=Sentence("补上逗号或 `{closing}`；含括号或逗号的文字要加引号", "add the comma or `{closing}`; quote texts that contain brackets or commas"),
+    help=Sentence(
+        "补上逗号或 `{closing}`；含括号或逗号的文字要加引号",
+        "add the comma or `{closing}`; quote texts that contain brackets or commas",
+    ),
 )
 
 COLON_IN_VALUE = Code(
@@ -179,7 +229,10 @@ COLON_IN_VALUE = Code(
         "冒号加空格是键的记号：值里有它，或缩进比上一行深，就读不通",
         "a colon followed by a blank marks a key; inside a value, or below a finished value, it makes no sense",
     ),
-    help=Sentence("值里有冒号就给整个值加引号；否则让这一行与同层的键左对齐", "quote a value that holds a colon; else align the line with its sibling keys"),
+    help=Sentence(
+        "值里有冒号就给整个值加引号；否则让这一行与同层的键左对齐",
+        "quote a value that holds a colon; else align the line with its sibling keys",
+    ),
 )
 
 RESERVED_START = Code(
@@ -205,7 +258,10 @@ BAD_ESCAPE = Code(
     "PR123",
     Severity.ERROR,
     message=Sentence("双引号里的 `{near}` 读不懂", "`{near}` has no meaning within double quotes"),
-    reason=Sentence("双引号里的反斜杠表示转义，只有几种写法", "within double quotes a backslash starts an escape, and only a few exist"),
+    reason=Sentence(
+        "双引号里的反斜杠表示转义，只有几种写法",
+        "within double quotes a backslash starts an escape, and only a few exist",
+    ),
     help=Sentence("改用单引号，反斜杠就是普通字符", "use single quotes, where a backslash is an ordinary character"),
 )
 
@@ -213,7 +269,9 @@ DASH_IN_VALUE = Code(
     "PR124",
     Severity.ERROR,
     message=Sentence("短横 `-` 不该出现在这里", "the dash `-` cannot stand here"),
-    reason=Sentence("列表的每一项另起一行，不写在键的同一行", "each item of a list starts on a line of its own, not on its key's line"),
+    reason=Sentence(
+        "列表的每一项另起一行，不写在键的同一行",
+        "each item of a list starts on a line of its own, not on its key's line",
+    ),
     help=Sentence("换行后再写 `- `，或写成 `[甲, 乙]`", "start a new line before `- `, or write `[a, b]`"),
 )
-

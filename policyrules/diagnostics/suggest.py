@@ -1,0 +1,81 @@
+"""Did you mean: the known name nearest to one that is not known, in English and in Chinese."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from policyrules.diagnostics.core import Sentence
+
+_MAX_WORD = 60
+_NOTHING = Sentence("", "")
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """The name `word` was most likely meant to be, or None. The first of equals in alphabetical order.
+
+    >>> nearest("onlin_hours", ["online_hours", "practice_hours"])
+    'online_hours'
+    >>> nearest("网络研修课时", ["网络研修学时", "校本研修学时"])
+    '网络研修学时'
+    >>> nearest("x", ["online_hours"]) is None
+    True
+    """
+    wanted = _fold(word)
+    if not wanted or len(wanted) > _MAX_WORD:
+        return None
+    best: tuple[int, str] | None = None
+    for name in sorted(set(names)):
+        known = _fold(name)
+        allowed = _allowance(wanted, known)
+        if best is not None:
+            allowed = min(allowed, best[0] - 1)
+        if allowed < 0 or abs(len(known) - len(wanted)) > allowed or len(known) > _MAX_WORD:
+            continue
+        distance = _distance(wanted, known, allowed)
+        if distance is not None:
+            best = (distance, name)
+    return best[1] if best else _by_part(wanted, names)
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> Sentence:
+    """`nearest` as the first half of a help line, or nothing."""
+    name = nearest(word, names)
+    return _NOTHING if name is None else Sentence(f"是不是 `{name}`？", f"did you mean `{name}`? ")
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().replace("-", "_").strip()
+
+
+def _allowance(left: str, right: str) -> int:
+    """How many edits may lie between two spellings of one name: a third of the letters, half of the characters
+    of a Chinese name, which are fewer and carry more."""
+    longest = max(len(left), len(right))
+    if left.isascii() and right.isascii():
+        return 1 if longest <= 3 else max(1, longest // 3)
+    return longest // 2 if longest > 1 else 0
+
+
+def _distance(left: str, right: str, limit: int) -> int | None:
+    """Edits (insert, delete, replace, swap neighbours) from `left` to `right`, or None beyond `limit`."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return None
+    return row[-1] if row[-1] <= limit else None
+
+
+def _by_part(wanted: str, names: Iterable[str]) -> str | None:
+    """A Chinese name that contains the word or is contained in it, the shortest first: 学时 for 网络研修学时."""
+    if wanted.isascii() or len(wanted) < 2:
+        return None
+    parts = [n for n in set(names) if len(f := _fold(n)) >= 2 and not f.isascii() and (wanted in f or f in wanted)]
+    return min(parts, key=lambda n: (len(n), n), default=None)
