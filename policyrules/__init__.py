@@ -1,1 +1,67 @@
-"""policyrules: provincial education policy as evaluable rules."""
+"""policyrules: provincial education policy as evaluable rules.
+
+    import policyrules as pr
+    rules = pr.load("henan")
+    report = pr.evaluate(rules, "examples/henan", as_of=date(2023, 12, 31))
+
+Everything public stands in `policyrules.api` and is imported from there when it is first used, so that importing the
+package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from policyrules.api import (
+        DiagnosticsError,
+        EngineMismatchError,
+        FactsError,
+        PolicyrulesError,
+        Report,
+        Ruleset,
+        RulesetError,
+        UsageError,
+        check,
+        clauses,
+        evaluate,
+        explain,
+        format,
+        load,
+        models,
+        read_facts,
+        schema,
+    )
+
+__all__ = [
+    "DiagnosticsError",
+    "EngineMismatchError",
+    "FactsError",
+    "PolicyrulesError",
+    "Report",
+    "Ruleset",
+    "RulesetError",
+    "UsageError",
+    "check",
+    "clauses",
+    "evaluate",
+    "explain",
+    "format",
+    "load",
+    "models",
+    "read_facts",
+    "schema",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        return getattr(import_module("policyrules.api"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
