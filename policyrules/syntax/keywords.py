@@ -68,12 +68,14 @@ class Mark(Enum):
     @property
     def english(self) -> str:
         """The English form."""
-        return self.value[0]
+        english: str = self.value[0]
+        return english
 
     @property
     def chinese(self) -> tuple[str, ...]:
         """The Chinese forms, none for signs."""
-        return self.value[1]
+        chinese: tuple[str, ...] = self.value[1]
+        return chinese
 
     def show(self, lang: Lang, form: int = 0) -> str:
         """The form the printer writes; `form` chooses among the Chinese ones."""

@@ -1,0 +1,109 @@
+"""How each function is written, what can stand where, and the advice a slip deserves: the parser's phrase book."""
+
+from __future__ import annotations
+
+from policyrules.diagnostics.core import Lang, Sentence
+from policyrules.model.expr import AggregateOp, RoundMode
+from policyrules.syntax.keywords import CHINESE, LONGEST, Mark
+from policyrules.syntax.lexer import Kind, Token
+
+AGGREGATES = {Mark[op.name]: op for op in AggregateOp}
+ROUNDINGS = {Mark[f"ROUND_{mode.name}"]: mode for mode in RoundMode}
+FUNCTIONS = frozenset(AGGREGATES) | frozenset(ROUNDINGS) | {Mark.START, Mark.END}
+
+VALUE = Sentence("名称、数值或括号", "a name, a value or a bracket")
+OPERATOR = Sentence("运算符，或者到此结束", "an operator, or the end,")
+OPERATOR_OR_CLOSE = Sentence("运算符或 `)`", "an operator or `)`")
+SECOND_END = Sentence("`与` 和另一个端点", "`and` with the other end")
+NAME = Sentence("字段的名称", "the name of a field")
+DATE = Sentence("日期或时段", "a date or a period")
+THEN = Sentence("`则`", "`then`")
+ELSE = Sentence("`否则`", "`else`")
+NOT_BARE = Sentence("数值；否定的条件要放在括号里", "a value, or a negated condition in brackets,")
+
+AT_START = Sentence("开头", "at the start")
+NO_YEAR = Sentence(
+    "`..` 的两端是日期、月份或四位数的年份", "the ends of `..` are dates, months or years of four digits"
+)
+NO_BRACKET = Sentence(
+    "函数名后面要有括号；它是关键词，不能作名称", "its brackets are missing; it is a keyword and no name"
+)
+NOTHING_INSIDE = Sentence("括号里是空的", "its brackets are empty")
+NO_THRESHOLD = Sentence("先写个数，逗号，再写条件", "first comes the number, then a comma, then the condition")
+NO_FOR = Sentence("没有说对哪个集合计算", "it does not say over which collection")
+COUNT_FOR = Sentence("计数只要集合，条件写在 `其中` 后面", "it takes a collection; a condition goes behind `where`")
+DIGITS = Sentence("小数位数是一个整数", "the decimal places are a whole number")
+
+MEMBERS: dict[Lang, str] = {"zh": "对于 集合 其中 条件", "en": "for collection where condition"}
+VALUES = frozenset((Mark.SUM, Mark.DISTINCT))
+WRITE_OPERATOR = Sentence(
+    "请在两者之间写上运算符，如 `且`、`不少于`", "write an operator such as `and` or `>=` between them"
+)
+WRITE_VALUE = Sentence("请在它前面补上名称或数值", "write a name or a value before it")
+
+
+def form_of(mark: Mark) -> Sentence:
+    """How a function is written."""
+    return Sentence(form_in(mark, "zh"), form_in(mark, "en"))
+
+
+def form_in(mark: Mark, lang: Lang) -> str:
+    """How a function is written in one language."""
+    zh = lang == "zh"
+    value, condition = ("值", "条件") if zh else ("value", "condition")
+    members = MEMBERS[lang]
+    if mark is Mark.COUNT:
+        inside = members.partition(" ")[2]
+    elif mark in ROUNDINGS:
+        inside = "数, 小数位数" if zh else "number, decimal places"
+    elif mark in (Mark.START, Mark.END):
+        inside = "时段" if zh else "period"
+    elif mark is Mark.AT_LEAST:
+        inside = ("个数, " if zh else "number, ") + f"{condition} {members}"
+    elif mark in (Mark.MIN, Mark.MAX):
+        name = mark.show(lang)
+        return f"{name}({value}, {value})` {'或' if zh else 'or'} `{name}({value} {members})"
+    else:
+        inside = f"{value if mark in VALUES else condition} {members}"
+    return f"{mark.show(lang)}({inside})"
+
+
+def after(written: str) -> Sentence:
+    """Where something was expected: behind `written`."""
+    return Sentence(f"`{written}` 后面", f"after `{written}`")
+
+
+def too_much(found: str) -> Sentence:
+    """Why a call does not end where it should."""
+    return Sentence(f"`{found}` 不该出现在它的括号里", f"`{found}` does not belong in its brackets")
+
+
+def advice(before: Token | None, token: Token, text: str) -> Sentence:
+    """What to write instead of `token`, which stands behind `before`."""
+    if before is not None and before.kind is Kind.NUMBER and token.kind is Mark.COMMA:
+        return Sentence("数字里不写分隔逗号，如 `10000`", "write numbers without separators, like `10000`")
+    if before is not None and before.kind is Kind.NAME and token.kind is Kind.NAME:
+        together = " ".join(text[before.start : token.end].split())
+        return Sentence(
+            f"若是一个名称，请写 `「{together}」`；若是两个，请在中间写上运算符",
+            f"if that is one label, write `「{together}」`; if it is two names, write an operator between them",
+        )
+    if token.kind is Mark.BETWEEN_AND:
+        return Sentence("连接两个条件请用 `且`", "join two conditions with `and`")
+    if token.kind is Mark.NOT:
+        return Sentence("请把否定的条件放在括号里", "put the negated condition in brackets")
+    return WRITE_VALUE if isinstance(token.kind, Mark) and token.kind not in FUNCTIONS else WRITE_OPERATOR
+
+
+def take_apart(word: str) -> str:
+    """`word` with blanks around the first Chinese keyword inside it, or an empty text where there is none.
+
+    >>> take_apart("网络研修学时不少于")
+    '网络研修学时 不少于'
+    """
+    for length in range(LONGEST, 1, -1):
+        for start in range(len(word) - length + 1):
+            if word[start : start + length] in CHINESE:
+                parts = (word[:start], word[start : start + length], word[start + length :])
+                return " ".join(part for part in parts if part)
+    return ""
