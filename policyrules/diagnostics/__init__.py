@@ -3,8 +3,10 @@
 In:  nothing; this is the ground floor.
 Out: `Diagnostic` values, collected by whoever reads user input, and their rendering.
 True here: a user's mistake is always a `Diagnostic`, never an exception; every code is one constant in the
-catalogue, with its text in Chinese and English; no message carries personal data beyond the offending value.
+catalogue, with its text in Chinese and English; no message carries personal data beyond the offending value; what is
+rendered never controls a terminal, whatever the user's text holds.
 
 Reading order: source.py (a text and places in it), core.py (`Code`, `Diagnostic`), catalogue/ (every code, a
-file per topic), suggest.py (did-you-mean), render.py (text with carets), sarif.py (for code hosts).
+file per topic), suggest.py (did-you-mean), width.py (columns, inert text), collect.py (order and counts),
+render.py (text with carets), jsonform.py (dicts), sarif.py (for code hosts).
 """

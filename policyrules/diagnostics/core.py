@@ -11,6 +11,7 @@ from typing import Literal
 from policyrules.diagnostics.source import Place, Span
 
 Lang = Literal["zh", "en"]
+MAX_VALUE = 120
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
@@ -55,15 +56,19 @@ class Code:
 
 
 def flatten_values(values: Mapping[str, object]) -> dict[str, str]:
-    """Values as text; a `Sentence` becomes one entry per language."""
+    """Values as text, long ones shortened in the middle; a `Sentence` becomes one entry per language."""
     flat: dict[str, str] = {}
     for name, value in values.items():
         if isinstance(value, Sentence):
             flat[f"{name}.zh"] = value.zh
             flat[f"{name}.en"] = value.en
         else:
-            flat[name] = str(value)
+            flat[name] = _shorten(str(value))
     return flat
+
+
+def _shorten(value: str) -> str:
+    return value if len(value) <= MAX_VALUE else f"{value[:90]}…{value[-20:]}"
 
 
 @dataclass(frozen=True, slots=True)

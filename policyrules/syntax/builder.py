@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
     DocumentStartEvent,
-    Event,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
 )
 
@@ -21,6 +20,9 @@ from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.document import Broken, Entry, Map, Node, Scalar, Seq
 from policyrules.syntax.limits import FORBIDDEN, MAX_DEPTH, MAX_NODES, MAX_TEXT
+
+# An event of yaml.parse. The stubs let marks be None, which those of parsed events never are.
+ParsedEvent = Any
 
 _FIRST = Sentence("先写在这里", "first written here")
 
@@ -57,7 +59,7 @@ class Builder:
         self._nodes = 0
         self._documents = 0
 
-    def feed(self, event: Event) -> None:
+    def feed(self, event: ParsedEvent) -> None:
         """Take the next event; raises `Stop` where a limit is met."""
         kind = type(event)
         if kind is ScalarEvent:
@@ -76,14 +78,14 @@ class Builder:
         """The diagnostic for nesting beyond the limit, found at `offset`."""
         return codes.TOO_DEEP.at(Span(self.source, offset, offset), limit=MAX_DEPTH)
 
-    def _start_document(self, event: Event) -> None:
+    def _start_document(self, event: ParsedEvent) -> None:
         self._documents += 1
         if self._documents > 1:
             span = self._span(event)
             self.problems.append(codes.SECOND_DOCUMENT.at(span, near=self._word(span.start)))
             raise Stop
 
-    def _check_node(self, event: NodeEvent | ScalarEvent) -> None:
+    def _check_node(self, event: ParsedEvent) -> None:
         """Count the node; refuse anchors and tags, which are no part of the format."""
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -95,12 +97,12 @@ class Builder:
             near = self._word(start)
             self.problems.append(code.at(Span(self.source, start, start + len(near)), near=near))
 
-    def _alias(self, event: NodeEvent) -> None:
+    def _alias(self, event: ParsedEvent) -> None:
         span = self._span(event)
         self.problems.append(codes.ANCHOR.at(span, near=self._word(span.start)))
         self._add(Broken(span))
 
-    def _scalar(self, event: ScalarEvent) -> Scalar | Broken:
+    def _scalar(self, event: ParsedEvent) -> Scalar | Broken:
         value: str = event.value
         start, end = event.start_mark.index, event.end_mark.index
         text = self.source.text
@@ -127,7 +129,7 @@ class Builder:
         self.problems.append(codes.FORBIDDEN_CHARACTER.at(span, character=f"U+{ord(character):04X}", name=name))
         return True
 
-    def _open(self, event: CollectionStartEvent) -> None:
+    def _open(self, event: ParsedEvent) -> None:
         self._check_node(event)
         start, end = event.start_mark.index, event.end_mark.index
         if len(self._stack) >= MAX_DEPTH:
@@ -135,7 +137,7 @@ class Builder:
             raise Stop
         self._stack.append(_MapFrame(start, end) if type(event) is MappingStartEvent else _Frame(start, end))
 
-    def _close(self, event: Event) -> None:
+    def _close(self, event: ParsedEvent) -> None:
         frame = self._stack.pop()
         # A block collection ends, for the parser, where the next token starts; for us with its last item.
         end = max(frame.end, event.end_mark.index if self._closes_bracket(event) else frame.end)
@@ -145,7 +147,7 @@ class Builder:
         else:
             self._add(Seq(tuple(frame.items), span))
 
-    def _closes_bracket(self, event: Event) -> bool:
+    def _closes_bracket(self, event: ParsedEvent) -> bool:
         start: int = event.start_mark.index
         return start < event.end_mark.index and self.source.text[start] in "]}"
 
@@ -169,7 +171,7 @@ class Builder:
     def _key(self, node: Node, frame: _MapFrame) -> Scalar | None:
         """The node as a key, or None where it is none: then its value is read and dropped."""
         if not isinstance(node, Scalar):
-            if not isinstance(node, Broken):
+            if not isinstance(node, Broken) and not self._reported_at(node.span):
                 self.problems.append(codes.KEY_NOT_TEXT.at(node.span))
             return None
         if not node.text.strip():
@@ -186,7 +188,17 @@ class Builder:
             return None
         return node
 
-    def _span(self, event: Event) -> Span:
+    def _reported_at(self, span: Span) -> bool:
+        """Whether the last problem is the same one, found in a key within this key: `? [a]: b`."""
+        last = self.problems[-1] if self.problems else None
+        return (
+            last is not None
+            and last.code is codes.KEY_NOT_TEXT
+            and isinstance(last.where, Span)
+            and last.where.start == span.start
+        )
+
+    def _span(self, event: ParsedEvent) -> Span:
         return Span(self.source, event.start_mark.index, event.end_mark.index)
 
     def _word(self, start: int) -> str:

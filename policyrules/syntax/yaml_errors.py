@@ -31,7 +31,7 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
     if "document start" in problem:
         return codes.SECOND_DOCUMENT.at(_one(source, at), near=_near(text, at))
     if "mapping values" in problem:
-        return codes.COLON_IN_VALUE.at(_one(source, at))
+        return _misplaced_colon(source, at)
     if "sequence entries" in problem:
         return codes.DASH_IN_VALUE.at(_one(source, at))
     if "simple key" in context:
@@ -49,6 +49,19 @@ def _reserved_or_other(source: SourceText, begun: int, at: int, context: str) ->
     return codes.SYNTAX.at(_one(source, at), near=_near(source.text, at) or _near(source.text, begun))
 
 
+def _misplaced_colon(source: SourceText, at: int) -> Diagnostic:
+    """Two keys on one line; or the line above lacks its colon, so that both lines became one text."""
+    line_start = source.text.rfind("\n", 0, at) + 1
+    above_start = source.text.rfind("\n", 0, max(line_start - 1, 0)) + 1
+    above = source.text[above_start : max(line_start - 1, 0)].rstrip()
+    here = source.text[line_start:at]
+    indents = [len(line) - len(line.lstrip()) for line in (above, here)]
+    if above.strip() and ": " not in above and not above.endswith(":") and "- " not in above and len(set(indents)) == 1:
+        start = above_start + indents[0]
+        return codes.MISSING_COLON.at(Span(source, start, above_start + len(above)), near=above.strip()[:40])
+    return codes.COLON_IN_VALUE.at(_one(source, at))
+
+
 def _in_quotes(source: SourceText, begun: int, at: int, never_closed: bool) -> Diagnostic:
     if never_closed:
         return codes.OPEN_QUOTE.at(_one(source, begun), quote=source.text[begun : begun + 1])
@@ -59,6 +72,9 @@ def _in_quotes(source: SourceText, begun: int, at: int, never_closed: bool) -> D
 
 
 def _in_brackets(source: SourceText, begun: int, at: int) -> Diagnostic:
+    wide = next((i for i in range(begun, at) if source.text[i] in "，："), None)
+    if wide is not None:
+        return codes.WIDE_SIGN.at(_one(source, wide), character=source.text[wide])
     bracket = source.text[begun]
     closing = "]" if bracket == "[" else "}"
     near = _near(source.text, at) or "\N{SYMBOL FOR END OF TEXT}"

@@ -275,3 +275,17 @@ DASH_IN_VALUE = Code(
     ),
     help=Sentence("换行后再写 `- `，或写成 `[甲, 乙]`", "start a new line before `- `, or write `[a, b]`"),
 )
+
+WIDE_SIGN = Code(
+    "PR125",
+    Severity.ERROR,
+    message=Sentence("括号里用了全角标点 `{character}`", "the full-width sign `{character}` stands within brackets"),
+    reason=Sentence(
+        "各项之间只认半角逗号 `,`，键后面只认半角冒号 `:`；全角的会成为文字的一部分",
+        "only the half-width `,` and `:` separate items and keys; a full-width sign becomes part of the text",
+    ),
+    help=Sentence(
+        "换成半角标点，后面空一格；若它属于文字，给整段文字加引号",
+        "use the half-width sign and a blank, or quote the text if the sign belongs to it",
+    ),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -54,6 +54,11 @@ class Reading:
         self.failed.add((section, ".".join(self.trail)))
 
 
+def context(info: ValidationInfo) -> Reading:
+    """The run that is under way; `read_shape` always starts one."""
+    return cast(Reading, info.context)
+
+
 class Shape(BaseModel):
     """A mapping with known keys; `what` is how messages call it."""
 
@@ -64,8 +69,7 @@ class Shape(BaseModel):
     @classmethod
     def _from_node(cls, node: Any, info: ValidationInfo) -> dict[str, Node]:
         found = as_map(node)
-        reading: Reading = info.context
-        reading.models[id(found)] = cls
+        context(info).models[id(found)] = cls
         return {entry.key.text: entry.value for entry in found.entries}
 
 
@@ -126,7 +130,7 @@ class Keyed:
         if not entries and not self.may_be_empty:
             raise misfit(codes.EMPTY, node.span)
         if self.section:
-            reading: Reading = info.context
+            reading = context(info)
             tried = (self._try(entry, handler, reading) for entry in entries)
             return tuple(item for item in tried if item is not None)
         ids = [spelled(entry.key, self.pattern, self.style) for entry in entries]
