@@ -10,8 +10,9 @@ looked at), evaluate.py and aggregates.py (expressions), judge.py (verdicts).
 """
 
 from policyrules.semantics.evaluate import evaluate
+from policyrules.semantics.explain import explain
 from policyrules.semantics.judge import judge
 from policyrules.semantics.unknown import Gap, Unknown
 from policyrules.semantics.world import World
 
-__all__ = ["Gap", "Unknown", "World", "evaluate", "judge"]
+__all__ = ["Gap", "Unknown", "World", "evaluate", "explain", "judge"]

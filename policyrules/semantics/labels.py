@@ -1,0 +1,121 @@
+"""What the parts of an expression are called, from the vocabulary; and what must not be shown."""
+
+from __future__ import annotations
+
+from policyrules.model.expr import (
+    Aggregate,
+    AggregateOp,
+    Arith,
+    Derived,
+    EndOf,
+    Expr,
+    Field,
+    Literal,
+    Negate,
+    Parameter,
+    Round,
+    Today,
+)
+from policyrules.model.finding import MissingFact, Ref
+from policyrules.model.types import BoolType
+from policyrules.model.words import Text
+from policyrules.semantics.unknown import Gap
+from policyrules.semantics.wording import both, say
+from policyrules.semantics.world import World
+from policyrules.syntax.names import ID, ID_LABEL
+from policyrules.syntax.walk import entity_of, nodes
+
+COMPUTED = Text("计算值", "the computed value")
+AGGREGATES: dict[AggregateOp, tuple[str, str]] = {
+    AggregateOp.COUNT: ("{entity}数", "number of {collection}"),
+    AggregateOp.SHARE: ("{entity}占比", "share of {collection}"),
+    AggregateOp.SUM: ("{value}合计", "total {value}"),
+    AggregateOp.MIN: ("最低{value}", "lowest {value}"),
+    AggregateOp.MAX: ("最高{value}", "highest {value}"),
+    AggregateOp.DISTINCT: ("不同的{value}数", "number of different {value}"),
+    AggregateOp.ALL: ("符合条件的{entity}数", "number of {collection} that comply"),
+    AggregateOp.ANY: ("符合条件的{entity}数", "number of {collection} that comply"),
+    AggregateOp.AT_LEAST: ("符合条件的{entity}数", "number of {collection} that comply"),
+}
+
+
+def label(expr: Expr, world: World) -> Text:
+    """What people call the value of `expr`."""
+    match expr:
+        case Field():
+            return field_label(entity_of(expr.base), expr.name, world)
+        case Derived():
+            return world.ruleset.definitions[entity_of(expr.base), expr.name].label
+        case Parameter():
+            return world.ruleset.parameters[expr.name].label
+        case Literal():
+            return say(expr.value, expr.type, world.vocabulary)
+        case Today():
+            return Text("判定日", "the day of judgement")
+        case Aggregate():
+            return aggregate_label(expr, world)
+        case Arith():
+            left, right = label(expr.left, world), label(expr.right, world)
+            return both(f"{{left}} {expr.op} {{right}}", f"{{left}} {expr.op} {{right}}", left=left, right=right)
+        case Round() | Negate():
+            return label(expr.item, world)
+        case EndOf():
+            return label(expr.period, world)
+        case _:
+            return COMPUTED
+
+
+def field_label(entity: str, field: str, world: World) -> Text:
+    """The label of a field."""
+    return ID_LABEL if field == ID else world.vocabulary.entities[entity].fields[field].label
+
+
+def aggregate_label(expr: Aggregate, world: World) -> Text:
+    """What people call an aggregate: from what it counts or adds up."""
+    zh, en = AGGREGATES[expr.op]
+    owner = entity_of(expr.source.base)
+    return both(
+        zh,
+        en,
+        entity=world.vocabulary.entities[expr.source.entity].label,
+        collection=world.vocabulary.entities[owner].collections[expr.source.name].label,
+        value=COMPUTED if expr.value is None else label(expr.value, world),
+    )
+
+
+def private(expr: Expr, world: World) -> bool:
+    """Whether the value of `expr` may give away a field marked personal. A yes or no gives nothing away."""
+    if isinstance(expr, Field):
+        return is_personal(expr, world)
+    pending: list[Expr] = [expr]
+    seen: set[tuple[str, str]] = set()
+    while pending:
+        top = pending.pop()
+        if isinstance(top.type, BoolType) and not isinstance(top, Field):
+            continue
+        for node in nodes(top):
+            if isinstance(node, Field):
+                if is_personal(node, world):
+                    return True
+            elif isinstance(node, Derived):
+                key = (entity_of(node.base), node.name)
+                if key not in seen:
+                    seen.add(key)
+                    pending.append(world.ruleset.definitions[key].expr)
+    return False
+
+
+def is_personal(expr: Field, world: World) -> bool:
+    """Whether the vocabulary marks this field personal."""
+    return expr.name != ID and world.vocabulary.entities[entity_of(expr.base)].fields[expr.name].personal
+
+
+def missing_fact(gap: Gap, world: World) -> MissingFact:
+    """A gap with its name."""
+    if gap.parameter:
+        return MissingFact(None, None, None, gap.parameter, world.ruleset.parameters[gap.parameter].label)
+    entity = world.vocabulary.entities[gap.entity]
+    subject = Ref(gap.entity, gap.id) if gap.id else None
+    if not gap.field:
+        return MissingFact(gap.entity, subject, None, None, entity.label)
+    return MissingFact(gap.entity, subject, gap.field, None, field_label(gap.entity, gap.field, world))

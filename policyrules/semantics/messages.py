@@ -1,0 +1,164 @@
+"""The one sentence of a finding, in Chinese and English: label, what decided, how far off, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from policyrules.model.expr import AggregateOp, CompareOp, OneOf, Within
+from policyrules.model.finding import Bounds, Evidence, MissingFact, Trace
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.types import DATE
+from policyrules.model.vocabulary import Vocabulary
+from policyrules.model.words import Text, Verdict
+from policyrules.semantics.reasons import LIMITS, Comparison, Reason, comparison, shortfall
+from policyrules.semantics.wording import both, phrase, say, say_bounds
+
+MOST_CLAUSES = 3
+BARE: dict[Verdict, Text] = {
+    Verdict.MET: Text("已满足", "met"),
+    Verdict.UNMET: Text("未满足", "not met"),
+    Verdict.PENDING: Text("尚未满足", "not met yet"),
+    Verdict.UNDETERMINED: Text("无法判定", "cannot be determined"),
+    Verdict.NOT_APPLICABLE: Text("不适用", "does not apply"),
+}
+
+
+class Messenger:
+    """Writes messages in the words of one ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        """Take labels and units from `ruleset`."""
+        self.vocabulary: Vocabulary = ruleset.vocabulary
+
+    def message(
+        self, rule: Rule, verdict: Verdict, found: Iterable[Reason], missing: tuple[MissingFact, ...], due: date | None
+    ) -> Text:
+        """The sentence for a rule with a condition."""
+        clauses = self.clauses(rule.label, found)
+        if verdict is Verdict.NOT_APPLICABLE or not clauses:
+            clauses = [BARE[verdict], *clauses]
+        if verdict is Verdict.UNDETERMINED and missing and not self._says_missing(clauses):
+            clauses.append(self.lacking(missing))
+        if verdict is Verdict.PENDING and due is not None:
+            clauses.append(both("截止 {day}", "due by {day}", day=say(due, DATE, self.vocabulary)))
+        return self.sentence(rule.label, clauses)
+
+    def sentence(self, label: Text, clauses: list[Text]) -> Text:
+        """The rule's label, unless the first clause starts with it, and the clauses."""
+        lead = both("{label}：", "{label}: ", label=label)
+        if clauses[0].zh.startswith(label.zh):
+            lead = Text("", lead.en if not clauses[0].en.startswith(label.en) else "")
+        return Text(lead.zh + "；".join(c.zh for c in clauses), lead.en + "; ".join(c.en for c in clauses))
+
+    def clauses(self, label: Text, found: Iterable[Reason]) -> list[Text]:
+        """At most `MOST_CLAUSES` of the conditions that decided, each once."""
+        written: list[Text] = []
+        for reason in found:
+            text = self.clause(reason)
+            if text is not None and text not in written:
+                written.append(text)
+            if len(written) == MOST_CLAUSES:
+                break
+        return written
+
+    def clause(self, reason: Reason) -> Text | None:
+        """What one condition says; None where there is nothing that may be shown."""
+        found = comparison(reason)
+        if found is not None:
+            return self.compared(found)
+        trace = reason.trace
+        if trace.left is None:
+            return None
+        fact = self.fact(trace.left)
+        if isinstance(trace.expr, OneOf):
+            return self.listed(trace, reason, fact)
+        if isinstance(trace.expr, Within) and trace.right is not None:
+            return self.placed(reason, fact, self.value(trace.right))
+        return fact
+
+    def placed(self, reason: Reason, fact: Text, period: Text) -> Text:
+        """A day against a period."""
+        zh, en = ("在 {period} 内", "within {period}") if reason.wanted else ("不在 {period} 内", "outside {period}")
+        if reason.holds is not reason.wanted:
+            zh, en = "应" + zh, "should lie " + en
+        return both("{fact}，" + zh, "{fact}, " + en, fact=fact, period=period)
+
+    def listed(self, trace: Trace, reason: Reason, fact: Text) -> Text:
+        """A value against a list of words."""
+        expr = trace.expr
+        options = [say(o.value, o.type, self.vocabulary) for o in expr.options] if isinstance(expr, OneOf) else []
+        words = Text("、".join(o.zh for o in options), ", ".join(o.en for o in options))
+        if reason.holds is None or reason.holds is not reason.wanted:
+            zh, en = ("应属于", "should be one of") if reason.wanted else ("不应属于", "should be none of")
+        else:
+            zh, en = ("属于", "one of") if reason.wanted else ("不属于", "none of")
+        return both(f"{{fact}}，{zh} {{words}}", f"{{fact}}, {en} {{words}}", fact=fact, words=words)
+
+    def compared(self, found: Comparison) -> Text:
+        """A comparison: the fact, its limit, how far apart they are and what that depends on."""
+        fact = self.fact(found.fact)
+        plain = found.limit.source in LIMITS and found.limit.value is not None
+        limit = self.value(found.limit) if plain else self.fact(found.limit)
+        if found.limit.name == AggregateOp.ALL:
+            rest = both("共 {limit}", "of {limit}", limit=self.value(found.limit))
+        else:
+            rest = phrase(found.op, found.holds, found.fact.type, limit)
+        text = both("{fact}，{rest}", "{fact}, {rest}", fact=fact, rest=rest)
+        return self.resting(self.short(text, found), found)
+
+    def short(self, text: Text, found: Comparison) -> Text:
+        """The same with the distance to the limit."""
+        by = shortfall(found)
+        if by is None:
+            return text
+        over = found.op in (CompareOp.LE, CompareOp.LT)
+        zh, en = ("超出", "over") if over else ("差", "short")
+        if found.op is CompareOp.EQ:
+            zh, en = "相差", "off"
+        amount = say(by.amount, by.type, self.vocabulary)
+        return both(f"{{text}}，{zh} {{by}}", f"{{text}} ({{by}} {en})", text=text, by=amount)
+
+    def resting(self, text: Text, found: Comparison) -> Text:
+        """The same with the number of members that decide it, while it is not decided."""
+        open_ = max(found.fact.undecided, found.limit.undecided)
+        if not open_ or found.holds is not None:
+            return text
+        records = "record" if open_ == 1 else "records"
+        zh, en = f"取决于 {open_} 条未登记的记录", f"depending on {open_} incomplete {records}"
+        return both("{text}，" + zh, "{text}, " + en, text=text)
+
+    def fact(self, side: Evidence) -> Text:
+        """A name and its value: `网络研修学时 18学时`."""
+        if side.source == "parameter" and side.value is None:
+            return both("{label} 文件未作规定", "{label} (the documents state none)", label=side.label)
+        if side.value is None or (side.source == "fact" and isinstance(side.value, Bounds)):
+            return both("{label} 未登记", "{label} is not recorded", label=side.label)
+        if isinstance(side.value, bool):
+            return both("{label}：{value}", "{label}: {value}", label=side.label, value=self.value(side))
+        return both("{label} {value}", "{label} {value}", label=side.label, value=self.value(side))
+
+    def value(self, side: Evidence) -> Text:
+        """A value alone."""
+        if side.value is None:
+            return Text("未知", "unknown")
+        if isinstance(side.value, Bounds):
+            return say_bounds(side.value, side.type, self.vocabulary)
+        return say(side.value, side.type, self.vocabulary)
+
+    def lacking(self, missing: tuple[MissingFact, ...]) -> Text:
+        """What is missing, by name."""
+        labels: list[Text] = []
+        for gap in missing:
+            if gap.label not in labels:
+                labels.append(gap.label)
+        names = Text("、".join(x.zh for x in labels[:MOST_CLAUSES]), ", ".join(x.en for x in labels[:MOST_CLAUSES]))
+        if missing[0].parameter is not None:
+            return both("文件未规定 {names}", "the documents state no {names}", names=names)
+        if missing[0].subject is None:
+            return both("未提供 {names} 表", "no table of {names} was given", names=names)
+        return both("缺少 {names}", "missing: {names}", names=names)
+
+    @staticmethod
+    def _says_missing(clauses: list[Text]) -> bool:
+        return any("未登记" in c.zh or "未作规定" in c.zh for c in clauses)

@@ -1,0 +1,130 @@
+"""Which conditions of a trace decided it: the few comparisons a person has to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from policyrules.model.expr import And, Between, CompareOp, Derived, If, Literal, Not, Number, Or
+from policyrules.model.finding import Bounds, Evidence, Shortfall, Trace
+from policyrules.model.types import BoolType, NumberType
+
+OPPOSITE = {
+    CompareOp.EQ: CompareOp.NE,
+    CompareOp.NE: CompareOp.EQ,
+    CompareOp.LT: CompareOp.GE,
+    CompareOp.GE: CompareOp.LT,
+    CompareOp.LE: CompareOp.GT,
+    CompareOp.GT: CompareOp.LE,
+}
+MIRRORED = {
+    CompareOp.EQ: CompareOp.EQ,
+    CompareOp.NE: CompareOp.NE,
+    CompareOp.LT: CompareOp.GT,
+    CompareOp.GT: CompareOp.LT,
+    CompareOp.LE: CompareOp.GE,
+    CompareOp.GE: CompareOp.LE,
+}
+LIMITS = ("literal", "parameter")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition that decided. `wanted`: whether it should hold; `holds`: whether it does (None: unknown)."""
+
+    trace: Trace
+    wanted: bool
+    holds: bool | None
+
+
+def reasons(trace: Trace, wanted: bool = True) -> Iterator[Reason]:
+    """The conditions that made `trace` what it is, in reading order.
+
+    Where `and` failed, those that failed; where it held, all; where it is unknown, the unknown ones; `or` likewise.
+    """
+    expr, value = trace.expr, trace.value
+    match expr:
+        case And() | Between():
+            yield from junction(trace.children, value, wanted, decisive=False)
+        case Or():
+            yield from junction(trace.children, value, wanted, decisive=True)
+        case Not():
+            for child in trace.children:
+                yield from reasons(child, not wanted)
+        case If() if trace.children and isinstance(trace.children[0].value, bool):
+            yield from reasons(trace.children[0], trace.children[0].value)
+            yield from chosen(expr, trace, wanted)
+        case If():
+            for child in trace.children[:1]:
+                yield from reasons(child, wanted)
+        case Derived() if trace.children and isinstance(expr.type, BoolType):
+            yield from reasons(trace.children[0], wanted)
+        case Literal():
+            return
+        case _:
+            yield Reason(trace, wanted, value if isinstance(value, bool) else None)
+
+
+def chosen(expr: If, trace: Trace, wanted: bool) -> Iterator[Reason]:
+    """What decided inside the branch that was taken."""
+    branch = expr.then if trace.children[0].value else expr.other
+    for child in trace.children[1:]:
+        if child.expr == branch:
+            yield from reasons(child, wanted)
+            return
+
+
+def junction(parts: Iterable[Trace], value: object, wanted: bool, decisive: bool) -> Iterator[Reason]:
+    """The parts of `and` (False decides) or `or` (True decides) that decided."""
+    for part in parts:
+        if part.value is value if isinstance(value, bool) else not isinstance(part.value, bool):
+            yield from reasons(part, wanted)
+            if value is decisive and decisive:
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A deciding comparison turned so that it is the fact's side against its limit, and says what is wanted."""
+
+    op: CompareOp
+    fact: Evidence
+    limit: Evidence
+    holds: bool | None
+
+
+def comparison(reason: Reason) -> Comparison | None:
+    """The comparison in a reason, if it is one whose two sides may be shown."""
+    trace = reason.trace
+    if trace.op is None or trace.left is None or trace.right is None:
+        return None
+    op = trace.op if reason.wanted else OPPOSITE[trace.op]
+    holds = None if reason.holds is None else reason.holds is reason.wanted
+    if trace.left.source in LIMITS and trace.right.source not in LIMITS:
+        return Comparison(MIRRORED[op], trace.right, trace.left, holds)
+    return Comparison(op, trace.left, trace.right, holds)
+
+
+def shortfall(found: Comparison) -> Shortfall | None:
+    """How far the fact lies on the wrong side of its limit; both must be known numbers, and nothing be at stake else.
+
+    An interval that lies wholly on the wrong side falls short by the distance of its nearer end.
+    """
+    if found.holds is not False or not isinstance(found.fact.type, NumberType):
+        return None
+    fact, limit = nearest(found.fact, found.op), nearest(found.limit, MIRRORED[found.op])
+    if fact is None or limit is None or fact == limit:
+        return None
+    distance = limit - fact
+    return Shortfall(distance if distance > 0 else -distance, found.fact.type)
+
+
+def nearest(side: Evidence, op: CompareOp) -> Number | None:
+    """The end of a side that comes nearest to satisfying `op`."""
+    value = side.value
+    if isinstance(value, Bounds):
+        if op in (CompareOp.EQ, CompareOp.NE):
+            return None
+        value = value.high if op in (CompareOp.GE, CompareOp.GT) else value.low
+    return value if isinstance(value, int | Fraction) else None
