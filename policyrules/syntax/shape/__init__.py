@@ -31,6 +31,7 @@ from policyrules.syntax.shape.rules import (
     ScoreShape,
     TargetShape,
 )
+from policyrules.syntax.shape.schema import json_schema
 from policyrules.syntax.shape.statements import (
     DefinitionShape,
     ParameterShape,
@@ -80,5 +81,6 @@ __all__ = [
     "UnitShape",
     "ValidShape",
     "VocabularyShape",
+    "json_schema",
     "read_shape",
 ]

@@ -9,14 +9,16 @@ from policyrules.diagnostics.core import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`title` is the Chinese word a clerk would use; `why` says what the key is for."""
+    """`title` is the key's name in Chinese, `also` are other words a clerk may use; `why` says what it is for."""
 
     title: str
     why: Sentence
+    also: tuple[str, ...] = ()
 
 
-def _key(title: str, zh: str, en: str) -> Key:
-    return Key(title, Sentence(zh, en))
+def _key(titles: str, zh: str, en: str) -> Key:
+    title, *also = titles.split("/")
+    return Key(title, Sentence(zh, en), tuple(also))
 
 
 UNKNOWN_WHY = Sentence("没有它，这一项的意思就不完整", "without it the meaning is not complete")
@@ -24,7 +26,7 @@ UNKNOWN_WHY = Sentence("没有它，这一项的意思就不完整", "without it
 KEYS: dict[str, Key] = {
     "format": _key("格式", "它说明文件用第几版格式", "it says which version of the format the file uses"),
     "id": _key("编号", "别处用编号引用它", "other places refer to it by its id"),
-    "label": _key("名称", "报告里用名称称呼它，中英文都要", "reports call it by its label, in both languages"),
+    "label": _key("名称/标签", "报告里用名称称呼它，中英文都要", "reports call it by its label, in both languages"),
     "zh": _key("中文", "每段给人看的文字都有中文", "every text people read exists in Chinese"),
     "en": _key("英文", "每段给人看的文字都有英文", "every text people read exists in English"),
     "version": _key("版本", "报告写明所用规则的版本", "reports state the version of the rules they used"),
@@ -33,8 +35,8 @@ KEYS: dict[str, Key] = {
     ),
     "extends": _key("上级", "它说明建立在哪一套上级规则之上", "it names the ruleset of the layer above"),
     "valid": _key("有效期", "规则只在有效期内判定", "rules judge only the days on which they are in force"),
-    "from": _key("起", "有效期的第一天", "the first day in force"),
-    "to": _key("止", "有效期的最后一天", "the last day in force"),
+    "from": _key("起/自/开始", "有效期的第一天", "the first day in force"),
+    "to": _key("止/至/结束", "有效期的最后一天", "the last day in force"),
     "title": _key("标题", "引用文件时写出标题", "citations show the document's title"),
     "number": _key("文号", "文件的发文字号", "the number the document was issued under"),
     "issued": _key("印发日期", "文件印发的日子，用来核对期限", "the day of issue; deadlines are checked against it"),
@@ -50,7 +52,7 @@ KEYS: dict[str, Key] = {
     "members": _key("成员", "枚举由它的成员组成", "a list of words consists of its members"),
     "type": _key("类型", "没有类型就不知道怎样读这个值", "without a type nobody knows how to read the value"),
     "unit": _key(
-        "计量单位",
+        "计量单位/单位",
         "数值要有单位，学时和分数才不会相加",
         "numbers need a unit, so that hours and points are never added",
     ),
@@ -65,19 +67,19 @@ KEYS: dict[str, Key] = {
     "personal": _key("个人信息", "个人信息不出现在报告里", "personal data never show in reports"),
     "stricter": _key("从严方向", "下级只能朝从严方向改", "a lower layer may only move it in the stricter direction"),
     "values": _key("取值", "参数的值按日期列出", "a parameter's values, by date"),
-    "value": _key("值", "没有值，这一项什么也没说", "without a value nothing is said"),
-    "cite": _key("依据", "每条规定都要说明出自哪一条文", "every statement names the clause it comes from"),
-    "reason": _key("理由", "理由让读的人知道为什么这样处理", "it tells the reader why it was decided so"),
+    "value": _key("值/数值", "没有值，这一项什么也没说", "without a value nothing is said"),
+    "cite": _key("依据/引用/出处", "每条规定都要说明出自哪一条文", "every statement names the clause it comes from"),
+    "reason": _key("理由/原因", "理由让读的人知道为什么这样处理", "it tells the reader why it was decided so"),
     "assumption": _key(
         "假定", "它标明这是我们的理解，原文没有写", "it marks a reading that is ours, not the document's"
     ),
-    "subject": _key("对象", "规则要说明判定哪一种实体", "a rule says which entity it judges"),
-    "period": _key("时段", "阶段要有起止日期", "a phase has its days"),
+    "subject": _key("对象/主体", "规则要说明判定哪一种实体", "a rule says which entity it judges"),
+    "period": _key("时段/期间", "阶段要有起止日期", "a phase has its days"),
     "applies": _key("适用", "它说明规则管哪些对象", "it says whom the rule concerns"),
     "unless": _key("除外", "它列出不适用的情形", "it lists the exemptions"),
-    "when": _key("条件", "没有条件就不知道何时成立", "without a condition nobody knows when it holds"),
-    "must": _key("要求", "这个条件决定是否符合", "this condition decides whether the rule is met"),
-    "due": _key("期限", "期限之前未达到只算待办", "before this day, what is not met is pending"),
+    "when": _key("条件/情形", "没有条件就不知道何时成立", "without a condition nobody knows when it holds"),
+    "must": _key("要求/必须", "这个条件决定是否符合", "this condition decides whether the rule is met"),
+    "due": _key("期限/截止日期", "期限之前未达到只算待办", "before this day, what is not met is pending"),
     "force": _key("效力", "它说明是必须、应当、可以还是鼓励", "it says how strongly the document speaks"),
     "after": _key("先行规则", "它列出时间上在前的规则", "it lists the rules that come before in time"),
     "action": _key("动作", "下级要说明对上级的规定做什么", "a lower layer says what it does to the layer above"),
@@ -87,7 +89,7 @@ KEYS: dict[str, Key] = {
     "inspected": _key("受检", "它是检查者名下的一个集合", "it is a collection of the inspector"),
     "where": _key("范围", "它说明只查其中哪些", "it says which of them"),
     "mode": _key("方式", "普查和抽查的要求不同", "a census and a sample ask for different things"),
-    "rate": _key("比例", "抽查要说明至少查多少", "a sample says what share is inspected at least"),
+    "rate": _key("比例/比率", "抽查要说明至少查多少", "a sample says what share is inspected at least"),
     "done": _key("已完成", "这个条件说明一个对象算查过了", "this condition says when one of them counts as inspected"),
     "measure": _key("度量", "目标要说明数什么", "a target says what it counts"),
     "compare": _key("比较", "它说明至少、至多还是恰好", "it says at least, at most or exactly"),
@@ -97,16 +99,16 @@ KEYS: dict[str, Key] = {
     "points": _key("分值", "每一行给出分值", "each row gives its points"),
     "verdict": _key("结论", "命中这一行时的结论", "the verdict where this row hits"),
     "document": _key("文件", "条文要说明出自哪份文件", "a clause says which document it stands in"),
-    "at": _key("位置", "条文要说明在文件的哪一处", "a clause says where in the document it stands"),
-    "fate": _key("去向", "每条条文都要说明怎样处理", "every clause says what became of it"),
-    "summary": _key("摘要", "用自己的话说明内容，不抄原文", "it says what is there in our own words"),
+    "at": _key("位置/条款", "条文要说明在文件的哪一处", "a clause says where in the document it stands"),
+    "fate": _key("去向/处理", "每条条文都要说明怎样处理", "every clause says what became of it"),
+    "summary": _key("摘要/概要", "用自己的话说明内容，不抄原文", "it says what is there in our own words"),
     "rules": _key("规则", "查出这处矛盾的规则", "the rules that find it"),
     "lints": _key("警告", "查出这处矛盾的警告", "the warnings that find it"),
     "as_of": _key("判定日", "案例要说明按哪一天判定", "a case says which day it judges"),
     "given": _key("已知", "各项检查共有的事实", "the facts common to all checks"),
     "with": _key("改动", "这一项检查改动的事实", "the facts this check changes"),
     "checks": _key("检查", "案例由各项检查组成", "a case consists of its checks"),
-    "expect": _key("应得", "检查要说明应得的结论", "a check says which verdict must come out"),
+    "expect": _key("应得/预期", "检查要说明应得的结论", "a check says which verdict must come out"),
     "boundary": _key("边界", "它标明这是恰好在界线上的检查", "it marks a check that lies exactly on the line"),
     "ruleset": _key("规则集", "它说明这套规则代表谁", "it says for whom the ruleset speaks"),
     "sources": _key("来源文件", "规则所依据的文件", "the documents the rules rest on"),

@@ -182,9 +182,9 @@ def _one_or_many(style: re.Pattern[str]) -> WithJsonSchema:
 
 
 # A scalar of any YAML spelling: `1.0.0`, `20` and `2019-12-30` are texts to us, numbers to most JSON Schema tools.
-_ANY_SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"]})
+_ANY_SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
 
-FreeText = Annotated[LocatedText, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+FreeText = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
 Expression = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
 Cell = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
 Flag = Annotated[Located[bool], PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
