@@ -131,3 +131,167 @@ UNFINISHED = Code(
     reason=Sentence("{place}应当是{expected}", "{place} {expected} is expected"),
     help=Sentence("请把后面的部分写完，或删去 `{last}`", "write what comes next, or take `{last}` out"),
 )
+
+UNKNOWN_NAME = Code(
+    "PR320",
+    Severity.ERROR,
+    message=Sentence("没有叫 `{name}` 的{what}", "there is no {what} called `{name}`"),
+    reason=Sentence("{place}没有这个名称", "{place} nothing has that name"),
+    help=Sentence("{suggestion}{advice}", "{suggestion}{advice}"),
+)
+
+AMBIGUOUS = Code(
+    "PR321",
+    Severity.ERROR,
+    message=Sentence("`{name}` 可以指两样东西", "`{name}` could mean two things"),
+    reason=Sentence("它既是{first}，又是{second}", "it is {first} and also {second}"),
+    help=Sentence("请写 {advice}", "write {advice}"),
+)
+
+NO_RECORD = Code(
+    "PR322",
+    Severity.ERROR,
+    message=Sentence("`{base}` 没有字段 `{name}`", "`{base}` has no field `{name}`"),
+    reason=Sentence(
+        "`{base}` 是{actual}；只有指向另一条记录的字段才能接着往下写",
+        "`{base}` is {actual}; only a field that refers to another record can be followed further",
+    ),
+    help=Sentence(
+        "请在点号前写一个引用字段，或把 `{name}` 单独写",
+        "write a reference before the dot, or write `{name}` on its own",
+    ),
+)
+
+NOT_A_VALUE = Code(
+    "PR323",
+    Severity.ERROR,
+    message=Sentence("`{name}` 是一批记录，不是一个值", "`{name}` is many records, not a value"),
+    reason=Sentence("集合要先归结成一个数或一个是非", "a collection must first be made into a number or a condition"),
+    help=Sentence(
+        "请写 `计数({name})`，或 `全部(条件 对于 {name})`",
+        "write `count({name})` or `all(condition for {name})`",
+    ),
+)
+
+NOT_A_COLLECTION = Code(
+    "PR324",
+    Severity.ERROR,
+    message=Sentence("`{name}` 不是集合", "`{name}` is no collection"),
+    reason=Sentence("它是{actual}，这里需要一批记录", "it is {actual}, but many records are needed here"),
+    help=Sentence("{suggestion}{advice}", "{suggestion}{advice}"),
+)
+
+UNKNOWN_WORD = Code(
+    "PR325",
+    Severity.ERROR,
+    message=Sentence("“{enum}”里没有 `{name}`", "`{name}` is no word of {enum}"),
+    reason=Sentence("{because}，它的选项只有 {words}", "{because}, and its words are {words}"),
+    help=Sentence("{suggestion}请从中选一个", "{suggestion}write one of them"),
+)
+
+NO_SUBJECT = Code(
+    "PR326",
+    Severity.ERROR,
+    message=Sentence("这里没有 `{name}`", "there is no `{name}` here"),
+    reason=Sentence(
+        "这个表达式不针对某一条记录，只能用参数和固定值",
+        "this expression speaks of no record: it can use parameters and fixed values only",
+    ),
+    help=Sentence("请改用参数", "use a parameter instead"),
+)
+
+NO_PHASE = Code(
+    "PR327",
+    Severity.ERROR,
+    message=Sentence("这里没有阶段，不能用 `{name}`", "there is no phase here for `{name}` to stand for"),
+    reason=Sentence("只有带 `phases` 的目标才有阶段的起止日", "only a target with `phases` has a first and a last day"),
+    help=Sentence("请写出日期，或改用 `判定日`", "write a date, or use `today`"),
+)
+
+UNKNOWN_UNIT = Code(
+    "PR328",
+    Severity.ERROR,
+    message=Sentence("没有叫 `{name}` 的单位", "there is no unit called `{name}`"),
+    reason=Sentence(
+        "数字后面的词是它的单位，单位有 {units}", "a word behind a number is its unit, and the units are {units}"
+    ),
+    help=Sentence("{suggestion}请写其中一个单位，或写上运算符", "{suggestion}write one of them, or an operator"),
+)
+
+OF_THE_SUBJECT = Code(
+    "PR329",
+    Severity.ERROR,
+    message=Sentence("{member}没有 `{name}`", "{member} has no `{name}`"),
+    reason=Sentence(
+        "括号里的名称指集合中的{member}，`{name}` 是{subject}的",
+        "inside the brackets names belong to each {member} of the collection, and `{name}` belongs to the {subject}",
+    ),
+    help=Sentence("请写 `{instead}`", "write `{instead}`"),
+)
+
+MISMATCH = Code(
+    "PR330",
+    Severity.ERROR,
+    message=Sentence("`{found}` 是{actual}，这里需要{wanted}", "`{found}` is {actual}, but {wanted} is needed"),
+    reason=Sentence("{because}", "{because}"),
+    help=Sentence("{advice}", "{advice}"),
+)
+
+UNITS = Code(
+    "PR331",
+    Severity.ERROR,
+    message=Sentence("`{found}` 以{actual}计，这里需要{wanted}", "`{found}` is in {actual}, but {wanted} are needed"),
+    reason=Sentence("{because}；单位不会自动换算", "{because}, and nothing is converted silently"),
+    help=Sentence("请用同一单位的值，或核对字段", "use a value in the same unit, or check which field is meant"),
+)
+
+NOT_FOR_TYPE = Code(
+    "PR332",
+    Severity.ERROR,
+    message=Sentence("`{op}` 不能用于 `{found}`", "`{op}` does not work on `{found}`"),
+    reason=Sentence("`{found}` 是{actual}；{why}", "`{found}` is {actual}; {why}"),
+    help=Sentence("{advice}", "{advice}"),
+)
+
+PRODUCT = Code(
+    "PR333",
+    Severity.ERROR,
+    message=Sentence("`{left}` 和 `{right}` 不能这样{doing}", "`{left}` and `{right}` cannot be {doing}"),
+    reason=Sentence(
+        "一边以{left_unit}计，另一边以{right_unit}计，结果没有单位可用",
+        "one is in {left_unit}, the other in {right_unit}, and the result would have no unit",
+    ),
+    help=Sentence("请让其中一边是个数或比例", "let one side be a plain count or a ratio"),
+)
+
+TOO_FINE = Code(
+    "PR334",
+    Severity.ERROR,
+    message=Sentence("`{found}` 的小数太多", "`{found}` has too many decimals"),
+    reason=Sentence("{because}；{why}", "{because}; {why}"),
+    help=Sentence("请少写几位小数", "write fewer decimals"),
+)
+
+REPEATED = Code(
+    "PR335",
+    Severity.ERROR,
+    message=Sentence("`{found}` 在列表里写了两次", "`{found}` stands in the list twice"),
+    reason=Sentence("重复的选项没有作用，多半是写错了", "the second one adds nothing and is most likely a slip"),
+    help=Sentence("请删去一个，或改成想写的那个", "take one out, or write the one that was meant"),
+)
+
+NO_LITERAL = Code(
+    "PR336",
+    Severity.ERROR,
+    message=Sentence("`{found}` 不是固定的值", "`{found}` is no fixed value"),
+    reason=Sentence("`属于` 后面的列表只列固定的值", "a list behind `in` holds fixed values only"),
+    help=Sentence("请用 `等于` 和 `或` 来写", "write comparisons with `==` joined by `or`"),
+)
+
+DIGITS = Code(
+    "PR337",
+    Severity.ERROR,
+    message=Sentence("不能取 `{found}` 位小数", "cannot round to `{found}` decimal places"),
+    reason=Sentence("小数位数是 0 到 {most} 的整数", "the places are a whole number from 0 to {most}"),
+    help=Sentence("请写 0 到 {most} 的整数", "write a whole number from 0 to {most}"),
+)

@@ -1,0 +1,46 @@
+"""What names can mean at one place of a ruleset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from policyrules.model.types import Type
+from policyrules.model.words import Period
+from policyrules.syntax.names import Index, Named, Names, find
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression stands.
+
+    `definition_type` gives the type of an entity's definition, or None where that definition failed. `subject` is the
+    entity the rule speaks of; None where it speaks of no record. `member` is the entity of the innermost aggregate's
+    members. `poisoned` are ids and labels whose declaration failed: expressions that use them fail in silence.
+    """
+
+    names: Names
+    definition_type: Callable[[str, str], Type | None]
+    subject: str | None
+    phase: Period | None = None
+    poisoned: frozenset[str] = frozenset()
+    member: str | None = None
+
+    @property
+    def entity(self) -> str | None:
+        """The entity whose fields bare names mean."""
+        return self.member or self.subject
+
+    def inside(self, entity: str) -> Scope:
+        """The same place, inside an aggregate over `entity`."""
+        return replace(self, member=entity)
+
+    def find(self, word: str, enum: str | None = None) -> tuple[Named, ...]:
+        """What a bare word means here; words of an enumeration only where that is expected."""
+        indexes: list[Index] = []
+        if self.entity is not None:
+            indexes.append(self.names.of_entity(self.entity))
+        indexes.append(self.names.of_parameters())
+        if enum is not None:
+            indexes.append(self.names.of_enum(enum))
+        return find(word, indexes)
