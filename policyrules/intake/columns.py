@@ -11,8 +11,9 @@ from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.cells import Column
 from policyrules.intake.collect import LIMIT, Collector
 from policyrules.intake.shown import shown
-from policyrules.intake.words import ID, ID_LABEL, all_names, fold, name_index, say
+from policyrules.intake.words import all_names, fold, name_index, say
 from policyrules.model.vocabulary import Entity, Vocabulary
+from policyrules.syntax.names import ID, ID_LABEL
 
 _MOST_LAYOUTS = 1000
 

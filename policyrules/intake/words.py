@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping
 from policyrules.diagnostics.core import Sentence
 from policyrules.model.words import Text
 
-ID = "id"
-ID_LABEL = Text("编号", "id")
-
 
 def fold(name: str) -> str:
     """`name` as it is compared: full and half width, upper and lower case are one.

@@ -1,0 +1,18 @@
+"""Reports: what came out of an evaluation, for people and for programs.
+
+In:  judgements of an engine, the ruleset, the facts, the day.
+Out: a `Report` (counts at once, findings when looked at); its text in Chinese or English; JSON and JSON lines.
+True here: the same report gives the same bytes, whatever the hash seed or the order of rows. Findings are explained one
+at a time and never all held. Nothing that stands in a fact can control a terminal. Numbers leave as decimals in text.
+
+Reading order: report.py (`Report`, lazy `Findings`), summary.py and groups.py (counts), values.py, finding_json.py and
+report_json.py (JSON; docs/findings.md says what it means), words.py, layout.py and evidence.py (phrases and columns),
+text.py with grouptext.py and detail.py (the report for people), tree.py (one finding's whole tree), files.py.
+"""
+
+from policyrules.report.report import Findings, Report
+from policyrules.report.report_json import json_line_pieces, json_pieces
+from policyrules.report.summary import Counts, Summary
+from policyrules.report.text import report_lines
+
+__all__ = ["Counts", "Findings", "Report", "Summary", "json_line_pieces", "json_pieces", "report_lines"]

@@ -1,0 +1,57 @@
+"""Where a record belongs: its school, county, city and so on, by the references the vocabulary declares."""
+
+from __future__ import annotations
+
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
+from policyrules.model.types import RefType
+from policyrules.model.vocabulary import Entity, Vocabulary
+
+
+class Groups:
+    """The records above a record. A record belongs where its first reference to another kind of thing points; where
+    that one may be absent by nature and is, the next reference counts."""
+
+    def __init__(self, vocabulary: Vocabulary, facts: Facts) -> None:
+        """Look records up in `facts`."""
+        self._facts = facts
+        self._homes = {entity.id: _homes(entity) for entity in vocabulary.entities.values()}
+        self._known: dict[Ref, tuple[Ref, ...]] = {}
+        self.entities = self._group_entities(vocabulary)
+
+    def of(self, record: Ref) -> tuple[Ref, ...]:
+        """`record` itself, if it is of a kind that others belong to, and everything it belongs to."""
+        found = self._known.get(record)
+        if found is None:
+            found = self._known[record] = tuple(ref for ref in self._chain(record) if ref.type in self.entities)
+        return found
+
+    def _chain(self, record: Ref) -> list[Ref]:
+        chain = [record]
+        while (above := self._above(chain[-1])) is not None and above not in chain:
+            chain.append(above)
+        return chain
+
+    def _above(self, record: Ref) -> Ref | None:
+        fields = self._facts.get(record.type, record.id)
+        for field, target, optional in self._homes[record.type]:
+            if fields is not None and field in fields:
+                above = Ref(target, str(fields[field]))
+                return above if self._facts.get(target, above.id) is not None else None
+            if not optional:
+                return None
+        return None
+
+    def _group_entities(self, vocabulary: Vocabulary) -> frozenset[str]:
+        """The kinds of things that given records belong to, as far as their own records were given."""
+        targets = {target for entity in vocabulary.entities for _, target, _ in self._homes[entity][:1]}
+        return frozenset(target for target in targets if target in self._facts.tables)
+
+
+def _homes(entity: Entity) -> tuple[tuple[str, str, bool], ...]:
+    """Field, entity it names, and whether it may be absent by nature."""
+    return tuple(
+        (field.id, field.type.entity, field.optional)
+        for field in entity.fields.values()
+        if isinstance(field.type, RefType) and field.type.entity != entity.id
+    )

@@ -1,0 +1,63 @@
+"""Schools, counties and so on: how they stand, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policyrules.diagnostics.core import Lang
+from policyrules.diagnostics.width import inert
+from policyrules.model.finding import Ref
+from policyrules.model.types import TextType
+from policyrules.model.words import Text, Verdict
+from policyrules.report.layout import GAP, Line, Style, table
+from policyrules.report.report import Report
+from policyrules.report.summary import Counts
+from policyrules.report.words import VERDICTS
+
+_SHOWN = 10
+_COLUMNS = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.MET)
+
+
+def group_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """A table for each kind of thing that judged records belong to; a single school or province needs none."""
+    for entity in report.ruleset.vocabulary.entities:
+        groups = {ref: counts for ref, counts in report.summary.groups.items() if ref.type == entity}
+        if len(groups) > 1:
+            yield from _table(report, entity, groups, lang)
+
+
+def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -> Iterator[Line]:
+    label = report.ruleset.vocabulary.entities[entity].label
+    bad = sum(1 for counts in groups.values() if counts.violations)
+    title = Text(
+        f"按{label.zh}，最差在前：{len(groups)} 个中 {bad} 个有违反",
+        f"By {label.en}, the worst first: {bad} of {len(groups)} with violations",
+    )
+    yield Line()
+    yield Line(title.get(lang), Style.TITLE)
+    order = sorted(groups, key=lambda ref: (groups[ref].badness, ref.id))[:_SHOWN]
+    words = ("编号", "名称", "违反", "涉及") if lang == "zh" else ("id", "name", "violations", "affected")
+    rows = [
+        [
+            inert(ref.id),
+            _name(report, ref),
+            str(groups[ref].violations or "·"),
+            str(len(groups[ref].affected) or "·"),
+            *(str(groups[ref].verdicts[v] or "·") for v in _COLUMNS),
+        ]
+        for ref in order
+    ]
+    for number, line in enumerate(table([*words, *(VERDICTS[v].get(lang) for v in _COLUMNS)], rows, 2)):
+        worst = number > 0 and groups[order[number - 1]].violations
+        yield Line(line, Style.FAINT if number == 0 else Style.BAD if worst else Style.PLAIN)
+    if len(groups) > _SHOWN:
+        more = len(groups) - _SHOWN
+        yield Line(GAP + Text(f"……还有 {more} 项", f"... {more} more").get(lang), Style.FAINT)
+
+
+def _name(report: Report, ref: Ref) -> str:
+    """What people call the record: its first text that is not personal."""
+    record = report.facts.get(ref.type, ref.id) or {}
+    fields = report.ruleset.vocabulary.entities[ref.type].fields.values()
+    texts = (record.get(f.id) for f in fields if isinstance(f.type, TextType) and not f.personal)
+    return inert(str(next((text for text in texts if text is not None), "")))

@@ -1,0 +1,192 @@
+"""A report for people: what was read, what came out, the worst first; then, on request, every finding that is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from policyrules.diagnostics.collect import tidy
+from policyrules.diagnostics.core import Diagnostic, Lang
+from policyrules.diagnostics.width import inert
+from policyrules.model.finding import Judgement
+from policyrules.model.ruleset import Rule
+from policyrules.model.words import Force, Text, Verdict
+from policyrules.report.detail import finding_lines
+from policyrules.report.grouptext import group_lines
+from policyrules.report.layout import GAP, Line, Style, table, wrap
+from policyrules.report.report import Report
+from policyrules.report.summary import Counts, is_violation
+from policyrules.report.words import AND, COLON, FORCES, VERDICTS, few, number_of
+
+_EXAMPLES = 3
+_NAMED = 5
+_PROBLEMS = 10
+_OPEN = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING)
+
+
+def report_lines(report: Report, lang: Lang, detail: bool = False) -> Iterator[Line]:
+    """The whole report, line by line. `detail` adds every finding that is unmet, undetermined or pending, and every
+    problem with the facts."""
+    yield from _head(report, lang)
+    yield from _read(report, lang)
+    yield from _outcome(report, lang)
+    yield from _violations(report, lang)
+    yield from _rules(report, lang)
+    yield from group_lines(report, lang)
+    yield from _problems(report, lang, detail)
+    if detail:
+        yield from _details(report, lang)
+
+
+def _head(report: Report, lang: Lang) -> Iterator[Line]:
+    ruleset = report.ruleset
+    title = Text(
+        f"{ruleset.label.zh}（{ruleset.id} {ruleset.version}），判定日 {report.as_of}",
+        f"{ruleset.label.en} ({ruleset.id} {ruleset.version}), judged as of {report.as_of}",
+    )
+    yield Line(title.get(lang), Style.TITLE)
+    layers = " → ".join(f"{layer.label.get(lang)} {layer.version}" for layer in ruleset.layers)
+    digest = ruleset.digest[:12]
+    yield Line(Text(f"层级 {layers}；摘要 {digest}", f"layers {layers}; digest {digest}").get(lang), Style.FAINT)
+
+
+def _read(report: Report, lang: Lang) -> Iterator[Line]:
+    yield Line()
+    yield Line(Text("读入", "Read").get(lang), Style.TITLE)
+    if not report.facts.tables:
+        yield Line(GAP + Text("没有任何表", "no table at all").get(lang), Style.DOUBT)
+    entities = report.ruleset.vocabulary.entities
+    for summary in report.tables:
+        label = entities[summary.entity].label.get(lang)
+        line = f"{label} {inert(summary.source)}{COLON.get(lang)}{number_of(summary.usable, lang)}"
+        if summary.usable != summary.rows:
+            line += Text(f"（共 {summary.rows} 行）", f" (of {summary.rows} rows)").get(lang)
+        if summary.ignored:
+            names = few([inert(name) for name in summary.ignored[:_NAMED]], len(summary.ignored), lang)
+            line += Text(f"；未读的列：{names}", f"; columns not read: {names}").get(lang)
+        yield from _wrapped(line, Style.PLAIN)
+
+
+def _outcome(report: Report, lang: Lang) -> Iterator[Line]:
+    total = report.summary.total
+    yield Line()
+    if total.violations:
+        affected = len(total.affected)
+        text = Text(
+            f"结论：违反 {total.violations} 处，涉及 {affected} 个对象",
+            f"Outcome: {total.violations} violation(s), {affected} subject(s) affected",
+        )
+    else:
+        text = Text("结论：没有发现违反", "Outcome: no violation found")
+    yield Line(text.get(lang), Style.BAD if total.violations else Style.TITLE)
+    sep = Text("，", ", ").get(lang)
+    yield Line(GAP + sep.join(f"{VERDICTS[v].get(lang)} {total.verdicts[v]}" for v in Verdict))
+    if total.verdicts[Verdict.UNDETERMINED]:
+        hint = Text(
+            "“无法判定”表示缺少决定性的事实，既不算达标也不算违反",
+            "undetermined: a deciding fact is not recorded; it counts neither as met nor as a violation",
+        )
+        yield Line(GAP + hint.get(lang), Style.FAINT)
+
+
+def _violations(report: Report, lang: Lang) -> Iterator[Line]:
+    """Violations rule by rule, the most frequent first, each with its first few subjects."""
+    rules = report.ruleset.rules
+    by_rule: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement in report.judgements:
+        if is_violation(judgement, rules[judgement.rule]):
+            by_rule[judgement.rule].append(judgement)
+    if not by_rule:
+        return
+    yield Line()
+    yield Line(Text("违反", "Violations").get(lang), Style.TITLE)
+    for id in sorted(by_rule, key=lambda id: -len(by_rule[id])):
+        yield from _violated(report, rules[id], by_rule[id], lang)
+
+
+def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lang) -> Iterator[Line]:
+    count, subject = len(judgements), report.ruleset.vocabulary.entities[rule.subject].label
+    cited = AND.get(lang).join(f"{c.document} {c.locator}" for c in rule.citations)
+    head = Text(
+        f"{rule.label.zh}（{rule.id}）：{subject.zh} {count} 个；依据 {cited}",
+        f"{rule.label.en} ({rule.id}): {subject.en} × {count}; by {cited}",
+    )
+    yield from _wrapped(head.get(lang), Style.BAD)
+    for finding in report.explained(judgements[:_EXAMPLES]):
+        text = f"{inert(finding.subject.id)}{COLON.get(lang)}{finding.message.get(lang)}"
+        yield from (Line(line) for line in wrap(text, 4, 6))
+    rest = [inert(j.subject.id) for j in judgements[_EXAMPLES : _EXAMPLES + _NAMED]]
+    if rest:
+        also = Text("另有 ", "also ").get(lang) + few(rest, count - _EXAMPLES, lang)
+        yield from (Line(line, Style.FAINT) for line in wrap(also, 4, 6))
+
+
+def _rules(report: Report, lang: Lang) -> Iterator[Line]:
+    """Every rule that judged somebody, the worst first."""
+    rules, counted = report.ruleset.rules, report.summary.rules
+    shown = [id for id, counts in counted.items() if any(counts.verdicts[v] for v in (*_OPEN, Verdict.MET))]
+    shown.sort(key=lambda id: counted[id].badness)
+    yield Line()
+    yield Line(Text("各条规则，最差在前", "Rules, the worst first").get(lang), Style.TITLE)
+    words = ("规则", "编号", "力度") if lang == "zh" else ("rule", "id", "force")
+    header = [*words, *(VERDICTS[v].get(lang) for v in Verdict)]
+    rows = [[rules[id].label.get(lang), id, FORCES[rules[id].force].get(lang), *_numbers(counted[id])] for id in shown]
+    for number, line in enumerate(table(header, rows, 3)):
+        yield Line(line, Style.FAINT if number == 0 else _shade(counted[shown[number - 1]], rules[shown[number - 1]]))
+    silent = len(counted) - len(shown)
+    if silent:
+        text = Text(
+            f"其余 {silent} 条规则在判定日对任何对象都不适用，或没有给出对象的表",
+            f"{silent} more rule(s) apply to nobody on that day, or the table of their subjects was not given",
+        )
+        yield from _wrapped(text.get(lang), Style.FAINT)
+
+
+def _numbers(counts: Counts) -> list[str]:
+    return [str(counts.verdicts[v] or "·") for v in Verdict]
+
+
+def _shade(counts: Counts, rule: Rule) -> Style:
+    if counts.verdicts[Verdict.UNMET]:
+        return Style.BAD if rule.force is Force.MUST else Style.DOUBT
+    return Style.DOUBT if counts.verdicts[Verdict.UNDETERMINED] else Style.PLAIN
+
+
+def _problems(report: Report, lang: Lang, detail: bool) -> Iterator[Line]:
+    """What was wrong with the facts."""
+    found = tidy(report.diagnostics)
+    if not found:
+        return
+    yield Line()
+    yield Line(Text(f"事实中的问题 {len(found)} 处", f"{len(found)} problem(s) with the facts").get(lang), Style.TITLE)
+    shown = found if detail else found[:_PROBLEMS]
+    for diagnostic in shown:
+        yield from (Line(line) for line in wrap(_problem(diagnostic, lang), 2, 4))
+    if len(shown) < len(found):
+        more = len(found) - len(shown)
+        text = Text(f"还有 {more} 处，加 --detail 全部列出", f"{more} more; --detail lists all of them")
+        yield Line(GAP + text.get(lang), Style.FAINT)
+
+
+def _problem(diagnostic: Diagnostic, lang: Lang) -> str:
+    place = f"{inert(str(diagnostic.place))} " if diagnostic.place else ""
+    message, help = inert(diagnostic.message(lang)), inert(diagnostic.help(lang))
+    return f"{place}{diagnostic.code.id}{COLON.get(lang)}{message}{Text('；', '; ').get(lang)}{help}"
+
+
+def _details(report: Report, lang: Lang) -> Iterator[Line]:
+    """Every finding that is unmet, undetermined or pending, the worst rules first."""
+    counted = report.summary.rules
+    order = {id: i for i, id in enumerate(sorted(counted, key=lambda id: counted[id].badness))}
+    rank = {verdict: i for i, verdict in enumerate(Verdict)}
+    found = [j for j in report.judgements if j.verdict in _OPEN]
+    found.sort(key=lambda j: (order[j.rule], rank[j.verdict]))
+    yield Line()
+    yield Line(Text(f"逐条说明 {len(found)} 条", f"{len(found)} finding(s) in detail").get(lang), Style.TITLE)
+    for finding in report.explained(found):
+        yield Line()
+        yield from finding_lines(finding, report.ruleset, lang)
+
+
+def _wrapped(text: str, style: Style) -> Iterator[Line]:
+    return (Line(line, style) for line in wrap(text, 2, 4))
