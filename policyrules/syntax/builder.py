@@ -19,6 +19,7 @@ from policyrules.diagnostics.catalogue import text as codes
 from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.document import Broken, Entry, Map, Node, Scalar, Seq
+from policyrules.syntax.escapes import SURROGATE_ESCAPE, bad_escape
 from policyrules.syntax.limits import FORBIDDEN, MAX_DEPTH, MAX_NODES, MAX_TEXT
 
 # An event of yaml.parse. The stubs let marks be None, which those of parsed events never are.
@@ -121,13 +122,15 @@ class Builder:
 
     def _hides_character(self, value: str, span: Span) -> bool:
         """Whether an escape made a character that may not be written either."""
-        found = FORBIDDEN.search(value) or next((c for c in value if "\ud800" <= c <= "\udfff"), None)
-        if not found:
-            return False
-        character = found if isinstance(found, str) else found[0][0]
-        name = unicodedata.name(character, "control character").lower()
-        self.problems.append(codes.FORBIDDEN_CHARACTER.at(span, character=f"U+{ord(character):04X}", name=name))
-        return True
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            self.problems.append(bad_escape(self.source, SURROGATE_ESCAPE, span.start))
+            return True
+        found = FORBIDDEN.search(value)
+        if found:
+            character = found[0][0]
+            name = unicodedata.name(character, "control character").lower()
+            self.problems.append(codes.FORBIDDEN_CHARACTER.at(span, character=f"U+{ord(character):04X}", name=name))
+        return found is not None
 
     def _open(self, event: ParsedEvent) -> None:
         self._check_node(event)

@@ -17,6 +17,7 @@ from policyrules.diagnostics.core import Diagnostic
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.builder import Builder, Stop
 from policyrules.syntax.document import Document
+from policyrules.syntax.escapes import BEYOND_UNICODE, bad_escape
 from policyrules.syntax.limits import FORBIDDEN, MAX_BYTES, MAX_REPORTED
 from policyrules.syntax.yaml_errors import explain_yaml_error
 
@@ -59,6 +60,8 @@ def _read_text(source: SourceText) -> tuple[Document | None, tuple[Diagnostic, .
         return None, tuple(builder.problems)
     except yaml.YAMLError as error:
         return None, (*builder.problems, explain_yaml_error(error, source))
+    except ValueError:  # only the pure parser, which hands every escape to chr()
+        return None, (*builder.problems, bad_escape(source, BEYOND_UNICODE))
     except RecursionError:  # only the pure parser recurses, and only on nesting far beyond our limit
         return None, (*builder.problems, builder.too_deep(len(source.text)))
     if builder.root is None:

@@ -42,6 +42,8 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
 
 def _reserved_or_other(source: SourceText, begun: int, at: int, context: str) -> Diagnostic:
     """A value that starts with one of YAML's own signs, or a structure nobody can read."""
+    if source.text[at : at + 1] == ":":
+        return codes.EMPTY_KEY.at(_one(source, at))
     for offset in (begun, at):
         character = source.text[offset : offset + 1]
         if character and character in _RESERVED and "block collection" not in context:
