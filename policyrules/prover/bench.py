@@ -1,0 +1,116 @@
+"""One store, one solver: where a question is put, within its limits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import z3  # type: ignore[import-untyped]
+
+from policyrules.model.ruleset import Ruleset
+from policyrules.model.vocabulary import FieldDef, Vocabulary
+from policyrules.prover.encode.decode import Model
+from policyrules.prover.encode.expression import Encoder
+from policyrules.prover.encode.store import Settings, Store
+from policyrules.prover.encode.terms import Bit, at_most, conj
+from policyrules.prover.epochs import Days, values_on
+from policyrules.prover.limits import Limits
+
+SLACK = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the solver said: a model, that there is none (`model` and `gave_up` None), or why it gave up."""
+
+    model: Model | None = None
+    gave_up: str | None = None
+    core: tuple[int, ...] = ()
+
+
+class Bench:
+    """A store with its solver. What has been encoded stays; each question adds only what it is about."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        settings: Settings,
+        may_be_unknown: Callable[[str, FieldDef], bool],
+        limits: Limits,
+        second: bool = False,
+    ) -> None:
+        """A bench over `vocabulary`; `second`: another arithmetic, another seed, for rechecking."""
+        self.context = z3.Context()
+        self.store = Store(vocabulary, settings, may_be_unknown, self.context)
+        self.limits = limits
+        self.solver = z3.SimpleSolver(ctx=self.context)
+        self.solver.set("timeout", int(limits.seconds * 1000))
+        self.solver.set("rlimit", limits.steps)
+        if second:
+            self.solver.set("arith.solver", 2)
+            self.solver.set("random_seed", 20191230)
+        self._stated = 0
+        self._literals: dict[int, Any] = {}
+        self._encoders: dict[tuple[int, tuple[Any, ...]], Encoder] = {}
+
+    def encoder(self, ruleset: Ruleset, days: Days) -> Encoder:
+        """The encoder of a ruleset's expressions as of `days`."""
+        values = values_on(ruleset, days.first)
+        key = (id(ruleset), tuple(values.values()))
+        found = self._encoders.get(key)
+        if found is None:
+            found = self._encoders[key] = Encoder(ruleset, self.store, values)
+        return found
+
+    def on(self, days: Days) -> Bit:
+        """That `today` is one of `days`."""
+        first, last = days.first.toordinal(), days.last.toordinal()
+        return conj((at_most(first, self.store.today), at_most(self.store.today, last)))
+
+    def literal(self, bit: Bit) -> Any:
+        """A name for a formula, to be assumed or not."""
+        if isinstance(bit, bool):
+            bit = z3.BoolVal(bit, self.context)
+        found = self._literals.get(bit.get_id())
+        if found is None:
+            name = z3.Bool(f"asked{len(self._literals)}", self.context)
+            self.solver.add(z3.Implies(name, bit))
+            # The formula is kept beside its name: z3 gives the number of a formula nobody holds to another.
+            self._literals[bit.get_id()] = found = (name, bit)
+        return found[0]
+
+    def ask(self, bits: Iterable[Bit]) -> Reply:
+        """Whether all of `bits` can hold at once. `core`: positions of some that cannot."""
+        asked = list(bits)
+        if any(bit is False for bit in asked):
+            return Reply(core=(next(i for i, bit in enumerate(asked) if bit is False),))
+        positions = [i for i, bit in enumerate(asked) if bit is not True]
+        literals = [self.literal(asked[i]) for i in positions]
+        self._state()
+        result = self._check(literals)
+        if result == z3.sat:
+            return Reply(model=Model(self.solver.model()))
+        if result == z3.unsat:
+            named = {name.get_id() for name in self.solver.unsat_core()}
+            core = (i for i, name in zip(positions, literals, strict=True) if name.get_id() in named)
+            return Reply(core=tuple(core))
+        return Reply(gave_up="time")
+
+    def _state(self) -> None:
+        """Tell the solver what has come to hold since the last question."""
+        fresh = self.store.constraints[self._stated :]
+        self._stated = len(self.store.constraints)
+        for bit in fresh:
+            self.solver.add(bit)
+
+    def _check(self, literals: list[Any]) -> Any:
+        """Ask, and stop the solver where it overruns its own limit."""
+        watchdog = threading.Timer(self.limits.seconds * SLACK, self.context.interrupt)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            return self.solver.check(*literals)
+        finally:
+            watchdog.cancel()

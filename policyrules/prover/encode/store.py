@@ -1,0 +1,328 @@
+"""Records and their facts as variables: one record a path from the subject, a few kinds of members a collection.
+
+A member stands for `weight` alike: so a quota of a thousand schools needs no thousand variables. Where two paths may
+lead to the same record, equal ids mean equal facts, and whoever names a record as its owner is among its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import z3  # type: ignore[import-untyped]
+
+from policyrules.model.expr import Number
+from policyrules.model.types import BoolType, DateType, EnumType, NumberType, RefType
+from policyrules.model.vocabulary import FieldDef, Vocabulary
+from policyrules.prover.encode import terms
+from policyrules.prover.encode.symbols import End, Quantity, Span, Symbol, exactly, truth
+from policyrules.prover.encode.terms import Beyond, Bit, Int, at_most, conj, disj, equal, iff, implies, neg, pick
+
+MOST_ALIKE = 20_000
+MOST_RECORDS = 300
+EARLIEST = date(1900, 1, 1).toordinal()
+LATEST = date(2100, 12, 31).toordinal()
+FIRST_TEXT = 1_000_000
+
+MayBeUnknown = Callable[[str, FieldDef], bool]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How records become variables. `kinds` None: aggregates are left open (any value they might have).
+
+    `marks`: words of an enumeration as one yes/no mark each instead of a number (the second encoding of a recheck).
+    """
+
+    kinds: int | None = 4
+    marks: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A field of a record: whether it is recorded, and its value (a bit, a number, or the record it names)."""
+
+    known: Bit
+    value: Any
+
+
+@dataclass(eq=False)
+class Instance:
+    """A record. `exists`: whether the path to it is known; `weight`: how many alike (0: none)."""
+
+    key: str
+    entity: str
+    code: Int
+    exists: Bit = True
+    weight: Int = 1
+    source: str = ""
+    owner: tuple[str, Instance] | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    @property
+    def present(self) -> Bit:
+        """Whether there is such a record at all."""
+        return conj((self.exists, at_most(1, self.weight)))
+
+
+class Store:
+    """Every variable of one question, and what must hold between them (`constraints`, in the order they arose)."""
+
+    def __init__(self, vocabulary: Vocabulary, settings: Settings, may_be_unknown: MayBeUnknown, context: Any) -> None:
+        """An empty world over `vocabulary`."""
+        self.vocabulary = vocabulary
+        self.settings = settings
+        self.may_be_unknown = may_be_unknown
+        self.context = context
+        self.constraints: list[Bit] = []
+        self.instances: dict[str, Instance] = {}
+        self.members: dict[tuple[str, str], list[Instance]] = {}
+        self.texts: dict[str, int] = {}
+        self.left_open: dict[object, Symbol] = {}
+        self.today: Int = self.int("today")
+        self._sources: dict[str, dict[str, list[Instance]]] = {}
+        self._singles: set[str] = set()
+
+    def int(self, name: str) -> Int:
+        """A number variable."""
+        return z3.Int(name, self.context)
+
+    def real(self, name: str) -> Any:
+        """A variable for a number that need not be whole."""
+        return z3.Real(name, self.context)
+
+    def bit(self, name: str) -> Bit:
+        """A truth variable."""
+        return z3.Bool(name, self.context)
+
+    def require(self, *bits: Bit) -> None:
+        """State what always holds."""
+        self.constraints.extend(b for b in bits if b is not True)
+
+    def text(self, text: str) -> int:
+        """The number that stands for a text."""
+        return self.texts.setdefault(text, FIRST_TEXT + len(self.texts))
+
+    def subject(self, entity: str) -> Instance:
+        """The record a rule speaks of."""
+        return self._instance(entity, entity, source="subject")
+
+    def _instance(self, key: str, entity: str, source: str, **rest: Any) -> Instance:
+        found = self.instances.get(key)
+        if found is not None:
+            return found
+        if len(self.instances) >= MOST_RECORDS:
+            raise Beyond("size")
+        made = Instance(key, entity, self.int(f"{key}.id"), source=source, **rest)
+        self.instances[key] = made
+        self.require(at_most(1, made.code))
+        group = self._sources.setdefault(entity, {}).setdefault(source, [])
+        if made.owner is not None:
+            self.require(*(neg(equal(made.code, other.code)) for other in group))
+        group.append(made)
+        if self._rivals(made):
+            self._reconcile(entity, made)
+        return made
+
+    def reference(self, base: Instance, name: str) -> Instance:
+        """The record a reference names; a member's way back leads to its owner."""
+        if base.owner is not None and base.owner[0] == name:
+            return base.owner[1]
+        return self.fact(base, name).value  # type: ignore[no-any-return]
+
+    def fact(self, base: Instance, name: str) -> Fact:
+        """A field of a record, made when first asked for."""
+        found = base.facts.get(name)
+        if found is None:
+            found = base.facts[name] = self._make(base, name, self.vocabulary.entities[base.entity].fields[name])
+            for other in self._rivals(base):
+                self._agree(base, other, name)
+        return found
+
+    def _make(self, base: Instance, name: str, defined: FieldDef) -> Fact:
+        key = f"{base.key}.{name}"
+        if isinstance(defined.type, RefType):
+            if base.owner is not None and base.owner[0] == name:
+                return Fact(True, base.owner[1])
+            known = self.bit(f"{key}?") if defined.optional or self.may_be_unknown(base.entity, defined) else True
+            target = self._instance(key, defined.type.entity, f"{base.source}.{name}", exists=conj((base.exists, known)))
+            self._closed(base, name, target)
+            return Fact(known, target)
+        known = self.bit(f"{key}?") if self.may_be_unknown(base.entity, defined) else True
+        return Fact(known, self.variable(key, defined))
+
+    def variable(self, key: str, defined: FieldDef) -> Any:
+        """A free value of a field, within its bounds."""
+        match defined.type:
+            case BoolType():
+                return self.bit(key)
+            case EnumType(name):
+                return self._word(key, len(self.vocabulary.enums[name].members))
+            case NumberType():
+                value = self.int(key)
+                low, high = self.bounds(defined)
+                if low is not None:
+                    self.require(at_most(low, value))
+                if high is not None:
+                    self.require(at_most(value, high))
+                return value
+            case DateType():
+                value = self.int(key)
+                self.require(at_most(EARLIEST, value), at_most(value, LATEST))
+                return value
+            case _:
+                value = self.int(key)
+                self.require(at_most(1, value))
+                return value
+
+    def _word(self, key: str, members: int) -> Int:
+        if not self.settings.marks:
+            value = self.int(key)
+            self.require(at_most(0, value), terms.less(value, members))
+            return value
+        marks = [self.bit(f"{key}={i}") for i in range(members)]
+        self.require(disj(marks), *(neg(conj((a, b))) for i, a in enumerate(marks) for b in marks[:i]))
+        value = members - 1
+        for i in range(members - 2, -1, -1):
+            value = pick(marks[i], i, value)
+        return value
+
+    def scale(self, defined: FieldDef) -> int:
+        """What a number of this field is multiplied by to be whole."""
+        if not isinstance(defined.type, NumberType):
+            return 1
+        return int(10 ** self.vocabulary.units[defined.type.unit].decimals)
+
+    def bounds(self, defined: FieldDef) -> tuple[int | None, int | None]:
+        """A number's bounds, scaled; what lies between two steps of its unit is no value."""
+
+        def scaled(bound: Number | None, up: bool) -> int | None:
+            if bound is None:
+                return None
+            exact = bound * self.scale(defined)
+            return -((-exact.numerator) // exact.denominator) if up else exact.numerator // exact.denominator
+
+        return scaled(defined.low, True), scaled(defined.high, False)
+
+    def symbol(self, base: Instance, name: str) -> Symbol:
+        """A field as a value that may be unknown: within its bounds, as the reference has it."""
+        fact = self.fact(base, name)
+        known = conj((base.exists, fact.known))
+        defined = self.vocabulary.entities[base.entity].fields[name]
+        if isinstance(defined.type, RefType):
+            return exactly(fact.value.code, known=known)
+        if isinstance(defined.type, BoolType):
+            return truth(known, fact.value)
+        scale = self.scale(defined)
+        if known is True:
+            return exactly(fact.value, scale)
+        low, high = self._ends(defined)
+        if low is None and high is None:
+            return exactly(fact.value, scale, known)
+        return Span(_end(known, fact.value, scale, low), _end(known, fact.value, scale, high))
+
+    def _ends(self, defined: FieldDef) -> tuple[Quantity | None, Quantity | None]:
+        if isinstance(defined.type, EnumType):
+            words = self.vocabulary.enums[defined.type.name]
+            return (Quantity(0), Quantity(len(words.members) - 1)) if words.ordered else (None, None)
+        ends = (None if b is None else Quantity(b.numerator, b.denominator) for b in (defined.low, defined.high))
+        low, high = ends
+        return low, high
+
+    def collection(self, owner: Instance, name: str) -> list[Instance]:
+        """The kinds of members of a collection. Members of members come one by one, for each of their owners."""
+        found = self.members.get((owner.key, name))
+        if found is not None:
+            return found
+        assert self.settings.kinds is not None, "aggregates are left open in this store"
+        defined = self.vocabulary.entities[owner.entity].collections[name]
+        source = f"{owner.source}.{name}"
+        slots: list[Instance] = []
+        self.members[owner.key, name] = slots
+        for i in range(self.settings.kinds if owner.owner is None else max(1, self.settings.kinds // 2)):
+            key = f"{owner.key}.{name}#{i + 1}"
+            weight = self.int(f"{key}*")
+            self.require(at_most(0, weight), at_most(weight, 1 if owner.owner else MOST_ALIKE))
+            if slots:
+                before = slots[-1]
+                self.require(implies(at_most(1, weight), before.present))
+            times = pick(at_most(1, weight), owner.weight, 0) if owner.owner else weight
+            slots.append(self._instance(key, defined.entity, source, weight=times, owner=(defined.by, owner)))
+        for other in list(self.instances.values()):
+            if other.entity == defined.entity and other.source != source:
+                self._member_of(other, defined.by, owner, slots)
+        return slots
+
+    def single(self, slots: Iterable[Instance]) -> None:
+        """Where a value is summed or told apart from others, no two members are alike."""
+        for slot in slots:
+            if slot.key not in self._singles:
+                self._singles.add(slot.key)
+                self.require(at_most(slot.weight, 1))
+
+    def _rivals(self, base: Instance) -> list[Instance]:
+        """The other records that may be this very one."""
+        groups = self._sources[base.entity]
+        own_members = base.owner is not None
+        return [
+            other
+            for source, group in groups.items()
+            for other in group
+            if other is not base and not (own_members and source == base.source)
+        ]
+
+    def _reconcile(self, entity: str, made: Instance) -> None:
+        """A further way to records of `entity` has come up: no alikes, and equal ids mean one record."""
+        for group in self._sources[entity].values():
+            self.single(i for i in group if i.owner is not None)
+        for other in self._rivals(made):
+            for name in other.facts:
+                self._agree(made, other, name)
+        for (owner_key, name), slots in self.members.items():
+            defined = self.vocabulary.entities[self.instances[owner_key].entity].collections[name]
+            owner = self.instances[owner_key]
+            if defined.entity == entity and made.source != f"{owner.source}.{name}":
+                self._member_of(made, defined.by, owner, slots)
+
+    def _agree(self, one: Instance, two: Instance, name: str) -> None:
+        a, b = one.facts.get(name), two.facts.get(name)
+        if a is None or b is None:
+            return
+        same = conj((one.present, two.present, equal(one.code, two.code)))
+        if isinstance(a.value, Instance):
+            alike = equal(a.value.code, b.value.code)
+        else:
+            alike = iff(a.value, b.value) if z3.is_bool(a.value) else equal(a.value, b.value)
+        self.require(implies(same, conj((iff(a.known, b.known), implies(a.known, alike)))))
+
+    def _closed(self, base: Instance, name: str, target: Instance) -> None:
+        """`base` names `target`: it is among the members of every record it may name by `name`."""
+        for (owner_key, collection), slots in self.members.items():
+            owner = self.instances[owner_key]
+            defined = self.vocabulary.entities[owner.entity].collections[collection]
+            if defined.entity == base.entity and defined.by == name and base not in slots:
+                self._require_member(base, target, owner, slots)
+
+    def _member_of(self, base: Instance, by: str, owner: Instance, slots: list[Instance]) -> None:
+        """`base` may belong to `owner`: if it does, it is one of `slots`."""
+        self._require_member(base, self.fact(base, by).value, owner, slots)
+
+    def _require_member(self, base: Instance, target: Instance, owner: Instance, slots: list[Instance]) -> None:
+        belongs = conj((base.present, target.exists, owner.exists, equal(target.code, owner.code)))
+        among = disj(conj((slot.present, equal(slot.code, base.code))) for slot in slots)
+        self.require(implies(belongs, among))
+        # Whoever is one of the members names this owner.
+        for slot in slots:
+            same = conj((slot.present, base.present, equal(slot.code, base.code)))
+            self.require(implies(same, conj((target.exists, equal(target.code, owner.code)))))
+
+
+def _end(known: Bit, value: Int, scale: int, bound: Quantity | None) -> End:
+    if bound is None:
+        return End(neg(known), Quantity(value, scale))
+    if isinstance(bound.den, int) and scale % bound.den == 0:
+        return End(False, Quantity(pick(known, value, terms.scale(bound.num, scale // bound.den)), scale))
+    num = pick(known, terms.scale(value, bound.den), terms.scale(bound.num, scale))
+    return End(False, Quantity(num, terms.scale(bound.den, scale)))

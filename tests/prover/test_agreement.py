@@ -1,0 +1,187 @@
+"""The encoding says of any facts what the reference says: both ways, on random expressions, rules and facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import strategies as st
+
+from policyrules.model.expr import Expr
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
+from policyrules.model.types import BOOL, COUNT_NUMBER, DATE, RATIO_NUMBER, TEXT, EnumType, NumberType, RefType, Type
+from policyrules.model.words import Verdict
+from policyrules.prover.bench import Bench
+from policyrules.prover.encode.decode import Decoder, Model
+from policyrules.prover.encode.store import Settings
+from policyrules.prover.encode.symbols import End, Span, Symbol, Truth
+from policyrules.prover.encode.terms import Beyond, conj, disj, neg
+from policyrules.prover.encode.verdict import points, verdicts
+from policyrules.prover.epochs import Days
+from policyrules.prover.limits import Limits
+from policyrules.semantics import World, evaluate, judge
+from policyrules.semantics.unknown import Unknown
+from tests import build
+from tests.strategies import facts as facts_of
+from tests.strategies import meaning
+
+LIMITS = Limits(seconds=5.0, kinds=2)
+TODAY = Days(build.DAY, build.DAY)
+BASE = build.ruleset(parameters=facts_of.PARAMETERS)
+MODEST = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+def bench_for(kinds: int | None = 2, marks: bool = False) -> Bench:
+    return Bench(build.VOCABULARY, Settings(kinds, marks), lambda entity, field: True, LIMITS, second=marks)
+
+
+def read(symbol: Symbol, model: Model, type: Type) -> Any:
+    """A symbol's value in a model, in the reference's words: a value, or (low, high) for an unknown one."""
+    if isinstance(symbol, Truth):
+        yes, no = model.bit(symbol.yes), model.bit(symbol.no)
+        assert not (yes and no)
+        return True if yes else False if no else (None, None)
+    assert isinstance(symbol, Span)
+    low, high = (end_of(e, model, type) for e in (symbol.low, symbol.high))
+    if low is not None and low == high:
+        return low
+    return (low, high)
+
+
+def end_of(end: End, model: Model, type: Type) -> Any:
+    if model.bit(end.open):
+        return None
+    number = Fraction(model.int(end.at.num), model.int(end.at.den))
+    if isinstance(type, NumberType):
+        return number
+    if type == DATE:
+        return date.fromordinal(int(number))
+    if isinstance(type, EnumType):
+        return build.VOCABULARY.enums[type.name].members[int(number)].id
+    return int(number)
+
+
+def expected(value: Any) -> Any:
+    return (value.low, value.high) if isinstance(value, Unknown) else value
+
+
+TYPES = [BOOL, BOOL, build.HOURS, COUNT_NUMBER, RATIO_NUMBER, DATE, build.GRADE, build.KIND, TEXT]
+
+
+@pytest.mark.parametrize("marks", [False, True])
+@pytest.mark.parametrize("entity", ["teacher", "school", "county"])
+@MODEST
+@given(data=st.data())
+def test_every_model_is_what_the_reference_says(entity: str, marks: bool, data: st.DataObject) -> None:
+    type = data.draw(st.sampled_from(TYPES))
+    expr = data.draw(meaning.expressions(type, meaning.Scope(entity), 3))
+    bench = bench_for(marks=marks)
+    try:
+        subject = bench.store.subject(entity)
+        symbol = bench.encoder(BASE, TODAY).encode(expr, subject)
+        sides = [symbol.yes, symbol.no] if isinstance(symbol, Truth) else [symbol.low.open, symbol.high.open]  # type: ignore[union-attr]
+        hit = False
+        for wanted in (sides[0], sides[1], conj((neg(sides[0]), neg(sides[1])))):
+            reply = bench.ask([bench.on(TODAY), wanted])
+            if reply.model is not None:
+                hit = True
+                check(expr, bench, symbol, reply.model, entity)
+        assert hit or bench.ask([bench.on(TODAY)]).gave_up
+    except Beyond:
+        assume(False)
+
+
+def check(expr: Expr, bench: Bench, symbol: Symbol, model: Model, entity: str) -> None:
+    decoder = Decoder(bench.store, model)
+    facts = decoder.facts()
+    note(f"{facts}")
+    world = World(BASE, facts, decoder.day())
+    want = expected(evaluate(expr, world, decoder.subject(entity)))
+    got = read(symbol, model, expr.type)
+    if isinstance(expr.type, RefType) or expr.type == TEXT:
+        assert isinstance(want, tuple) == isinstance(got, tuple)
+    else:
+        assert got == want
+
+
+def recorded(facts: Facts) -> Facts:
+    """The same facts without references to records that are not there."""
+    tables = {
+        e: {
+            id: {
+                n: v
+                for n, v in record.items()
+                if not isinstance(t := build.VOCABULARY.entities[e].fields[n].type, RefType) or v in facts.tables[t.entity]
+            }
+            for id, record in table.items()
+        }
+        for e, table in facts.tables.items()
+    }
+    return Facts(tables)
+
+
+@pytest.mark.parametrize("entity", ["teacher", "school", "county"])
+@MODEST
+@given(data=st.data())
+def test_what_the_solver_rules_out_never_happens(entity: str, data: st.DataObject) -> None:
+    """Where the solver finds nobody, the reference finds nobody among random facts either; free aggregates too."""
+    expr = data.draw(meaning.expressions(BOOL, meaning.Scope(entity), 3))
+    facts = recorded(data.draw(facts_of.facts(absent_tables=False)))
+    subjects = sorted(facts.tables[entity])
+    assume(subjects)
+    world = World(BASE, facts, build.DAY)
+    for kinds in (3, None):
+        bench = bench_for(kinds)
+        try:
+            symbol = bench.encoder(BASE, TODAY).encode(expr, bench.store.subject(entity))
+        except Beyond:
+            assume(False)
+        assert isinstance(symbol, Truth)
+        for id in subjects:
+            value = evaluate(expr, world, Ref(entity, id))
+            wanted = symbol.yes if value is True else symbol.no if value is False else neg(disj((symbol.yes, symbol.no)))
+            reply = bench.ask([bench.on(TODAY), wanted])
+            assert reply.model is not None or reply.gave_up
+
+
+@pytest.mark.parametrize("entity", ["teacher", "school"])
+@MODEST
+@given(data=st.data())
+def test_rules_are_judged_as_the_reference_judges_them(entity: str, data: st.DataObject) -> None:
+    ruleset = data.draw(facts_of.rulesets(entity, rules=1, depth=2))
+    bench = bench_for()
+    subject = bench.store.subject(entity)
+    encoder = bench.encoder(ruleset, TODAY)
+    for rule in ruleset.rules.values():
+        if not rule.validity.covers(build.DAY):
+            continue
+        try:
+            said = verdicts(rule, encoder, subject)
+            scored = points(rule, encoder, subject) if rule.table else None
+        except Beyond:
+            continue
+        for wanted, allowed in (
+            (said.met, [Verdict.MET]),
+            (said.failed, [Verdict.UNMET, Verdict.PENDING] + [Verdict.UNDETERMINED] * (rule.due is not None)),
+            (said.undetermined, [Verdict.UNDETERMINED]),
+            (said.spared, [Verdict.NOT_APPLICABLE]),
+        ):
+            reply = bench.ask([bench.on(TODAY), wanted])
+            if reply.model is None:
+                continue
+            decoder = Decoder(bench.store, reply.model)
+            facts = decoder.facts()
+            note(f"{rule} {facts}")
+            judged = judge(rule, decoder.subject(entity), World(ruleset, facts, decoder.day()))
+            assert judged.verdict in allowed
+            if scored is not None:
+                known, amount, scale = scored
+                assert reply.model.bit(known) == (judged.points is not None)
+                if judged.points is not None:
+                    assert Fraction(reply.model.int(amount), scale) == judged.points
