@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from policyrules.diagnostics.source import Place
-from policyrules.model.expr import Expr, Number, Value
+from policyrules.model.expr import Collection, Expr, Number, Value
 from policyrules.model.types import Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import (
@@ -166,7 +166,7 @@ class Inspection:
 
     inspector: str
     inspected: str
-    collection: Expr | None
+    collection: Collection
     where: Expr | None
     done: Expr
     rate: Expr | None

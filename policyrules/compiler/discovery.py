@@ -1,0 +1,242 @@
+"""Which files make up a ruleset: its own folder and, by `extends`, the folders of the layers above.
+
+Nothing outside a ruleset's folder is read on its behalf: names must match the id pattern, links that lead out of the
+folder are refused, and number and size of the files are bounded before anything is parsed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policyrules.diagnostics.catalogue import layers as codes
+from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.source import Place, Span
+from policyrules.diagnostics.suggest import nearest
+from policyrules.syntax.document import Document, Map, Scalar
+from policyrules.syntax.reader import read_document
+
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)*")
+HEADER = "ruleset.yaml"
+CASES = "cases"
+MAX_FILES = 500
+MAX_BYTES = 20_000_000
+MAX_LAYERS = 8
+MAX_ENTRIES = 20_000
+"""Directory entries looked at, whatever they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A ruleset's folder, and the root that ruleset names are looked up under."""
+
+    id: str
+    path: Path
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file: the name shown to users and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFiles:
+    """The files of one layer, in the order of their names. `extends` is where it names the layer above."""
+
+    id: str
+    files: tuple[SourceFile, ...]
+    extends: Span | None = None
+
+
+class Refused(Exception):
+    """What is on the disk cannot be used; carries why. Never leaves this module."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        self.diagnostics = diagnostics
+        super().__init__()
+
+
+def bundled_root() -> Path:
+    """The folder of the rulesets that come with the library: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "rulesets"
+    return inside if inside.is_dir() else package.parent / "rulesets"
+
+
+def bundled_rulesets() -> tuple[str, ...]:
+    """The names of the rulesets that come with the library, sorted."""
+    root = bundled_root()
+    return tuple(sorted(p.parent.relative_to(root).as_posix() for p in root.glob(f"**/{HEADER}")))
+
+
+def find_ruleset(name_or_path: str | Path) -> tuple[Folder | None, tuple[Diagnostic, ...]]:
+    """The folder of a ruleset.
+
+    A text that is the name of a ruleset of the library means that one; anything else is the path of a folder.
+    """
+    try:
+        return locate(name_or_path), ()
+    except Refused as refused:
+        return None, refused.diagnostics
+
+
+def find_layers(folder: Folder) -> tuple[tuple[LayerFiles, ...], tuple[Diagnostic, ...]]:
+    """The files of `folder` and of every layer above it, the top layer first."""
+    try:
+        return tuple(reversed(list(climb(folder)))), ()
+    except Refused as refused:
+        return (), refused.diagnostics
+
+
+def case_files(folder: Folder) -> tuple[tuple[SourceFile, ...], tuple[Diagnostic, ...]]:
+    """The files under `cases/`, in the order of their names."""
+    try:
+        base = folder.path / CASES
+        return (read_files(folder.path, yaml_files(folder.path, base), "") if base.is_dir() else ()), ()
+    except Refused as refused:
+        return (), refused.diagnostics
+
+
+def locate(name_or_path: str | Path) -> Folder:
+    """The folder that is meant."""
+    if isinstance(name_or_path, str) and NAME.fullmatch(name_or_path):
+        path = bundled_root() / name_or_path
+        if (path / HEADER).is_file():
+            return Folder(name_or_path, path, bundled_root())
+    path = Path(name_or_path)
+    if not path.is_dir():
+        raise Refused(codes.NO_RULESET.at(None, name=name_or_path, **hint(str(name_or_path), bundled_rulesets())))
+    if not (path / HEADER).is_file():
+        raise Refused(codes.NO_HEADER.at(Place(HEADER), name=name_or_path))
+    return identify(path.resolve())
+
+
+def hint(name: str, known: tuple[str, ...]) -> dict[str, Sentence]:
+    """A did-you-mean, or the list of what there is."""
+    near = nearest(name, known)
+    listed = ", ".join(f"`{n}`" for n in known[:12]) or "-"
+    if near:
+        return {"hint": Sentence(f"是否想写 `{near}`？", f"did you mean `{near}`?")}
+    return {"hint": Sentence(f"现有：{listed}", f"there are: {listed}")}
+
+
+def identify(path: Path) -> Folder:
+    """The folder with its id, which must be the end of its path."""
+    document, _ = header_of(path, HEADER)
+    scalar = header_entry(document, "id")
+    if scalar is None or not NAME.fullmatch(scalar.text):
+        return Folder(path.name, path, path.parent)  # the shape pass says what is wrong with it
+    parts = scalar.text.split("/")
+    if list(path.parts[-len(parts) :]) != parts:
+        raise Refused(codes.ID_IS_NOT_FOLDER.at(scalar.span, id=scalar.text, folder=path.name))
+    return Folder(scalar.text, path, path.parents[len(parts) - 1])
+
+
+def climb(folder: Folder) -> Iterator[LayerFiles]:
+    """The layers from `folder` upwards."""
+    seen: list[str] = []
+    current: Folder | None = folder
+    while current is not None:
+        prefix = f"{current.id}/" if seen else ""
+        seen.append(current.id)
+        _, above = header_of(current.path, prefix + HEADER)
+        files = read_files(current.path, yaml_files(current.path, current.path), prefix)
+        yield LayerFiles(current.id, files, above.span if above else None)
+        current = parent(folder, above, seen) if above else None
+
+
+def parent(folder: Folder, above: Scalar, seen: list[str]) -> Folder:
+    """The folder of the layer above: under the same root, else with the library."""
+    name = above.text
+    if name in seen:
+        raise Refused(codes.LAYER_CYCLE.at(above.span, path=" -> ".join([*seen, name])))
+    if len(seen) == MAX_LAYERS:
+        raise Refused(codes.TOO_MANY_LAYERS.at(above.span, name=name, limit=MAX_LAYERS))
+    if NAME.fullmatch(name):
+        for root in (folder.root, bundled_root()):
+            path = root / name
+            if (path / HEADER).is_file() and inside(path, root):
+                return Folder(name, path, folder.root)
+    raise Refused(codes.UNKNOWN_LAYER.at(above.span, name=name, **hint(name, bundled_rulesets())))
+
+
+def header_of(path: Path, name: str) -> tuple[Document | None, Scalar | None]:
+    """The document of a ruleset's header, and what it extends. Its mistakes are reported when it is compiled."""
+    (file,) = read_files(path, iter([path / HEADER]), "")
+    document, _ = read_document(file.data, name)
+    return document, header_entry(document, "extends")
+
+
+def header_entry(document: Document | None, key: str) -> Scalar | None:
+    """`ruleset: key:` of a header file, where it is a scalar."""
+    node = document.root if document else None
+    for step in ("ruleset", key):
+        entry = node.find(step) if isinstance(node, Map) else None
+        node = entry.value if entry else None
+    return node if isinstance(node, Scalar) else None
+
+
+def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
+    """The YAML files under `base` that belong to the ruleset in `folder`, sorted by name."""
+    found: list[Path] = []
+    pending = [base]
+    looked_at = 0
+    while pending:
+        for entry in os.scandir(pending.pop()):
+            path = Path(entry.path)
+            looked_at += 1
+            if looked_at > MAX_ENTRIES:
+                raise Refused(codes.TOO_MANY_FILES.at(Place(HEADER), count=f"> {MAX_ENTRIES}", limit=MAX_FILES))
+            if entry.name.startswith("."):
+                continue
+            if path.is_dir():
+                if not (path / HEADER).exists() and path != folder / CASES and not entry.is_symlink():
+                    pending.append(path)
+            elif entry.name.endswith(".yml"):
+                name = path.relative_to(folder).as_posix()
+                raise Refused(codes.WRONG_SUFFIX.at(Place(name), name=name, instead=name[:-3] + "yaml"))
+            elif entry.name.endswith(".yaml"):
+                found.append(path)
+    return iter(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+def read_files(folder: Path, paths: Iterator[Path], prefix: str) -> tuple[SourceFile, ...]:
+    """The files' bytes, within the limits."""
+    files: list[SourceFile] = []
+    room = MAX_BYTES
+    for path in paths:
+        name = prefix + path.relative_to(folder).as_posix()
+        if len(files) == MAX_FILES:
+            raise Refused(codes.TOO_MANY_FILES.at(Place(name), count=f"> {MAX_FILES}", limit=MAX_FILES))
+        if not inside(path, folder):
+            raise Refused(codes.LINK_OUTSIDE.at(Place(name), name=name))
+        data = read_bytes(path, name, room)
+        room -= len(data)
+        files.append(SourceFile(name, data))
+    return tuple(files)
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Whether `path`, links followed, lies in `folder`."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def read_bytes(path: Path, name: str, room: int) -> bytes:
+    """A regular file's bytes, at most `room` of them."""
+    if not path.is_file():
+        raise Refused(codes.UNREADABLE.at(Place(name), name=name))
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(room + 1)
+    except OSError as problem:
+        raise Refused(codes.UNREADABLE.at(Place(name), name=name)) from problem
+    if len(data) > room:
+        raise Refused(codes.TOO_LARGE.at(Place(name), name=name, limit="20 MB"))
+    return data

@@ -1,0 +1,69 @@
+"""The entrances: a ruleset by name or folder, or from documents in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from policyrules.compiler.cache import keep, recall
+from policyrules.compiler.discovery import LayerFiles, find_layers, find_ruleset, header_entry
+from policyrules.diagnostics.catalogue import all_codes
+from policyrules.diagnostics.core import Diagnostic, has_errors
+from policyrules.model.ruleset import Ruleset
+from policyrules.syntax.document import Document
+
+Compiled = tuple[Ruleset | None, tuple[Diagnostic, ...]]
+
+
+def load_ruleset(name_or_path: str | Path) -> Compiled:
+    """The ruleset of a name or folder, and everything that is wrong or doubtful about it and the layers above.
+
+    None where there is an error; warnings come with the ruleset. Never raises for what stands in the files.
+    """
+    folder, problems = find_ruleset(name_or_path)
+    if folder is None:
+        return None, problems
+    layers, problems = find_layers(folder)
+    if problems:
+        return None, problems
+    return recall(layers, all_codes()) or compiled_and_kept(layers)
+
+
+def compiled_and_kept(layers: Sequence[LayerFiles]) -> Compiled:
+    """The compiled ruleset, written to the cache where it is right."""
+    ruleset, diagnostics = compile_layers(layers)
+    if ruleset is not None:
+        keep(layers, ruleset, diagnostics)
+    return ruleset, diagnostics
+
+
+def compile_layers(layers: Iterable[LayerFiles]) -> Compiled:
+    """Compile layers from the top down."""
+    from policyrules.compiler.passes.work import Draft  # pydantic: only needed where nothing is cached
+    from policyrules.compiler.pipeline import compile_layer
+    from policyrules.syntax.reader import read_document
+
+    draft = Draft()
+    report: list[Diagnostic] = []
+    for layer in layers:
+        read = [read_document(f.data, f.name) for f in layer.files]
+        report.extend(d for _, problems in read for d in problems)
+        draft, problems = compile_layer(layer.id, [document for document, _ in read], draft)
+        report.extend(problems)
+    return (None if has_errors(report) else draft.ruleset), tuple(report)
+
+
+def compile_documents(documents: Iterable[Document]) -> Compiled:
+    """A ruleset of one layer from documents in memory, by the same passes; its `extends` is not followed."""
+    from policyrules.compiler.passes.work import Draft
+    from policyrules.compiler.pipeline import compile_layer
+
+    documents = tuple(documents)
+    draft, report = compile_layer(declared_id(documents), documents, Draft())
+    return (None if has_errors(report) else draft.ruleset), report
+
+
+def declared_id(documents: Iterable[Document]) -> str:
+    """The id the documents give their ruleset."""
+    headers = (header_entry(d, "id") for d in documents)
+    return next((h.text for h in headers if h is not None), "")

@@ -1,0 +1,104 @@
+"""From the text of an expression to its typed tree, with everything the layer knows in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policyrules.compiler.passes.work import Work
+from policyrules.compiler.typing import Scope, check_collection, check_expression
+from policyrules.diagnostics.catalogue import rules as codes
+from policyrules.model.expr import Collection, Derived, Expr
+from policyrules.model.ruleset import Definition, ParameterDef
+from policyrules.model.types import BOOL, Type
+from policyrules.model.vocabulary import Vocabulary
+from policyrules.model.words import Period, Text
+from policyrules.syntax.expression import parse_expression
+from policyrules.syntax.located import LocatedText
+from policyrules.syntax.names import NamedParameter, Names
+from policyrules.syntax.walk import children, entity_of
+
+MAX_DEPTH = 128
+Key = tuple[str, str]
+
+
+class Wanted(Exception):
+    """A definition that must be typed before the one that asks for it; never leaves the compiler."""
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        super().__init__()
+
+
+@dataclass(slots=True)
+class Expressions:
+    """Checks expressions. `definitions` grows while definitions are compiled; `pending` are those still to come."""
+
+    work: Work
+    vocabulary: Vocabulary
+    names: Names
+    definitions: dict[Key, Definition]
+    pending: set[Key] = field(default_factory=set)
+    depths: dict[Key, int] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
+    """The texts that could not be typed: what they mention counts as used."""
+
+    def check(
+        self,
+        text: LocatedText,
+        subject: str,
+        expected: Type | tuple[Type, ...] | None = BOOL,
+        phase: Period | None = None,
+        member: str | None = None,
+    ) -> Expr | None:
+        """The typed tree of `text`; None where it is wrong, which is reported. `member`: inside an aggregate of it."""
+        tree, problems = parse_expression(text)
+        scope = self.scope(subject, phase)
+        if member is not None:
+            scope = scope.inside(member)
+        found, more = check_expression(tree, scope, expected)
+        self.work.tell(*problems, *more)
+        return self.bounded(found, text)
+
+    def collection(self, text: LocatedText, subject: str) -> Collection | None:
+        """The collection that `text` names."""
+        tree, problems = parse_expression(text)
+        found, more = check_collection(tree, self.scope(subject, None))
+        self.work.tell(*problems, *more)
+        if found is None:
+            self.doubtful.append(text.value)
+        return found
+
+    def bounded(self, found: Expr | None, text: LocatedText) -> Expr | None:
+        """The expression, unless it is too deep to be evaluated."""
+        if found is None:
+            self.doubtful.append(text.value)
+        elif self.depth(found) > MAX_DEPTH:
+            self.work.tell(codes.TOO_DEEP.at(text.span, limit=MAX_DEPTH))
+            return None
+        return found
+
+    def depth(self, node: Expr | Collection) -> int:
+        """How deep an expression is once the definitions it uses are written out."""
+        inner = max((self.depth(child) for child in children(node)), default=0)
+        if isinstance(node, Derived):
+            inner = max(inner, self.depths.get((entity_of(node.base), node.name), 0))
+        return inner + 1
+
+    def scope(self, subject: str, phase: Period | None) -> Scope:
+        """What names mean for `subject`."""
+        poisoned = {id.rpartition(".")[2] for _, id in self.work.failed}
+        return Scope(self.names, self.definition_type, subject, phase, frozenset(poisoned))
+
+    def definition_type(self, entity: str, id: str) -> Type | None:
+        """The type of a definition; None where it failed."""
+        key = (entity, id)
+        if key in self.pending:
+            raise Wanted(key)
+        definition = self.definitions.get(key)
+        return definition.expr.type if definition else None
+
+
+def names_of(vocabulary: Vocabulary, parameters: Mapping[str, ParameterDef], labels: Mapping[Key, Text]) -> Names:
+    """The names expressions can use."""
+    return Names(vocabulary, {p.id: NamedParameter(p.type, p.label) for p in parameters.values()}, labels)

@@ -1,0 +1,62 @@
+"""Checks that need the whole ruleset: parameters nobody uses, days without a value, tables with gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policyrules.compiler.passes.expressions import Expressions
+from policyrules.compiler.passes.shared import Context
+from policyrules.compiler.passes.tighten import uncovered
+from policyrules.compiler.passes.work import Work, show_days
+from policyrules.compiler.reach import reached_by
+from policyrules.compiler.tables.check import Spans, check_table
+from policyrules.diagnostics.catalogue import rules as codes
+from policyrules.model.ruleset import Rule, Ruleset
+
+
+def check_parameters(work: Work, checker: Expressions, ruleset: Ruleset) -> None:
+    """Every parameter of this layer is used by a rule, and has a value on every day on which it is."""
+    used: dict[str, list[Rule]] = {}
+    for rule in ruleset.rules.values():
+        for name in reached_by(rule, ruleset.definitions).parameters:
+            used.setdefault(name, []).append(rule)
+    for item in work.sections.parameters:
+        name = item.id.value
+        if name not in ruleset.parameters or work.is_failed("parameters", name):
+            continue
+        if name not in used and not mentioned(work, checker, ruleset, name):
+            work.tell(codes.UNUSED_PARAMETER.at(item.id.span, id=name))
+    for name, rules in used.items():
+        check_days(work, ruleset, name, rules)
+
+
+def mentioned(work: Work, checker: Expressions, ruleset: Ruleset, name: str) -> bool:
+    """Whether a parameter may be used by something that could not be read."""
+    label = ruleset.parameters[name].label
+    texts = [*checker.doubtful, *work.sections.lost]
+    return any(word in text for text in texts for word in (name, label.zh, label.en))
+
+
+def check_days(work: Work, ruleset: Ruleset, name: str, rules: Iterable[Rule]) -> None:
+    """Report the first days without a value, once a parameter, where this layer had a hand in it."""
+    parameter = ruleset.parameters[name]
+    if work.is_failed("parameter values", name):
+        return
+    for rule in rules:
+        ours = work.layer in (rule.layer, parameter.provenance[-1].layer)
+        gap = uncovered(rule.validity, [v.validity for v in parameter.values])
+        place = parameter.place if parameter.place in work.spans else rule.place
+        span = work.spans.get(place) if place else None
+        if ours and gap is not None and span is not None:
+            days = show_days(gap.start, gap.end)
+            work.tell(codes.VALUE_MISSING.at(span, id=name, rule=rule.id, days=days))
+            return
+
+
+def check_tables(context: Context, ruleset: Ruleset) -> None:
+    """Every table of this layer is total and its rows do not quarrel."""
+    for id, rows in context.rows.items():
+        rule = ruleset.rules.get(id)
+        span = context.work.spans.get(rule.place) if rule and rule.place else None
+        if rule is not None and span is not None:
+            context.work.tell(*check_table(rule, ruleset, Spans(span, rows)))

@@ -1,0 +1,216 @@
+"""What the passes over one layer share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from policyrules.compiler.passes.sections import Sections
+from policyrules.diagnostics.catalogue import layers as layer_codes
+from policyrules.diagnostics.catalogue import rules as codes
+from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.source import Place, Span
+from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.model.ruleset import Citation, Clause, Document, Ruleset
+from policyrules.model.types import BOOL, DATE, PERIOD, TEXT, EnumType, NumberType, RefType, Type
+from policyrules.model.vocabulary import STANDARD_UNITS, Vocabulary
+from policyrules.model.words import Fate, SourceStatus, Text, Validity
+from policyrules.syntax.located import LocatedText
+from policyrules.syntax.shape import (
+    EVERYTHING,
+    DefinitionShape,
+    FieldShape,
+    ParameterShape,
+    ParameterValueShape,
+    TextShape,
+    ValidShape,
+)
+
+EMPTY = Ruleset(
+    id="",
+    label=Text("", ""),
+    version="",
+    layers=(),
+    documents={},
+    clauses={},
+    vocabulary=Vocabulary(STANDARD_UNITS, {}, {}),
+    parameters={},
+    definitions={},
+    phases={},
+    rules={},
+    inconsistencies={},
+    digest="",
+)
+
+NAMED_TYPES: Mapping[str, Type] = {"bool": BOOL, "date": DATE, "period": PERIOD, "text": TEXT}
+
+UNIT = Sentence("单位", "unit")
+ENUM = Sentence("枚举", "enumeration")
+ENTITY = Sentence("实体", "entity")
+PHASE = Sentence("阶段", "phase")
+RULE = Sentence("规则", "rule")
+DOCUMENT = Sentence("来源文件", "source document")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ruleset as far as it could be compiled, and what is missing from it."""
+
+    ruleset: Ruleset = EMPTY
+    failed: frozenset[tuple[str, str]] = frozenset()
+    spans: Mapping[Place, Span] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Work:
+    """One layer being compiled over the layers above."""
+
+    layer: str
+    sections: Sections
+    upper: Draft
+    report: list[Diagnostic]
+    validity: Validity = field(default_factory=Validity)
+    failed: set[tuple[str, str]] = field(default_factory=set)
+    spans: dict[Place, Span] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+
+    def tell(self, *diagnostics: Diagnostic) -> None:
+        """Report."""
+        self.report.extend(diagnostics)
+
+    def is_failed(self, section: str, id: str) -> bool:
+        """Whether the lack of something has been reported already."""
+        return (section, id) in self.failed or (section, EVERYTHING) in self.failed
+
+    def fail(self, section: str, id: str) -> None:
+        """Remember that something is missing."""
+        self.failed.add((section, id))
+
+    def place(self, span: Span) -> Place:
+        """The place of a span, from which the span can be found again."""
+        place = span.place
+        self.spans[place] = span
+        return place
+
+    def unknown(self, section: str, what: Sentence, name: LocatedText, known: Iterable[str]) -> None:
+        """Report a name that stands for nothing, unless what it stood for has been reported."""
+        if not self.is_failed(section, name.value):
+            self.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=what, hint=hint(name.value, known)))
+
+    def type_of(self, shape: ParameterShape | DefinitionShape | FieldShape, vocabulary: Vocabulary) -> Type | None:
+        """The type named by `type`, `unit` or `enum`; None where it names nothing known, or nothing at all."""
+        if shape.unit is not None:
+            if shape.unit.value in vocabulary.units:
+                return NumberType(shape.unit.value)
+            self.unknown("units", UNIT, shape.unit, vocabulary.units)
+        elif shape.enum is not None:
+            if shape.enum.value in vocabulary.enums:
+                return EnumType(shape.enum.value)
+            self.unknown("enums", ENUM, shape.enum, vocabulary.enums)
+        elif shape.type is not None:
+            return NAMED_TYPES[shape.type.value]
+        return None
+
+    def entity(self, name: LocatedText, vocabulary: Vocabulary) -> str | None:
+        """The entity that is meant."""
+        if name.value in vocabulary.entities:
+            return name.value
+        self.unknown("entities", ENTITY, name, vocabulary.entities)
+        return None
+
+    def days(self, shape: ValidShape | ParameterValueShape | None, default: Validity | None = None) -> Validity:
+        """The days something is in force; by default those of the layer."""
+        base = self.validity if default is None else default
+        if shape is None:
+            return base
+        start = shape.start.value if shape.start else base.start
+        end = shape.end.value if shape.end else base.end
+        if start and end and start > end:
+            written = shape.start or shape.end
+            assert written is not None
+            self.tell(codes.REVERSED_DAYS.at(written.span, start=start, end=end))
+            return base
+        return Validity(start, end)
+
+    def citations(self, cites: Iterable[LocatedText] | None) -> tuple[Citation, ...]:
+        """The clauses that are cited, as far as they exist and are encoded."""
+        found = (self.citation(c) for c in cites or ())
+        return tuple(c for c in found if c is not None)
+
+    def citation(self, name: LocatedText) -> Citation | None:
+        """One cited clause."""
+        self.cited.add(name.value)
+        clause = self.clauses.get(name.value)
+        if clause is None:
+            if not self.is_failed("clauses", name.value):
+                self.tell(codes.UNKNOWN_CLAUSE.at(name.span, clause=name.value, hint=hint(name.value, self.clauses)))
+            return None
+        if clause.fate is not Fate.ENCODED:
+            self.tell(codes.CLAUSE_NOT_ENCODED.at(name.span, clause=name.value, fate=clause.fate))
+        document = self.documents.get(clause.document)
+        status = document.status if document else SourceStatus.UNVERIFIED
+        return Citation(clause.id, clause.document, clause.locator, status)
+
+    def authorised(self, authority: LocatedText | None, id: LocatedText, action: str, above: str) -> bool:
+        """Whether a clause of an upper layer allows what is done; reports it where not."""
+        upper = self.upper.ruleset.clauses
+        if authority is None:
+            self.tell(layer_codes.NEEDS_AUTHORITY.at(id.span, id=id.value, action=action, layer=above))
+            return False
+        if authority.value not in upper and ("clauses", authority.value) not in self.upper.failed:
+            choices = hint(authority.value, upper)
+            self.tell(layer_codes.BAD_AUTHORITY.at(authority.span, clause=authority.value, hint=choices))
+            return False
+        return True
+
+
+def text(shape: TextShape) -> Text:
+    """A text in both languages."""
+    return Text(shape.zh.value, shape.en.value)
+
+
+def maybe_text(shape: TextShape | None) -> Text | None:
+    """A text, where there is one."""
+    return None if shape is None else text(shape)
+
+
+def hint(name: str, known: Iterable[str]) -> Sentence:
+    """What to write instead: the nearest name, or what names there are."""
+    names = sorted(known)
+    near = did_you_mean(name, names)
+    if near.zh:
+        return Sentence(near.zh.strip(), near.en.strip())
+    if not names:
+        return Sentence("这里还没有声明任何一个", "none has been declared yet")
+    listed = [f"`{n}`" for n in names[:8]]
+    more = ("等", " and others") if len(names) > len(listed) else ("", "")
+    return Sentence("现有：" + "、".join(listed) + more[0], "there are " + ", ".join(listed) + more[1])
+
+
+def show_days(start: date | None, end: date | None) -> Sentence:
+    """A stretch of days in words."""
+    if start is not None and start == end:
+        return Sentence(f"{start} 这一天", f"{start}")
+    if start is None and end is None:
+        return Sentence("任何一天", "any day")
+    if start is None:
+        return Sentence(f"{end} 及以前", f"days up to {end}")
+    if end is None:
+        return Sentence(f"{start} 及以后", f"days from {start}")
+    return Sentence(f"{start} 至 {end}", f"days from {start} to {end}")
+
+
+def show_type(kind: Type) -> str:
+    """A type as a ruleset names it."""
+    match kind:
+        case NumberType():
+            return kind.unit
+        case EnumType():
+            return kind.name
+        case RefType():
+            return kind.entity
+        case _:
+            return next(name for name, type_ in NAMED_TYPES.items() if type_ == kind)

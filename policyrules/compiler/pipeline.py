@@ -1,0 +1,105 @@
+"""The compiler: documents to a typed ruleset, layer by layer from the top, pass by pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from policyrules.compiler.digest import ruleset_digest
+from policyrules.compiler.lints.every import find_lints
+from policyrules.compiler.lints.lint import Lint
+from policyrules.compiler.passes.clauses import check_cited, compile_clauses
+from policyrules.compiler.passes.definitions import compile_definitions
+from policyrules.compiler.passes.header import compile_documents, compile_header
+from policyrules.compiler.passes.inconsistencies import check_lints, compile_inconsistencies
+from policyrules.compiler.passes.labels import check_names
+from policyrules.compiler.passes.parameters import compile_parameters
+from policyrules.compiler.passes.phases import compile_phases
+from policyrules.compiler.passes.rules import check_order, compile_rules, settle_after
+from policyrules.compiler.passes.sections import EVERYTHING_FAILED, gather
+from policyrules.compiler.passes.shared import Context
+from policyrules.compiler.passes.vocabulary import compile_vocabulary
+from policyrules.compiler.passes.whole import check_parameters, check_tables
+from policyrules.compiler.passes.work import Draft, Work
+from policyrules.diagnostics.core import Diagnostic, Related, Sentence, has_errors
+from policyrules.diagnostics.source import SourceText
+from policyrules.model.ruleset import Ruleset
+from policyrules.syntax.document import Document
+from policyrules.syntax.shape import FileShape, read_shape
+
+DECLARED = Sentence("已登记为 `{id}`", "declared as `{id}` here")
+
+
+def compile_layer(id: str, documents: Iterable[Document | None], upper: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """One layer over those above. None stands for a file that could not be read at all."""
+    report: list[Diagnostic] = []
+    sections = gather([shape_of(d, report) for d in documents], report)
+    work = Work(id, sections, upper, report, failed=set(sections.failed | upper.failed))
+    ruleset = compile_sections(work)
+    return Draft(ruleset, frozenset(work.failed), {**upper.spans, **work.spans}), tuple(report)
+
+
+def shape_of(document: Document | None, report: list[Diagnostic]) -> FileShape:
+    """The sections of one file; of one that could not be read everything may be missing."""
+    if document is None:
+        return FileShape(SourceText("", ""), failed=EVERYTHING_FAILED)
+    shape, problems = read_shape(document)
+    report.extend(problems)
+    return shape
+
+
+def compile_sections(work: Work) -> Ruleset:
+    """The passes, in order."""
+    layers = compile_header(work)
+    work.documents = compile_documents(work)
+    work.clauses = compile_clauses(work)
+    vocabulary = compile_vocabulary(work)
+    check_names(work, vocabulary)
+    parameters = compile_parameters(work, vocabulary)
+    phases = compile_phases(work, vocabulary)
+    checker = compile_definitions(work, vocabulary, parameters)
+    context = Context(work, checker, parameters, phases, {})
+    rules = settle_after(context, compile_rules(context))
+    check_order(context, rules)
+    top = layers[-1] if layers else None
+    ruleset = Ruleset(
+        id=work.layer,
+        label=top.label if top else work.upper.ruleset.label,
+        version=top.version if top else "",
+        layers=layers,
+        documents=work.documents,
+        clauses=work.clauses,
+        vocabulary=vocabulary,
+        parameters=parameters,
+        definitions=dict(checker.definitions),
+        phases=phases,
+        rules=rules,
+        inconsistencies=compile_inconsistencies(work, rules),
+        digest="",
+    )
+    check_parameters(work, checker, ruleset)
+    check_cited(work)
+    check_tables(context, ruleset)
+    if not has_errors(work.report):
+        lint(work, ruleset)
+    return replace(ruleset, digest=ruleset_digest(ruleset))
+
+
+def lint(work: Work, ruleset: Ruleset) -> None:
+    """Warnings that the layers above did not give already; errors where a listed one does not occur."""
+    found = find_lints(ruleset)
+    known = {above.name for above in find_lints(work.upper.ruleset)}
+    work.tell(*(warning(work, ruleset, one) for one in found if one.name not in known))
+    check_lints(work, found)
+
+
+def warning(work: Work, ruleset: Ruleset, found: Lint) -> Diagnostic:
+    """A lint as a diagnostic; where an inconsistency lists it, pointing there."""
+    span = work.spans.get(found.place) if found.place else None
+    made = found.code.at(span or found.place, lint=found.name, **found.values)
+    for entry in ruleset.inconsistencies.values():
+        there = work.spans.get(entry.place) if entry.place else None
+        if found.name in entry.lints and there is not None:
+            label = Sentence(DECLARED.zh.format(id=entry.id), DECLARED.en.format(id=entry.id))
+            made = made.with_related(Related(there, label))
+    return made
