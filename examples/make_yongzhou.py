@@ -28,6 +28,7 @@ BACKBONES = 13 + 18
 WORKSHOPS = (("W1", 74), ("W2", 70), ("W3", 67))
 TEACHERS = 256
 ENROLLED = 212
+GRADES = ("不合格", "合格", "优秀")
 
 POINTS = (
     "A1学情分析", "A2资源获取与评价", "A3演示文稿", "A5导入", "A6讲授", "A8方法指导", "A11量规",
@@ -52,8 +53,10 @@ def tables() -> dict[str, list[Row]]:
     return {
         "school": [school()],
         "workshop": workshops(),
-        "teacher": [{k: v for k, v in t.items() if not k.startswith("_")} for t in teachers],
+        "teacher": teachers,
         "chosen_point": points,
+        "point_evidence": evidence(chance, points),
+        "hour_record": [],
         "officer": officers(),
         "seat": seats(),
         "work_item": [{"编号": i, "学校": SCHOOL, "事项": matter} for i, matter, _, _ in DUTIES],
@@ -64,9 +67,10 @@ def tables() -> dict[str, list[Row]]:
 
 
 def write(path: Path, rows: list[Row]) -> None:
-    """One table as CSV; what is not known is an empty cell."""
+    """One table as CSV; what is not known is an empty cell. The school keeps no single hour records: a header alone."""
+    columns = list(rows[0]) if rows else ["编号", "教师", "研修方式", "学时数", "取得日期"]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows({k: shown(v) for k, v in row.items()} for row in rows)
 
@@ -345,7 +349,7 @@ def work(chance: random.Random, chosen: date, early: bool) -> Row:
     given = min(chosen + timedelta(chance.randint(3, 9)), date(2023, 10, 21) if early else date(2023, 11, 10))
     assessed = handed_in and chance.randrange(100) < 90
     tested = min(given + timedelta(chance.randint(1, 6)), date(2023, 11, 10))
-    grade = chance.choices(("不合格", "合格", "优秀"), (5, 70, 25))[0]
+    grade = chance.choices(GRADES, (5, 70, 25))[0]
     return {
         "选定日期": maybe(chance, 90, chosen),
         "已选学课程": maybe(chance, 85, chance.randrange(100) < 97),
@@ -356,6 +360,31 @@ def work(chance: random.Random, chosen: date, early: bool) -> Row:
         "考核日期": maybe(chance, 85, tested) if assessed else None,
         "能力点等级": grade if assessed else None,
     }
+
+
+def evidence(chance: random.Random, points: list[Row]) -> list[Row]:
+    """Two pieces for every point. The point takes the lower of their grades, but for a few slips of the pen."""
+    rows: list[Row] = []
+    for point in points:
+        grade = point["能力点等级"]
+        better = chance.choice([g for g in GRADES if GRADES.index(g) >= GRADES.index(str(grade))]) if grade else None
+        slip = grade == "合格" and chance.randrange(100) < 4
+        for kind, given in (("教学设计方案", "优秀" if slip else grade), ("教学反思", "优秀" if slip else better)):
+            rows.append(
+                {"编号": f"X{len(rows) + 1:03}", "所选能力点": point["编号"], "证据类型": kind}
+                | {"已提交": point["成果已提交"], "证据等级": given}
+                | indicators(chance, None if given is None else str(given))
+            )
+    return rows
+
+
+def indicators(chance: random.Random, grade: str | None) -> Row:
+    """The marks that lead to a grade."""
+    columns = ("符合任务要求", "合格指标全部达到", "优秀指标全部达到")
+    if grade is None:
+        return dict.fromkeys(columns)
+    marks = {"不合格": (True, False, False), "合格": (True, True, False), "优秀": (True, True, True)}[grade]
+    return {column: maybe(chance, 97, mark) for column, mark in zip(columns, marks, strict=True)}
 
 
 def results(chance: random.Random, teachers: list[Row], points: list[Row]) -> None:
@@ -394,10 +423,9 @@ def study(chance: random.Random, teacher: Mapping[str, object]) -> Row:
 
 def grades(chance: random.Random, points: list[Row]) -> Row:
     """The school's grade is the lowest of the points'; the province's certificate and the settlement are under way."""
-    scale = ("不合格", "合格", "优秀")
-    found = [scale.index(str(p["能力点等级"])) for p in points if p["能力点等级"] is not None]
+    found = [GRADES.index(str(p["能力点等级"])) for p in points if p["能力点等级"] is not None]
     settled = bool(points) and len(found) == len(points)
-    grade = scale[min(found)] if settled else None
+    grade = GRADES[min(found)] if settled else None
     applied = chance.randrange(100) < 60
     return {
         "校级考核等级": grade,
