@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from policyrules.compiler.hints import hint
 from policyrules.diagnostics.catalogue import layers as codes
-from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.core import Diagnostic
 from policyrules.diagnostics.source import Place, Span
-from policyrules.diagnostics.suggest import nearest
 from policyrules.syntax.document import Document, Map, Scalar
 from policyrules.syntax.reader import read_document
 
@@ -112,19 +112,10 @@ def locate(name_or_path: str | Path) -> Folder:
             return Folder(name_or_path, path, bundled_root())
     path = Path(name_or_path)
     if not path.is_dir():
-        raise Refused(codes.NO_RULESET.at(None, name=name_or_path, **hint(str(name_or_path), bundled_rulesets())))
+        raise Refused(codes.NO_RULESET.at(None, name=name_or_path, hint=hint(str(name_or_path), bundled_rulesets())))
     if not (path / HEADER).is_file():
         raise Refused(codes.NO_HEADER.at(Place(HEADER), name=name_or_path))
     return identify(path.resolve())
-
-
-def hint(name: str, known: tuple[str, ...]) -> dict[str, Sentence]:
-    """A did-you-mean, or the list of what there is."""
-    near = nearest(name, known)
-    listed = ", ".join(f"`{n}`" for n in known[:12]) or "-"
-    if near:
-        return {"hint": Sentence(f"是否想写 `{near}`？", f"did you mean `{near}`?")}
-    return {"hint": Sentence(f"现有：{listed}", f"there are: {listed}")}
 
 
 def identify(path: Path) -> Folder:
@@ -164,7 +155,7 @@ def parent(folder: Folder, above: Scalar, seen: list[str]) -> Folder:
             path = root / name
             if (path / HEADER).is_file() and inside(path, root):
                 return Folder(name, path, folder.root)
-    raise Refused(codes.UNKNOWN_LAYER.at(above.span, name=name, **hint(name, bundled_rulesets())))
+    raise Refused(codes.UNKNOWN_LAYER.at(above.span, name=name, hint=hint(name, bundled_rulesets())))
 
 
 def header_of(path: Path, name: str) -> tuple[Document | None, Scalar | None]:

@@ -37,7 +37,7 @@ def compiled_and_kept(layers: Sequence[LayerFiles]) -> Compiled:
     return ruleset, diagnostics
 
 
-def compile_layers(layers: Iterable[LayerFiles]) -> Compiled:
+def compile_layers(layers: Sequence[LayerFiles]) -> Compiled:
     """Compile layers from the top down."""
     from policyrules.compiler.passes.work import Draft  # pydantic: only needed where nothing is cached
     from policyrules.compiler.pipeline import compile_layer
@@ -45,10 +45,10 @@ def compile_layers(layers: Iterable[LayerFiles]) -> Compiled:
 
     draft = Draft()
     report: list[Diagnostic] = []
-    for layer in layers:
+    for number, layer in enumerate(layers, 1):
         read = [read_document(f.data, f.name) for f in layer.files]
         report.extend(d for _, problems in read for d in problems)
-        draft, problems = compile_layer(layer.id, [document for document, _ in read], draft)
+        draft, problems = compile_layer(layer.id, [d for d, _ in read], draft, number == len(layers))
         report.extend(problems)
     return (None if has_errors(report) else draft.ruleset), tuple(report)
 

@@ -22,7 +22,7 @@ from policyrules.compiler.passes.vocabulary import compile_vocabulary
 from policyrules.compiler.passes.whole import check_parameters, check_tables
 from policyrules.compiler.passes.work import Draft, Work
 from policyrules.diagnostics.core import Diagnostic, Related, Sentence, has_errors
-from policyrules.diagnostics.source import SourceText
+from policyrules.diagnostics.source import SourceText, Span
 from policyrules.model.ruleset import Ruleset
 from policyrules.syntax.document import Document
 from policyrules.syntax.shape import FileShape, read_shape
@@ -30,12 +30,19 @@ from policyrules.syntax.shape import FileShape, read_shape
 DECLARED = Sentence("已登记为 `{id}`", "declared as `{id}` here")
 
 
-def compile_layer(id: str, documents: Iterable[Document | None], upper: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    """One layer over those above. None stands for a file that could not be read at all."""
+def compile_layer(
+    id: str, documents: Iterable[Document | None], upper: Draft, last: bool = True
+) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """One layer over those above. None stands for a file that could not be read at all.
+
+    Only the `last` layer gets lints; what is doubtful in an upper one is said when that one is checked.
+    """
     report: list[Diagnostic] = []
     sections = gather([shape_of(d, report) for d in documents], report)
     work = Work(id, sections, upper, report, failed=set(sections.failed | upper.failed))
     ruleset = compile_sections(work)
+    if last and not has_errors(report) and not upper.failed:
+        lint(work, ruleset)
     return Draft(ruleset, frozenset(work.failed), {**upper.spans, **work.spans}), tuple(report)
 
 
@@ -80,13 +87,11 @@ def compile_sections(work: Work) -> Ruleset:
     check_parameters(work, checker, ruleset)
     check_cited(work)
     check_tables(context, ruleset)
-    if not has_errors(work.report):
-        lint(work, ruleset)
     return replace(ruleset, digest=ruleset_digest(ruleset))
 
 
 def lint(work: Work, ruleset: Ruleset) -> None:
-    """Warnings that the layers above did not give already; errors where a listed one does not occur."""
+    """Warnings that the layers above do not give by themselves; errors where a listed one does not occur."""
     found = find_lints(ruleset)
     known = {above.name for above in find_lints(work.upper.ruleset)}
     work.tell(*(warning(work, ruleset, one) for one in found if one.name not in known))
@@ -95,7 +100,7 @@ def lint(work: Work, ruleset: Ruleset) -> None:
 
 def warning(work: Work, ruleset: Ruleset, found: Lint) -> Diagnostic:
     """A lint as a diagnostic; where an inconsistency lists it, pointing there."""
-    span = work.spans.get(found.place) if found.place else None
+    span = work.spans.get(found.place) if found.place else without_place(work, found.target)
     made = found.code.at(span or found.place, lint=found.name, **found.values)
     for entry in ruleset.inconsistencies.values():
         there = work.spans.get(entry.place) if entry.place else None
@@ -103,3 +108,12 @@ def warning(work: Work, ruleset: Ruleset, found: Lint) -> Diagnostic:
             label = Sentence(DECLARED.zh.format(id=entry.id), DECLARED.en.format(id=entry.id))
             made = made.with_related(Related(there, label))
     return made
+
+
+def without_place(work: Work, target: str) -> Span | None:
+    """Where an enumeration, a phase or the layer itself stands, which the ruleset does not remember."""
+    named = (*work.sections.enums, *work.sections.phases)
+    head = work.sections.ruleset
+    if head is not None and head.id.value == target:
+        return head.id.span
+    return next((item.id.span for item in named if item.id.value == target), None)

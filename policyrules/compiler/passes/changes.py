@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from policyrules.compiler.constant import constant, last_day
+from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.shared import Context, due_of, exemptions
-from policyrules.compiler.passes.work import Work, hint, maybe_text
+from policyrules.compiler.passes.work import Work, maybe_text
 from policyrules.diagnostics.catalogue import layers as codes
 from policyrules.diagnostics.core import Related, Sentence
 from policyrules.model.expr import And, Expr

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.expressions import Expressions, Key, Wanted, names_of
-from policyrules.compiler.passes.work import Work, hint, maybe_text, show_type, text
+from policyrules.compiler.passes.work import Work, maybe_text, show_type, text
 from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.source import Span

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from policyrules.compiler.hints import hint
 from policyrules.compiler.lints.lint import Lint
 from policyrules.compiler.passes.changes import versions
 from policyrules.compiler.passes.header import fixed_above
 from policyrules.compiler.passes.rules import missing
-from policyrules.compiler.passes.work import RULE, Work, hint, maybe_text, text
+from policyrules.compiler.passes.work import RULE, Work, maybe_text, text
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.model.ruleset import Inconsistency, Rule
 

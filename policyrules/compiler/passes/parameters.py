@@ -8,9 +8,10 @@ from datetime import date
 from itertools import islice
 
 from policyrules.compiler.constant import overlaps
+from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.tighten import common, looser_days, outside
 from policyrules.compiler.passes.values import read
-from policyrules.compiler.passes.work import Work, hint, maybe_text, show_days, show_type, text
+from policyrules.compiler.passes.work import Work, maybe_text, show_days, show_type, text
 from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import LANGS, Diagnostic, Related, Sentence

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.changes import above_of, changed, versions
 from policyrules.compiler.passes.kinds import inspection, requirement, score, targets
 from policyrules.compiler.passes.sections import RULE_SECTIONS
 from policyrules.compiler.passes.shared import Context
-from policyrules.compiler.passes.work import RULE, Work, hint
+from policyrules.compiler.passes.work import RULE, Work
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.model.ruleset import Rule
 from policyrules.model.words import Action

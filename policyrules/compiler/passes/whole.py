@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policyrules.compiler.constant import overlaps
 from policyrules.compiler.passes.expressions import Expressions
 from policyrules.compiler.passes.shared import Context
-from policyrules.compiler.passes.tighten import uncovered
+from policyrules.compiler.passes.tighten import common, uncovered
 from policyrules.compiler.passes.work import Work, show_days
 from policyrules.compiler.reach import reached_by
 from policyrules.compiler.tables.check import Spans, check_table
@@ -38,16 +39,18 @@ def mentioned(work: Work, checker: Expressions, ruleset: Ruleset, name: str) -> 
 
 
 def check_days(work: Work, ruleset: Ruleset, name: str, rules: Iterable[Rule]) -> None:
-    """Report the first days without a value, once a parameter, where this layer had a hand in it."""
+    """Report the first days without a value, once a parameter, where this layer had a hand in it and is in force."""
     parameter = ruleset.parameters[name]
     if work.is_failed("parameter values", name):
         return
     for rule in rules:
         ours = work.layer in (rule.layer, parameter.provenance[-1].layer)
-        gap = uncovered(rule.validity, [v.validity for v in parameter.values])
+        if not ours or not overlaps(rule.validity, work.validity):
+            continue
+        gap = uncovered(common(rule.validity, work.validity), [v.validity for v in parameter.values])
         place = parameter.place if parameter.place in work.spans else rule.place
         span = work.spans.get(place) if place else None
-        if ours and gap is not None and span is not None:
+        if gap is not None and span is not None:
             days = show_days(gap.start, gap.end)
             work.tell(codes.VALUE_MISSING.at(span, id=name, rule=rule.id, days=days))
             return

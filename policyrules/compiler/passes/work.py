@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.sections import Sections
 from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
-from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.model.ruleset import Citation, Clause, Document, Ruleset
 from policyrules.model.types import BOOL, DATE, PERIOD, TEXT, EnumType, NumberType, RefType, Type
 from policyrules.model.vocabulary import STANDARD_UNITS, Vocabulary
@@ -175,19 +175,6 @@ def text(shape: TextShape) -> Text:
 def maybe_text(shape: TextShape | None) -> Text | None:
     """A text, where there is one."""
     return None if shape is None else text(shape)
-
-
-def hint(name: str, known: Iterable[str]) -> Sentence:
-    """What to write instead: the nearest name, or what names there are."""
-    names = sorted(known)
-    near = did_you_mean(name, names)
-    if near.zh:
-        return Sentence(near.zh.strip(), near.en.strip())
-    if not names:
-        return Sentence("这里还没有声明任何一个", "none has been declared yet")
-    listed = [f"`{n}`" for n in names[:8]]
-    more = ("等", " and others") if len(names) > len(listed) else ("", "")
-    return Sentence("现有：" + "、".join(listed) + more[0], "there are " + ", ".join(listed) + more[1])
 
 
 def show_days(start: date | None, end: date | None) -> Sentence:

@@ -18,7 +18,7 @@ UNKNOWN_NAME = Code(
     "PR402",
     Severity.ERROR,
     message=Sentence("没有名为 `{name}` 的{what}", "there is no {what} `{name}`"),
-    reason=Sentence("{what}必须先在本层或上层声明", "a {what} must be declared in this layer or one above"),
+    reason=Sentence("名称必须先在本层或上层声明", "it must be declared in this layer or one above"),
     help=Sentence("{hint}", "{hint}"),
 )
 
@@ -62,7 +62,7 @@ LABEL_IS_KEYWORD = Code(
 NAME_CLASH = Code(
     "PR408",
     Severity.ERROR,
-    message=Sentence("`{id}` 既是{what}，又是{other}", "`{id}` is both a {what} and a {other}"),
+    message=Sentence("`{id}` 既是{what}，又是{other}", "`{id}` names a {what} and a {other}"),
     reason=Sentence("表达式里的名称只能指一样东西", "a name in an expression must mean one thing"),
     help=Sentence("请给其中一个换一个编号", "give one of them another id"),
 )

@@ -1,0 +1,162 @@
+"""What the cases show of each rule, and what they should.
+
+A rule can show `met` and `unmet`; `pending` if it has a deadline; `undetermined` if it reads a fact that may be
+missing; `boundary` if it compares numbers or days. A rule that leans on a parameter the documents leave open on all
+its days can only be undetermined. A score must have each of its rows hit, and be undetermined once. The rules that one
+target makes for its phases count together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policyrules.compiler.cases.case import Case, CaseSet
+from policyrules.compiler.constant import overlaps
+from policyrules.compiler.lints.lint import both
+from policyrules.compiler.reach import reached_by, rule_roots
+from policyrules.diagnostics.catalogue import cases as codes
+from policyrules.diagnostics.core import Diagnostic
+from policyrules.model.expr import Aggregate, Between, Compare, Expr, Field, IsKnown, Number, Within
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.types import DateType, NumberType
+from policyrules.model.words import Verdict
+from policyrules.semantics import World, evaluate, judge
+from policyrules.syntax.values import write_number
+from policyrules.syntax.walk import Node, children, nodes
+
+BOUNDARY = "boundary"
+MET, UNMET = Verdict.MET.value, Verdict.UNMET.value
+PENDING, UNDETERMINED = Verdict.PENDING.value, Verdict.UNDETERMINED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a rule (for targets: the rules of all phases) can show, and what its cases do, in the order of writing."""
+
+    rule: str
+    can: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What no case shows."""
+        return tuple(c for c in self.can if c not in self.shown)
+
+
+def case_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> tuple[Coverage, ...]:
+    """One row for every rule that the ruleset's own layer states or changes."""
+    cases: dict[str, list[Case]] = {}
+    for one in sets:
+        cases.setdefault(base(one.rule), []).extend(one.cases)
+    own = [r for r in ruleset.rules.values() if r.layer == ruleset.id]
+    groups: dict[str, list[Rule]] = {}
+    for rule in own:
+        groups.setdefault(base(rule.id), []).append(rule)
+    return tuple(
+        Coverage(name, can_show(rules[0], ruleset), shown(cases.get(name, ()), ruleset))
+        for name, rules in groups.items()
+    )
+
+
+def base(rule: str) -> str:
+    """A target's own id."""
+    return rule.split("@")[0]
+
+
+def can_show(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:
+    """What cases can show of a rule."""
+    if never_decided(rule, ruleset):
+        return (UNDETERMINED,)
+    reads = (UNDETERMINED,) if reads_facts(rule, ruleset) else ()
+    if rule.table is not None:
+        return (*(row_name(i) for i in range(len(rule.table.rows))), *reads)
+    late = (PENDING,) if rule.due is not None else ()
+    edge = (BOUNDARY,) if has_boundary(rule, ruleset) else ()
+    return (MET, UNMET, *late, *edge, *reads)
+
+
+def row_name(number: int) -> str:
+    """How a table's row is called, counted from 1."""
+    return f"row {number + 1}"
+
+
+def never_decided(rule: Rule, ruleset: Ruleset) -> bool:
+    """Whether some parameter is left open on all the rule's days."""
+    for name in reached_by(rule, ruleset.definitions).parameters:
+        values = [v for v in ruleset.parameters[name].values if overlaps(v.validity, rule.validity)]
+        if values and all(v.value is None for v in values):
+            return True
+    return False
+
+
+def written_out(rule: Rule, ruleset: Ruleset) -> Iterator[Expr]:
+    """The rule's expressions and those of all definitions it leans on."""
+    yield from rule_roots(rule)
+    for key in sorted(reached_by(rule, ruleset.definitions).definitions):
+        yield ruleset.definitions[key].expr
+
+
+def reads_facts(rule: Rule, ruleset: Ruleset) -> bool:
+    """Whether a missing fact can decide: a field is read other than to ask whether it is known."""
+    pending: list[Node] = list(written_out(rule, ruleset))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Field | Aggregate):
+            return True
+        if not isinstance(node, IsKnown):
+            pending.extend(children(node))
+    return False
+
+
+def has_boundary(rule: Rule, ruleset: Ruleset) -> bool:
+    """Whether the rule draws a line between numbers or days."""
+    found = nodes(*written_out(rule, ruleset))
+    return any(
+        isinstance(n, Between | Within) or (isinstance(n, Compare) and isinstance(n.left.type, NumberType | DateType))
+        for n in found
+    )
+
+
+def shown(cases: Iterable[Case], ruleset: Ruleset) -> tuple[str, ...]:
+    """What cases show, as they are written; of scores, the rows that hit."""
+    found: dict[str, None] = {}
+    for case in cases:
+        found[case.expect.value] = None
+        if case.boundary:
+            found[BOUNDARY] = None
+        table = ruleset.rules[case.rule].table
+        if table is not None and case.expect is not Verdict.UNDETERMINED:
+            world = World(ruleset, case.facts, case.as_of)
+            hits = [i for i, row in enumerate(table.rows) if evaluate(row.when, world, case.subject) is True]
+            found.update(dict.fromkeys(row_name(i) for i in hits))
+    return tuple(found)
+
+
+def check_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnostic]:
+    """A warning for every rule of which something is not shown."""
+    for row in case_coverage(ruleset, sets):
+        if row.missing:
+            rule = next(r for r in ruleset.rules.values() if base(r.id) == row.rule)
+            listed = ", ".join(f"`{m}`" for m in row.missing)
+            yield codes.CASE_MISSING.at(rule.place, rule=row.rule, shows=listed)
+
+
+def check_cases(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnostic]:
+    """An error for every case that comes out otherwise than it says."""
+    for case in (c for one in sets for c in one.cases):
+        world = World(ruleset, case.facts, case.as_of)
+        found = judge(ruleset.rules[case.rule], case.subject, world)
+        if found.verdict is not case.expect or case.points not in (None, found.points):
+            yield codes.WRONG_VERDICT.at(
+                case.place,
+                name=both(case.name),
+                expected=outcome(case.expect, case.points),
+                found=outcome(found.verdict, found.points if case.points is not None else None),
+                rule=case.rule,
+            )
+
+
+def outcome(verdict: Verdict, points: Number | None) -> str:
+    """A verdict, with points where they matter."""
+    return verdict.value if points is None else f"{verdict.value} {write_number(points)}"
