@@ -13,7 +13,7 @@ from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.model.expr import Aggregate, AggregateOp
 from policyrules.model.ruleset import Rule, Ruleset
-from policyrules.model.types import EnumType
+from policyrules.model.types import EnumType, RefType
 
 COUNTING = (AggregateOp.COUNT, AggregateOp.DISTINCT)
 
@@ -42,7 +42,9 @@ def counted(rule: Rule, ruleset: Ruleset) -> tuple[str, str] | None:
     value = rule.measure.value
     if bound is None or not isinstance(value, Aggregate) or value.op not in COUNTING:
         return None
-    return value.source.entity, str(bound)
+    # Distinct values of a reference are records of the entity referred to: schools on a list, not entries of the list.
+    kind = value.value.type if value.value is not None else None
+    return kind.entity if isinstance(kind, RefType) else value.source.entity, str(bound)
 
 
 def unused_names(ruleset: Ruleset) -> Iterator[Lint]:

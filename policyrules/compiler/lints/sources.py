@@ -9,7 +9,7 @@ from policyrules.compiler.lints.lint import Lint
 from policyrules.compiler.reach import reached_by
 from policyrules.diagnostics.catalogue import lints as codes
 from policyrules.model.ruleset import Rule, Ruleset
-from policyrules.model.words import SourceStatus
+from policyrules.model.words import Kind, SourceStatus
 
 
 def absent_parameter(ruleset: Ruleset) -> Iterator[Lint]:
@@ -24,7 +24,8 @@ def absent_parameter(ruleset: Ruleset) -> Iterator[Lint]:
 def mixed_force(ruleset: Ruleset) -> Iterator[Lint]:
     """PR609: one clause, two forces."""
     by_clause: dict[str, list[Rule]] = {}
-    for rule in ruleset.rules.values():
+    # A consistency check obliges nobody, so its force says nothing about the clause.
+    for rule in (r for r in ruleset.rules.values() if r.kind is not Kind.CONSISTENCY):
         for citation in rule.citations:
             by_clause.setdefault(citation.clause, []).append(rule)
     for clause, rules in by_clause.items():
