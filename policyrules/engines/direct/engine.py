@@ -1,0 +1,170 @@
+"""Judges a whole set of facts, or one record, with rules compiled to Python code objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from policyrules.engines.direct.emit import EMPTY, program
+from policyrules.engines.direct.program import Compiled, Definition, Flatten, Members, Need, Program, Table
+from policyrules.engines.protocol import Progress
+from policyrules.model.facts import Facts, Record
+from policyrules.model.finding import Judgement, Ref
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.semantics.certain import Lowering
+from policyrules.semantics.interval import tidy
+from policyrules.semantics.lowered import Node
+from policyrules.semantics.unknown import Unknown
+from policyrules.semantics.verdicts import VERDICTS, Judging
+from policyrules.semantics.world import World
+
+
+class Direct:
+    """One ruleset compiled for one day; what facts it will judge is said later."""
+
+    def __init__(self, ruleset: Ruleset, as_of: date) -> None:
+        """Compile nothing yet: rules and definitions are compiled when first asked for."""
+        self.ruleset = ruleset
+        self.as_of = as_of
+        self.lowering = Lowering(ruleset, as_of)
+        self.judging = Judging(self.lowering)
+        self.definitions: dict[Definition, Program] = {}
+
+    def rules(self, rules: tuple[Rule, ...], points: bool) -> Program:
+        """The function that gives the verdict of each rule, and its points behind all verdicts if asked for."""
+        lowered = [self.judging.rule(rule) for rule in rules]
+        roots: list[Node] = [rule.verdict for rule in lowered]
+        return program([*roots, *(rule.points for rule in lowered)] if points else roots)
+
+    def definition(self, need: Definition) -> Program:
+        """The function that gives the parts of a definition."""
+        if need not in self.definitions:
+            self.definitions[need] = program(self.lowering.definition(need.entity, need.name))
+        return self.definitions[need]
+
+
+class Bound:
+    """A compiled ruleset together with facts."""
+
+    def __init__(self, direct: Direct, facts: Facts) -> None:
+        """Lay the facts under the compiled code."""
+        self.direct = direct
+        self.facts = facts
+        self.world = World(direct.ruleset, facts, direct.as_of)
+        self.found: dict[Need, Any] = {}
+
+    def bind(self, program: Program) -> Compiled:
+        """A program as a function over these facts, with the definitions it uses, however deep."""
+        pending: list[tuple[Definition | None, Program]] = [(None, program)]
+        while pending:
+            need, top = pending[-1]
+            waiting = self._definitions(top)
+            if waiting:
+                pending.extend((other, self.direct.definition(other)) for other in waiting)
+                continue
+            pending.pop()
+            if need is not None and need not in self.found:
+                self.found[need] = self._remembered(need, top.bound(self.found))
+        return program.bound(self.found)
+
+    def _definitions(self, program: Program) -> list[Definition]:
+        """The definitions a program still waits for; everything else it needs is found at once."""
+        waiting: list[Definition] = []
+        for need in program.needs.values():
+            if need in self.found:
+                continue
+            match need:
+                case Table():
+                    self.found[need] = self.facts.tables.get(need.entity, EMPTY)
+                case Members():
+                    self.found[need] = self._members(need.entity, need.collection)
+                case Flatten():
+                    self.found[need] = self._flattened(need.entity, need.collection)
+                case Definition():
+                    waiting.append(need)
+        return waiting
+
+    def _remembered(self, need: Definition, compute: Compiled) -> Callable[[str | None], tuple[Any, ...]]:
+        """A definition as a function of the record's id that computes once a record."""
+        records: Mapping[str, Any] = self.facts.tables.get(need.entity, EMPTY)
+        memory: dict[str, tuple[Any, ...]] = {}
+
+        def remembered(id: str | None) -> tuple[Any, ...]:
+            if id is None:
+                return (None, None, None)
+            found = memory.get(id)
+            if found is None:
+                found = memory[id] = compute(id, records.get(id, EMPTY))
+            return found
+
+        return remembered
+
+    def _members(self, entity: str, collection: str) -> Callable[[str | None], tuple[str, ...] | None]:
+        def members(owner: str | None) -> tuple[str, ...] | None:
+            found = None if owner is None else self.world.members(entity, collection, owner)
+            return None if isinstance(found, Unknown) else found
+
+        return members
+
+    def _flattened(self, entity: str, collection: str) -> Callable[[tuple[str, ...] | None], tuple[str, ...] | None]:
+        members = self._members(entity, collection)
+
+        def flattened(owners: tuple[str, ...] | None) -> tuple[str, ...] | None:
+            if owners is None:
+                return None
+            groups = [members(owner) for owner in owners]
+            known = [group for group in groups if group is not None]
+            return None if len(known) < len(groups) else tuple(id for group in known for id in group)
+
+        return flattened
+
+
+def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:
+    """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids.
+
+    `progress` is called with the number of judgements made so far, once a rule.
+    """
+    direct = Direct(ruleset, as_of)
+    bound = Bound(direct, facts)
+    columns: dict[str, Iterator[list[tuple[int, Any]]]] = {}
+    done = 0
+    for rule in ruleset.rules.values():
+        table = facts.tables.get(rule.subject)
+        if table is None:
+            continue
+        if rule.subject not in columns:
+            columns[rule.subject] = iter(_columns(direct, bound, rule.subject))
+        outcomes = next(columns[rule.subject])
+        for id, (code, points) in zip(sorted(table), outcomes, strict=True):
+            yield Judgement(rule.id, Ref(rule.subject, id), VERDICTS[code], None if points is None else tidy(points))
+        done += len(outcomes)
+        if progress is not None:
+            progress(done)
+
+
+def _columns(direct: Direct, bound: Bound, entity: str) -> Iterator[list[tuple[int, Any]]]:
+    """For each rule of an entity, the outcome for each of its records in the order of their ids."""
+    rules = direct.ruleset.rules_for(entity)
+    judge = bound.bind(direct.rules(rules, points=True))
+    records = bound.facts.tables[entity]
+    rows = [judge(id, records[id]) for id in sorted(records)]
+    for place in range(len(rules)):
+        yield [(row[place], row[place + len(rules)]) for row in rows]
+
+
+def compile_subject(
+    ruleset: Ruleset, entity: str, as_of: date, facts: Facts | None = None
+) -> Callable[[Record], tuple[int, ...]]:
+    """A function from one record of `entity` to the bare verdicts of its rules, as places in `VERDICTS`.
+
+    `facts` are the other records it may refer to (its school); the record itself need not be among them. Where a rule
+    asks for the record's id or its collections, the record says its `id`.
+    """
+    direct = Direct(ruleset, as_of)
+    judge = Bound(direct, facts or Facts({})).bind(direct.rules(ruleset.rules_for(entity), points=False))
+
+    def codes(record: Record) -> tuple[int, ...]:
+        return judge(record.get("id"), record)  # type: ignore[arg-type]
+
+    return codes

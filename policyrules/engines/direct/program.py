@@ -1,0 +1,58 @@
+"""A compiled function and what it needs from the facts before it can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+Compiled = Callable[[str, Mapping[str, Any]], tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The records of an entity by id."""
+
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A function from a record's id to the ids in one of its collections, None where unknown."""
+
+    entity: str
+    collection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flatten:
+    """A function from ids to the ids in one of their collections, None where any is unknown."""
+
+    entity: str
+    collection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function from a record's id to the parts of a definition, remembered for each record."""
+
+    entity: str
+    name: str
+
+
+Need = Table | Members | Flatten | Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Code of a function (id, record) -> values; `constants` and `needs` are the names it looks up."""
+
+    code: CodeType
+    constants: Mapping[str, Any]
+    needs: Mapping[str, Need]
+
+    def bound(self, found: Mapping[Need, Any]) -> Compiled:
+        """The function, with what it needs put in."""
+        names = dict(self.constants) | {name: found[need] for name, need in self.needs.items()}
+        return FunctionType(self.code, names | {"__builtins__": {}})
