@@ -403,12 +403,14 @@ def study(chance: random.Random, teacher: Mapping[str, object]) -> Row:
     online = chance.choices((True, False), (88, 12))[0]
     finished = day(chance, date(2023, 10, 30), date(2023, 11, 9) if chance.randrange(100) < 95 else date(2023, 11, 11))
     summary = chance.randrange(100) < 85
+    started = chance.randrange(100) < 94
     return {
         "免于考核": chance.randrange(100) < 2,
         "省平台已开户": maybe(chance, 96, True),
         "报名日期": maybe(chance, 85, registered),
         "参加首次集中": maybe(chance, 92, chance.randrange(100) < 95),
-        "校本研修开始日期": maybe(chance, 70, begun),
+        "校本研修已开始": maybe(chance, 85, started),
+        "校本研修开始日期": maybe(chance, 80, begun) if started else None,
         "网络研修完成": maybe(chance, 95, online),
         "网络研修完成日期": maybe(chance, 90, finished) if online else None,
         "网络研修已考核建档": maybe(chance, 75, online),
