@@ -103,7 +103,10 @@ def listed(words: Sequence[str]) -> Sentence:
 
 
 def _meant_key(key: str, known: Sequence[str]) -> str | None:
-    """The key that was meant, also where its Chinese title was written."""
+    """The key that was meant, also where its Chinese title or a full-width colon was written."""
+    head = next((key[:i] for i, character in enumerate(key) if character in _WIDE), key).strip()
+    if head in known:
+        return head
     titles = {title: name for name in known if name in KEYS for title in (KEYS[name].title, *KEYS[name].also)}
     by_title = nearest(key, titles)
     return nearest(key, known) or (titles[by_title] if by_title else None)
