@@ -30,8 +30,8 @@ def report_lines(report: Report, lang: Lang, detail: bool = False) -> Iterator[L
     yield from _head(report, lang)
     yield from _read(report, lang)
     yield from _outcome(report, lang)
-    yield from _violations(report, lang)
     yield from _rules(report, lang)
+    yield from _violations(report, lang)
     yield from group_lines(report, lang)
     yield from _problems(report, lang, detail)
     if detail:
@@ -115,9 +115,11 @@ def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lan
     for finding in report.explained(judgements[:_EXAMPLES]):
         text = f"{inert(finding.subject.id)}{COLON.get(lang)}{finding.message.get(lang)}"
         yield from (Line(line) for line in wrap(text, 4, 6))
-    rest = [inert(j.subject.id) for j in judgements[_EXAMPLES : _EXAMPLES + _NAMED]]
-    if rest:
-        also = Text("另有 ", "also ").get(lang) + few(rest, count - _EXAMPLES, lang)
+    rest = count - _EXAMPLES
+    if rest > 0:
+        names = AND.get(lang).join(inert(j.subject.id) for j in judgements[_EXAMPLES : _EXAMPLES + _NAMED])
+        more = "" if rest <= _NAMED else Text("……", ", ...").get(lang)
+        also = Text(f"另有 {rest} 项：{names}{more}", f"{rest} more: {names}{more}").get(lang)
         yield from (Line(line, Style.FAINT) for line in wrap(also, 4, 6))
 
 

@@ -1,0 +1,261 @@
+"""The Python interface: load rulesets, judge facts, explain findings.
+
+    >>> import policyrules as pr
+    >>> from datetime import date
+    >>> rules = pr.load("national")
+    >>> rules.id
+    'national'
+
+Users' mistakes arrive as exceptions that carry `diagnostics`, all of them at once: `RulesetError`, `FactsError`,
+`UsageError`. Numbers are exact (`int` or `Fraction`) in the unit the vocabulary declares; unknown is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policyrules.compiler import bundled_rulesets, load_ruleset
+from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases
+from policyrules.compiler.matrix import ClauseRow, clause_matrix
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Diagnostic, Sentence, has_errors
+from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.intake import Intake, read_folder, read_records
+from policyrules.intake import models as entity_models
+from policyrules.intake.records import Records
+from policyrules.model.errors import (
+    DiagnosticsError,
+    EngineMismatchError,
+    FactsError,
+    PolicyrulesError,
+    RulesetError,
+    UsageError,
+)
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Finding, Ref
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.report import Report
+from policyrules.semantics import World
+from policyrules.semantics import explain as explain_one
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = [
+    "ClauseRow",
+    "DiagnosticsError",
+    "EngineMismatchError",
+    "FactsError",
+    "Intake",
+    "PolicyrulesError",
+    "Report",
+    "Ruleset",
+    "RulesetError",
+    "UsageError",
+    "bundled_rulesets",
+    "check",
+    "clauses",
+    "evaluate",
+    "explain",
+    "find_rule",
+    "find_subject",
+    "load",
+    "models",
+    "read_facts",
+    "schema",
+]
+
+Progress = Callable[[int, int], None]
+FactsLike = Facts | Intake | str | Path | Mapping[str, Records]
+
+
+def load(name_or_path: str | Path) -> Ruleset:
+    """The ruleset of a name (`"henan"`, see `policyrules list`) or of a folder, all its layers merged and checked.
+
+    Raises RulesetError with every mistake in it. Warnings do not hinder; `check` tells them.
+    """
+    ruleset, diagnostics = load_ruleset(name_or_path)
+    if ruleset is None:
+        raise RulesetError(diagnostics)
+    return ruleset
+
+
+def check(name_or_path: str | Path) -> list[Diagnostic]:
+    """Everything that is wrong or doubtful about a ruleset: its files, its layers, and its cases, which are run.
+
+    Never raises for what stands in the files. Without an error in the list the ruleset can be used.
+    """
+    ruleset, diagnostics = load_ruleset(name_or_path)
+    if ruleset is None:
+        return list(diagnostics)
+    cases, problems = load_cases(name_or_path, ruleset)
+    return [*diagnostics, *problems, *check_cases(ruleset, cases), *check_coverage(ruleset, cases)]
+
+
+def clauses(name_or_path: str | Path) -> tuple[ClauseRow, ...]:
+    """Every clause of the ruleset's documents, upper layers first: its fate, what cites it, how many cases hold it.
+
+    Raises RulesetError.
+    """
+    ruleset = load(name_or_path)
+    cases: list[CaseSet] = list(load_cases(name_or_path, ruleset)[0])
+    for layer in ruleset.layers[:-1]:
+        upper, _ = load_ruleset(layer.id)
+        cases += load_cases(layer.id, upper)[0] if upper is not None else ()
+    return clause_matrix(ruleset, cases)
+
+
+def evaluate(
+    rules: Ruleset,
+    facts: FactsLike,
+    as_of: date | None = None,
+    engine: str = "direct",
+    progress: Progress | None = None,
+) -> Report:
+    """Judge every record that `rules` speak of, on the day `as_of` (by default today).
+
+    `facts`: a folder's path, a dict from entity to records (mappings, dataclasses or objects of `models`), or facts
+    that were read before. Cells that cannot be read are taken as not recorded and told in `report.diagnostics`.
+    `progress(done, total)` is called now and then with judgements made and to be made.
+
+    Raises FactsError where a table or row cannot be used, for then counts over it would be wrong; to go on without
+    them pass `read_facts(...).facts`. Raises UsageError for what is not a ruleset, facts, a date or an engine.
+
+    >>> import policyrules as pr
+    >>> report = pr.evaluate(pr.load("national"), {"teacher": []}, as_of=date(2022, 6, 1))
+    >>> report.summary.violations
+    0
+    """
+    from policyrules.engines import ENGINES
+
+    if not isinstance(rules, Ruleset):
+        raise _usage(codes.NOT_A_RULESET.at(None, kind=type(rules).__name__, example="henan"))
+    judge_all = ENGINES.get(engine)
+    if judge_all is None:
+        values = {"known": _listed(ENGINES), "meant": did_you_mean(engine, ENGINES)}
+        raise _usage(codes.UNKNOWN_ENGINE.at(None, engine=engine, **values))
+    day = _day(as_of)
+    given = _usable(rules, facts)
+    total = sum(len(given.facts.tables.get(rule.subject, ())) for rule in rules.rules.values())
+    told = None if progress is None else lambda done: progress(done, total)
+    judgements = tuple(judge_all(rules, given.facts, day, told))
+    return Report(rules, day, engine, given.facts, judgements, given.diagnostics, given.tables)
+
+
+def explain(
+    rules: Ruleset,
+    facts: FactsLike,
+    subject: tuple[str, str],
+    rule: str | None = None,
+    as_of: date | None = None,
+) -> list[Finding]:
+    """The findings on one subject, `("teacher", "T001")`, on the day `as_of` (by default today), worst first.
+
+    `rule`: only this one. Each finding carries its whole tree in `trace`. Raises UsageError for a subject or rule that
+    is not there, FactsError as `evaluate` does.
+    """
+    given = _usable(rules, facts)
+    ref = find_subject(rules, given.facts, subject)
+    chosen = rules.rules_for(ref.type)
+    if rule is not None:
+        one = find_rule(rules, rule)
+        if one.subject != ref.type:
+            raise _usage(_other_rule(rules, one, ref))
+        chosen = (one,)
+    world = World(rules, given.facts, _day(as_of))
+    found = [explain_one(one, ref, world) for one in chosen]
+    order = {verdict: rank for rank, verdict in enumerate(type(found[0].verdict))} if found else {}
+    return sorted(found, key=lambda finding: (not finding.violation, order[finding.verdict]))
+
+
+def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = None) -> Intake:
+    """Facts as `evaluate` reads them, with everything that is wrong with them; nothing is raised for that.
+
+    `progress(rows, about)` is called now and then while a table is read.
+    """
+    if isinstance(facts, Intake):
+        return facts
+    if isinstance(facts, Facts):
+        return Intake(facts, (), ())
+    if isinstance(facts, str | Path):
+        return read_folder(rules.vocabulary, facts, progress)
+    if isinstance(facts, Mapping):
+        return read_records(rules.vocabulary, facts)
+    raise _usage(codes.NOT_FACTS.at(None, kind=type(facts).__name__))
+
+
+def models(rules: Ruleset) -> dict[str, type[BaseModel]]:
+    """A pydantic model for each entity of the vocabulary; its objects are accepted as records.
+
+    Fields are optional (None: not recorded) except `id`. Whole numbers are int, others Decimal; words of an enumeration
+    are given by id.
+    """
+    return entity_models(rules.vocabulary)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the rule files."""
+    from policyrules.syntax.shape import json_schema
+
+    return json_schema()
+
+
+def find_rule(rules: Ruleset, id: str) -> Rule:
+    """The rule of that id. Raises UsageError."""
+    rule = rules.rules.get(id)
+    if rule is None:
+        values = {"ruleset": rules.id, "count": len(rules.rules), "meant": did_you_mean(id, rules.rules)}
+        raise _usage(codes.UNKNOWN_RULE.at(None, rule=id, **values))
+    return rule
+
+
+def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
+    """The record of that entity and id, if the facts hold it. Raises UsageError."""
+    entity, id = subject
+    entities = rules.vocabulary.entities
+    if entity not in entities:
+        example = next(iter(entities), "teacher")
+        values = {"known": _listed(entities), "meant": did_you_mean(entity, entities), "example": example}
+        raise _usage(codes.UNKNOWN_ENTITY.at(None, entity=entity, **values))
+    label = Sentence(entities[entity].label.zh, entities[entity].label.en)
+    table = facts.tables.get(entity)
+    if table is None:
+        raise _usage(codes.NO_TABLE.at(None, entity=label, id=id, file=entity))
+    if id not in table:
+        values = {"count": len(table), "meant": did_you_mean(id, table) if len(table) < 5000 else Sentence("", "")}
+        raise _usage(codes.UNKNOWN_SUBJECT.at(None, entity=label, id=id, **values))
+    return Ref(entity, id)
+
+
+def _usable(rules: Ruleset, facts: FactsLike) -> Intake:
+    given = read_facts(rules, facts)
+    if has_errors(given.diagnostics):
+        raise FactsError(given.diagnostics)
+    return given
+
+
+def _day(as_of: date | None) -> date:
+    if as_of is None:
+        return date.today()
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
+        reason = Sentence("要一个 datetime.date", "a datetime.date is needed")
+        raise _usage(codes.BAD_DAY.at(None, value=repr(as_of), reason=reason))
+    return as_of
+
+
+def _other_rule(rules: Ruleset, rule: Rule, ref: Ref) -> Diagnostic:
+    entities = rules.vocabulary.entities
+    expected, entity = entities[rule.subject].label, entities[ref.type].label
+    values = {"expected": Sentence(expected.zh, expected.en), "entity": Sentence(entity.zh, entity.en)}
+    return codes.OTHER_RULE.at(None, rule=rule.id, example=rule.subject, **values)
+
+
+def _listed(words: Any) -> Sentence:
+    return Sentence("、".join(f"`{w}`" for w in words), ", ".join(f"`{w}`" for w in words))
+
+
+def _usage(diagnostic: Diagnostic) -> UsageError:
+    return UsageError((diagnostic,))

@@ -1,0 +1,16 @@
+"""The command line: arguments in, text or JSON out, and an exit code.
+
+In:  what somebody typed.
+Out: 0 fine; 1 the answer is no (errors were found, or violations with --fail-on); 2 wrong use; 130 interrupted.
+True here: nothing is decided here, every command is a few lines over `policyrules.api`. Whatever goes wrong is said as
+diagnostics in the language asked for, never as a traceback. Results go to standard output, everything else to standard
+error.
+
+Reading order: main.py (entry, guard), usage.py (click's complaints as our diagnostics), options.py (options that
+commands share), output.py (streams, files, colour, progress), rulesets.py (list, check, clauses, format, schema),
+judging.py (evaluate, explain), scaffolding.py (new province).
+"""
+
+from policyrules.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,98 @@
+"""evaluate and explain: what the rules say of facts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from policyrules import api
+from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
+from policyrules.cli.output import progress_bar, write_lines, write_pieces
+from policyrules.cli.rulesets import open_ruleset
+from policyrules.cli.usage import Command, choice
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Lang
+from policyrules.model.errors import UsageError
+from policyrules.model.finding import Judgement
+from policyrules.report import Report, json_line_pieces, json_pieces, report_lines
+from policyrules.report.layout import Line
+from policyrules.report.tree import tree_lines
+
+FORMATS = ("text", "json", "jsonl")
+
+
+@click.command(cls=Command, help="按规则判定一个文件夹里的事实 · judge the facts in a folder")
+@ruleset_argument
+@click.argument("facts", metavar="FACTS")
+@as_of_option
+@lang_option
+@choice("--format", *FORMATS, default="text", help="输出格式 · form of the output")
+@click.option("--detail", is_flag=True, help="逐条说明未达标、无法判定和未到期的 · explain all that is open")
+@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+@choice("--fail-on", "violation", help="有违反时退出码为 1 · exit with 1 on violations")
+@click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
+@click.option("--subject", metavar="TYPE:ID", help="只看这个对象 · this subject only")
+def evaluate(
+    ruleset: str,
+    facts: str,
+    as_of: date | None,
+    lang: Lang,
+    format: str,
+    detail: bool,
+    output: str | None,
+    fail_on: str | None,
+    rule: str | None,
+    subject: str | None,
+) -> int:
+    """Judge facts and write the report."""
+    rules = open_ruleset(ruleset)
+    with progress_bar("读入 read" if lang == "zh" else "reading") as progress:
+        given = api.read_facts(rules, facts, progress)
+    with progress_bar("判定" if lang == "zh" else "judging") as progress:
+        report = api.evaluate(rules, given, as_of, progress=progress)
+    report = _narrow(report, rule, subject)
+    if format == "text":
+        write_lines(report_lines(report, lang, detail), output)
+    else:
+        write_pieces((json_pieces if format == "json" else json_line_pieces)(report), output)
+    return 1 if fail_on and report.summary.violations else 0
+
+
+@click.command(cls=Command, help="说明一个对象的判定，连同条件、依据和改法 · explain the findings on one subject")
+@ruleset_argument
+@click.argument("facts", metavar="FACTS")
+@click.option("--subject", required=True, metavar="TYPE:ID", help="对象，如 teacher:T001 · the subject")
+@click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
+@as_of_option
+@lang_option
+def explain(ruleset: str, facts: str, subject: str, rule: str | None, as_of: date | None, lang: Lang) -> int:
+    """Write the whole tree behind each finding on a subject."""
+    rules = open_ruleset(ruleset)
+    with progress_bar("读入" if lang == "zh" else "reading") as progress:
+        given = api.read_facts(rules, facts, progress)
+    findings = api.explain(rules, given, split_subject(subject), rule, as_of)
+    lines: list[Line] = []
+    for finding in findings:
+        lines += [*([Line()] if lines else []), *tree_lines(finding, rules, lang)]
+    write_lines(lines)
+    return 0
+
+
+def split_subject(subject: str) -> tuple[str, str]:
+    """`teacher:T001` as a pair; ids may hold colons themselves."""
+    entity, colon, id = subject.partition(":")
+    if not (entity and colon and id):
+        raise UsageError((codes.BAD_SUBJECT.at(None, subject=subject),))
+    return entity, id
+
+
+def _narrow(report: Report, rule: str | None, subject: str | None) -> Report:
+    """The report on one rule, one subject, or both."""
+    ref = None if subject is None else api.find_subject(report.ruleset, report.facts, split_subject(subject))
+    wanted = None if rule is None else api.find_rule(report.ruleset, rule).id
+
+    def keep(judgement: Judgement) -> bool:
+        return wanted in (None, judgement.rule) and ref in (None, judgement.subject)
+
+    return report if wanted is None and ref is None else report.where(keep)

@@ -1,0 +1,76 @@
+"""The entry point, and the guard around it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from policyrules import __version__
+from policyrules.cli.judging import evaluate, explain
+from policyrules.cli.output import complain, prepare_streams, silence
+from policyrules.cli.rulesets import check, clauses, list_, schema
+from policyrules.cli.scaffolding import new
+from policyrules.cli.usage import Group, as_diagnostic, language_of
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Lang
+from policyrules.model.errors import DiagnosticsError, UsageError
+
+FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+@click.group(
+    name="policyrules",
+    cls=Group,
+    invoke_without_command=True,
+    help="教育政策即规则 · education policy as rules: YAML in, findings with explanations out",
+)
+@click.version_option(__version__, prog_name="policyrules")
+@click.pass_context
+def cli(context: click.Context) -> int:
+    """Say how the command is used where nothing was asked for."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+    return FINE
+
+
+for command in (list_, check, evaluate, explain, clauses, schema, new):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code, and never raises."""
+    prepare_streams()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language_of(given)
+    try:
+        code = _run(given, lang)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)  # Whoever reads has read enough.
+        return FINE
+    return code
+
+
+def _run(arguments: list[str], lang: Lang) -> int:
+    try:
+        result = cli.main(arguments, prog_name="policyrules", standalone_mode=False)
+        return result if isinstance(result, int) else FINE
+    except DiagnosticsError as error:
+        complain(error.diagnostics, lang)
+        return WRONG_USE if isinstance(error, UsageError) else NO
+    except click.ClickException as error:
+        complain((as_diagnostic(error),), lang)
+        return WRONG_USE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断" if lang == "zh" else "interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if os.environ.get("POLICYRULES_DEBUG"):
+            raise
+        complain((codes.INTERNAL.at(None, error=f"{type(error).__name__}: {error}"),), lang)
+        return WRONG_USE

@@ -1,0 +1,110 @@
+"""What click complains about, as diagnostics: the same form, both languages, with a did-you-mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any, TypeVar
+
+import click
+
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Diagnostic, Lang, Sentence
+from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.model.errors import UsageError
+
+Callback = TypeVar("Callback", bound=Callable[..., Any])
+_OTHER = Sentence("的写法不对", "is not written correctly")
+_NEEDS_VALUE = Sentence("后面要跟一个值", "needs a value after it")
+_TAKES_NONE = Sentence("不带值", "takes no value")
+
+
+def language_of(arguments: Sequence[str]) -> Lang:
+    """The language asked for, known even where the rest makes no sense: --lang, POLICYRULES_LANG, or Chinese."""
+    asked = os.environ.get("POLICYRULES_LANG", "")
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        if argument == "--lang":
+            asked = following
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return "en" if asked == "en" else "zh"
+
+
+def choice(option: str, *words: str, **more: Any) -> Callable[[Callback], Callback]:
+    """An option that takes one of a few words; anything else is a diagnostic."""
+
+    def convert(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None and value not in words:
+            values = {"known": _list(words), "meant": did_you_mean(value, words)}
+            raise _wrong(codes.BAD_CHOICE.at(None, option=option, value=value, **values))
+        return value
+
+    return click.option(option, callback=convert, metavar=f"[{'|'.join(words)}]", **more)
+
+
+class Command(click.Command):
+    """A command that explains surplus arguments."""
+
+    allow_extra_args = True
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, unless something was left over."""
+        if ctx.args:
+            values = {"command": ctx.command_path, "usage": _usage(ctx)}
+            raise _wrong(codes.SURPLUS_ARGUMENT.at(None, value=ctx.args[0], **values))
+        return super().invoke(ctx)
+
+
+class Group(click.Group):
+    """A group that explains unknown commands and shows its commands in the order they were added."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in order."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command meant by the first argument, or a diagnostic."""
+        name = args[0]
+        if name.startswith("-") or name in self.commands:
+            return super().resolve_command(ctx, args)
+        values = {
+            "known": _list(self.commands),
+            "command": ctx.command_path,
+            "meant": did_you_mean(name, self.commands),
+        }
+        raise _wrong(codes.UNKNOWN_COMMAND.at(None, name=name, **values))
+
+
+def as_diagnostic(error: click.ClickException) -> Diagnostic:
+    """The diagnostic for one of click's own complaints."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "policyrules"
+    if isinstance(error, click.NoSuchOption):
+        known = [name for parameter in context.command.params for name in parameter.opts] if context else []
+        options = [name for name in known if name.startswith("-")]
+        values = {"known": _list(options), "command": command, "meant": did_you_mean(error.option_name, options)}
+        return codes.UNKNOWN_OPTION.at(None, option=error.option_name, **values)
+    if isinstance(error, click.MissingParameter) and error.param is not None and context is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        return codes.MISSING_ARGUMENT.at(None, name=name, command=command, usage=_usage(context))
+    if isinstance(error, click.BadOptionUsage):
+        rule = _NEEDS_VALUE if "requires" in error.message else _TAKES_NONE
+        return codes.NO_VALUE.at(None, option=error.option_name, command=command, rule=rule)
+    return codes.NO_VALUE.at(None, option=error.format_message(), command=command, rule=_OTHER)
+
+
+def _usage(context: click.Context) -> str:
+    return " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+
+
+def _list(words: Any) -> Sentence:
+    return Sentence("、".join(f"`{w}`" for w in words), ", ".join(f"`{w}`" for w in words))
+
+
+def _wrong(diagnostic: Diagnostic) -> UsageError:
+    return UsageError((diagnostic,))
