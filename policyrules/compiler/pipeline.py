@@ -43,7 +43,7 @@ def compile_layer(
     ruleset = compile_sections(work)
     if last and not has_errors(report) and not upper.failed:
         lint(work, ruleset)
-    return Draft(ruleset, frozenset(work.failed), {**upper.spans, **work.spans}), tuple(report)
+    return Draft(ruleset, frozenset(work.failed), {**upper.spans, **work.spans}, tuple(work.written)), tuple(report)
 
 
 def shape_of(document: Document | None, report: list[Diagnostic]) -> FileShape:

@@ -19,19 +19,18 @@ COUNTING = (AggregateOp.COUNT, AggregateOp.DISTINCT)
 
 
 def same_number(ruleset: Ruleset) -> Iterator[Lint]:
-    """PR610: several targets ask for the same number of the same entity."""
+    """PR610: a target asks for the same number of the same entity as one before it."""
     groups: dict[tuple[str, str], dict[str, Rule]] = {}
     for rule in ruleset.rules.values():
         key = counted(rule, ruleset)
         if key is not None:
             groups.setdefault(key, {}).setdefault(rule.id.split("@")[0], rule)
     for (entity, number), targets in groups.items():
-        if len(targets) > 1:
-            first, *others = targets
-            listed = ", ".join(f"`{t}`" for t in others)
-            label = both(ruleset.vocabulary.entities[entity].label)
-            values = {"target": first, "others": listed, "number": number, "entity": label}
-            yield Lint(codes.SAME_NUMBER, first, targets[first].place, values)
+        first, *others = targets
+        label = both(ruleset.vocabulary.entities[entity].label)
+        for target in others:
+            values = {"target": target, "other": first, "number": number, "entity": label}
+            yield Lint(codes.SAME_NUMBER, target, targets[target].place, values)
 
 
 def counted(rule: Rule, ruleset: Ruleset) -> tuple[str, str] | None:

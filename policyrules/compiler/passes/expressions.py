@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from policyrules.compiler.passes.work import Work
+from policyrules.compiler.passes.work import Work, Written
 from policyrules.compiler.typing import Scope, check_collection, check_expression
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.model.expr import Collection, Derived, Expr
@@ -19,6 +20,8 @@ from policyrules.syntax.names import NamedParameter, Names
 from policyrules.syntax.walk import children, entity_of
 
 MAX_DEPTH = 128
+ANY_PHASE = Period(date(1, 1, 2), date(1, 1, 3))
+"""Stands for whatever phase an expression is asked in, where it is not one of them but its text that matters."""
 Key = tuple[str, str]
 
 
@@ -58,6 +61,8 @@ class Expressions:
             scope = scope.inside(member)
         found, more = check_expression(tree, scope, expected)
         self.work.tell(*problems, *more)
+        if found is not None and phase in (None, ANY_PHASE):
+            self.work.written.append(Written(text, found, subject, member, as_tuple(expected)))
         return self.bounded(found, text)
 
     def collection(self, text: LocatedText, subject: str) -> Collection | None:
@@ -67,6 +72,8 @@ class Expressions:
         self.work.tell(*problems, *more)
         if found is None:
             self.doubtful.append(text.value)
+        else:
+            self.work.written.append(Written(text, found, subject, None, ()))
         return found
 
     def bounded(self, found: Expr | None, text: LocatedText) -> Expr | None:
@@ -102,3 +109,10 @@ class Expressions:
 def names_of(vocabulary: Vocabulary, parameters: Mapping[str, ParameterDef], labels: Mapping[Key, Text]) -> Names:
     """The names expressions can use."""
     return Names(vocabulary, {p.id: NamedParameter(p.type, p.label) for p in parameters.values()}, labels)
+
+
+def as_tuple(expected: Type | tuple[Type, ...] | None) -> tuple[Type, ...]:
+    """The types that are expected."""
+    if expected is None:
+        return ()
+    return expected if isinstance(expected, tuple) else (expected,)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from policyrules.compiler.passes.expressions import ANY_PHASE
 from policyrules.compiler.passes.shared import Common, Context, common_parts, due_of
 from policyrules.compiler.passes.values import read
 from policyrules.compiler.passes.work import PHASE, UNIT, maybe_text
 from policyrules.model.expr import Aggregate, AggregateOp, Compare, CompareOp, Expr, Literal, Number
 from policyrules.model.ruleset import Inspection, Measure, Phase, Row, Rule, Table
 from policyrules.model.types import BOOL, DATE, RATIO_NUMBER, NumberType
-from policyrules.model.words import Kind, Text, Validity, Verdict
+from policyrules.model.words import Kind, Period, Text, Validity, Verdict
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape import (
     Comparison,
@@ -94,16 +95,16 @@ def targets(context: Context, item: Item[TargetShape]) -> Iterator[Rule]:
             context.work.unknown("phases", PHASE, entry.id, context.phases)
             context.checker.doubtful.extend((shape.measure.value, entry.value.value))
             continue
-        measure = measured(context, found, shape, entry.value, phase)
+        measure = measured(context, found, shape, entry.value, phase.period)
         if measure is not None:
+            measured(context, found, shape, entry.value, ANY_PHASE)
             yield in_phase(replace(found.rule, must=compared(shape, measure), measure=measure), phase)
 
 
 def measured(
-    context: Context, found: Common, shape: TargetShape, bound: LocatedText, phase: Phase | None
+    context: Context, found: Common, shape: TargetShape, bound: LocatedText, period: Period | None
 ) -> Measure | None:
     """What a target measures and the bound it is held against."""
-    period = phase.period if phase else None
     value = context.checker.check(shape.measure, found.rule.subject, None, period)
     limit = context.checker.check(bound, found.rule.subject, value.type if value else None, period)
     return Measure(value, limit) if value is not None and limit is not None and found.whole else None

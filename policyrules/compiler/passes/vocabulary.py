@@ -16,6 +16,7 @@ from policyrules.model.types import RefType, Type
 from policyrules.model.vocabulary import CollectionDef, Entity, Enumeration, EnumMember, FieldDef, Unit, Vocabulary
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape import EntityShape, FieldShape, Item
+from policyrules.syntax.values import write_number
 
 
 def compile_vocabulary(work: Work) -> Vocabulary:
@@ -95,9 +96,8 @@ def compile_field(work: Work, item: Item[FieldShape], vocabulary: Vocabulary) ->
         return None
     low, high = (bound(work, b, kind, vocabulary) for b in (shape.min, shape.max))
     if low is not None and high is not None and low > high:
-        assert shape.min is not None
-        assert shape.max is not None
-        work.tell(codes.BOUNDS_REVERSED.at(shape.min.span, low=shape.min.value, high=shape.max.value))
+        values = {"low": write_number(low), "high": write_number(high)}
+        work.tell(codes.BOUNDS_REVERSED.at(shape.min.span if shape.min else item.id.span, **values))
         low = high = None
     return FieldDef(
         item.id.value,

@@ -61,5 +61,5 @@ def check_tables(context: Context, ruleset: Ruleset) -> None:
     for id, rows in context.rows.items():
         rule = ruleset.rules.get(id)
         span = context.work.spans.get(rule.place) if rule and rule.place else None
-        if rule is not None and span is not None:
-            context.work.tell(*check_table(rule, ruleset, Spans(span, rows)))
+        if rule is not None and rule.table is not None and span is not None:
+            context.work.tell(*check_table(rule, rule.table, ruleset, Spans(span, rows)))

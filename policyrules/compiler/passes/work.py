@@ -12,6 +12,7 @@ from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
+from policyrules.model.expr import Collection, Expr
 from policyrules.model.ruleset import Citation, Clause, Document, Ruleset
 from policyrules.model.types import BOOL, DATE, PERIOD, TEXT, EnumType, NumberType, RefType, Type
 from policyrules.model.vocabulary import STANDARD_UNITS, Vocabulary
@@ -54,12 +55,25 @@ DOCUMENT = Sentence("来源文件", "source document")
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An expression as it stands in a file, and what it was read as, for whom."""
+
+    text: LocatedText
+    expr: Expr | Collection
+    subject: str
+    member: str | None
+    expected: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A ruleset as far as it could be compiled, and what is missing from it."""
 
     ruleset: Ruleset = EMPTY
     failed: frozenset[tuple[str, str]] = frozenset()
     spans: Mapping[Place, Span] = field(default_factory=dict)
+    written: tuple[Written, ...] = ()
+    """The last layer's expressions as they stand in its files."""
 
 
 @dataclass(slots=True)
@@ -74,6 +88,7 @@ class Work:
     failed: set[tuple[str, str]] = field(default_factory=set)
     spans: dict[Place, Span] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+    written: list[Written] = field(default_factory=list)
     documents: Mapping[str, Document] = field(default_factory=dict)
     clauses: Mapping[str, Clause] = field(default_factory=dict)
 
@@ -128,9 +143,8 @@ class Work:
             return base
         start = shape.start.value if shape.start else base.start
         end = shape.end.value if shape.end else base.end
-        if start and end and start > end:
-            written = shape.start or shape.end
-            assert written is not None
+        written = shape.start or shape.end
+        if written and start and end and start > end:
             self.tell(codes.REVERSED_DAYS.at(written.span, start=start, end=end))
             return base
         return Validity(start, end)

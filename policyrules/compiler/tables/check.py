@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations, product
 from math import prod
-from typing import Any
+from typing import Any, cast
 
 from policyrules.compiler.constant import overlaps
 from policyrules.compiler.reach import reached_by
@@ -18,7 +18,7 @@ from policyrules.diagnostics.core import Code, Diagnostic, Lang, Sentence
 from policyrules.diagnostics.source import Span
 from policyrules.model.expr import Compare, CompareOp, Expr, IsKnown, Literal, Not, Value
 from policyrules.model.facts import Facts
-from policyrules.model.ruleset import Row, Rule, Ruleset
+from policyrules.model.ruleset import Row, Rule, Ruleset, Table
 from policyrules.model.types import COUNT_NUMBER, BoolType
 from policyrules.model.words import HitPolicy
 from policyrules.semantics import Unknown, World, evaluate
@@ -67,22 +67,22 @@ class Grid:
         return [truth(row, known) for row in self.rows]
 
 
-def check_table(rule: Rule, ruleset: Ruleset, spans: Spans) -> Iterator[Diagnostic]:
+def check_table(rule: Rule, table: Table, ruleset: Ruleset, spans: Spans) -> Iterator[Diagnostic]:
     """Everything wrong with a score's table; one diagnostic of each kind a row or pair of rows."""
     seen: set[tuple[object, ...]] = set()
     reached_rows: set[int] = set()
     complete = True
     for day in days(rule, ruleset):
-        grid = build(rule, World(ruleset, Facts({}), day))
+        grid = build(rule, table, World(ruleset, Facts({}), day))
         count = prod(len(d.values) for d in grid.domains)
         if count > MAX_COMBINATIONS:
             yield codes.TOO_COSTLY_TABLE.at(spans.table, id=rule.id, count=count, limit=MAX_COMBINATIONS)
             return
-        for problem in scan(grid, rule, reached_rows):
+        for problem in scan(grid, table, reached_rows):
             if problem.key not in seen:
                 seen.add(problem.key)
                 complete = False
-                yield problem.diagnostic(rule, ruleset, grid, spans)
+                yield problem.diagnostic(rule, table, ruleset, grid, spans)
     if complete:
         yield from dead_rows(rule, reached_rows, spans)
 
@@ -100,11 +100,10 @@ def days(rule: Rule, ruleset: Ruleset) -> list[date]:
     return sorted(day for day in changes if rule.validity.covers(day)) or [first]
 
 
-def build(rule: Rule, world: World) -> Grid:
+def build(rule: Rule, table: Table, world: World) -> Grid:
     """The table on one day."""
     definitions = world.ruleset.definitions
-    assert rule.table is not None
-    rows = tuple(formula(row.when, definitions) for row in rule.table.rows)
+    rows = tuple(formula(row.when, definitions) for row in table.rows)
     exempt = tuple(formula(e.when, definitions) for e in rule.exemptions)
     spared = Some((Opposite(formula(rule.applies, definitions)), *exempt))
     users: dict[Variable, list[Atom]] = {}
@@ -121,24 +120,23 @@ def holds(atom: Atom, value: Value | None, world: World) -> bool | None:
         return value is not None
     if value is None:
         return None
-    if isinstance(atom.variable, Pair):
-        assert isinstance(atom.condition, Compare)
+    if isinstance(atom.variable, Pair) and isinstance(atom.condition, Compare):
         sides = Literal(value, COUNT_NUMBER), Literal(0, COUNT_NUMBER)
         question: Expr = Compare(atom.condition.op, *sides)
     else:
-        question = with_value(atom.condition, atom.variable, value)
+        question = with_value(atom, value)
     found = evaluate(question, world, NOBODY)
     return None if isinstance(found, Unknown) else bool(found)
 
 
-def with_value(condition: Any, variable: Expr, value: Value) -> Expr:
-    """The condition with a value in place of its variable."""
+def with_value(atom: Atom, value: Value) -> Expr:
+    """The atom's condition with a value in place of its variable."""
+    variable = cast(Expr, atom.variable)
     literal = Literal(value, variable.type)
-    if condition == variable:
+    if atom.condition == variable:
         return literal
-    side = next(f for f in ("item", "left", "right") if getattr(condition, f, None) == variable)
-    changed: Expr = replace(condition, **{side: literal})
-    return changed
+    side = next(f for f in ("item", "left", "right") if getattr(atom.condition, f, None) == variable)
+    return cast(Expr, replace(cast(Any, atom.condition), **{side: literal}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +151,19 @@ class Problem:
         """What makes it one problem: the pair of rows, or that there is a gap."""
         return self.rows
 
-    def diagnostic(self, rule: Rule, ruleset: Ruleset, grid: Grid, spans: Spans) -> Diagnostic:
+    def diagnostic(self, rule: Rule, table: Table, ruleset: Ruleset, grid: Grid, spans: Spans) -> Diagnostic:
         """The problem in words."""
         witness = describe(narrowed(self, grid), Names.of(ruleset))
         if not self.rows:
             return codes.TABLE_GAP.at(spans.table, id=rule.id, witness=witness)
-        assert rule.table is not None
-        why = WHY_UNIQUE if rule.table.hit is HitPolicy.UNIQUE else WHY_ANY
+        why = WHY_UNIQUE if table.hit is HitPolicy.UNIQUE else WHY_ANY
         first, second = self.rows
         code: Code = codes.TABLE_OVERLAP
         return code.at(spans.rows[second], id=rule.id, first=first + 1, second=second + 1, witness=witness, why=why)
 
 
-def scan(grid: Grid, rule: Rule, reached_rows: set[int]) -> Iterator[Problem]:
+def scan(grid: Grid, table: Table, reached_rows: set[int]) -> Iterator[Problem]:
     """All problems on one day; notes which rows can be reached."""
-    assert rule.table is not None
-    table = rule.table
     for chosen in grid.combinations():
         hits = grid.hits(chosen)
         possible = [i for i, hit in enumerate(hits) if hit is not False]
