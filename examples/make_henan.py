@@ -57,6 +57,7 @@ APART = (
     ("city_run", "senior"),
     ("city_run", "junior"),
     ("city_run", "primary"),
+    ("city_run", "other"),
 )
 """Schools under no county."""
 
@@ -75,9 +76,8 @@ GOOD, BAD, GAP = "good", "bad", "gap"
 STYLES = (GOOD, BAD, GAP)
 
 
-VOCABULARIES = tuple(
-    Path(__file__).resolve().parents[1] / "rulesets" / layer / "vocabulary.yaml" for layer in ("national", "henan")
-)
+ROOT = Path(__file__).resolve().parents[1]
+VOCABULARIES = [ROOT / "rulesets" / layer / "vocabulary.yaml" for layer in ("national", "henan")]
 
 
 def chinese_words() -> dict[str, dict[str, str]]:
@@ -167,19 +167,14 @@ def make_authorities(maker: Maker) -> None:
     province.update(indicators_issued=False, third_party_done=None, expert_review_done=True, trainee_rating_done=True)
     maker.tables["province"].add(id=PROVINCE, plan_ends_on=date(2023, 12, 31), **province)
     for i, city in enumerate(CITIES):
-        maker.tables["city"].add(
-            id=city,
-            province=PROVINCE,
-            sampled_by_province=i != 1,
-            **authority(maker, i),
-        )
+        maker.tables["city"].add(id=city, province=PROVINCE, sampled_by_province=i != 1, **authority(maker, i))
     for i, (county, city) in enumerate(COUNTIES.items()):
         maker.tables["county"].add(
             id=county,
             province=PROVINCE,
             city=city,
             directly_governed=None if county == "K06" else not city,
-            sampled_by_city=city == "M01" or county == "K04",
+            sampled_by_city=city == "M01" or county in ("K04", "K07"),
             **authority(maker, i),
             **maker.styled(style(i, 0), ("annual_plan_made", "expert_team_set")),
             **maker.styled(style(i, 1), ("process_supervised", "quality_evaluated")),
@@ -187,6 +182,7 @@ def make_authorities(maker: Maker) -> None:
             **maker.styled(style(i, 1), ("incentives_made",)),
             **maker.styled(style(i, 0), ("base_good", "leadership_strong", "literacy_high")),
         )
+    maker.tables["county"].rows[-1]["plan_outcome"] = "approved"
     make_guides(maker)
 
 
@@ -234,7 +230,7 @@ class Site:
 def sites() -> Iterator[Site]:
     """Every school of the province, county by county, then those under no county."""
     number = 0
-    sizes = {kind: size for kind, _, size in SCHOOL_PLAN}
+    sizes = {"other": 6} | {kind: size for kind, _, size in SCHOOL_PLAN}
     for county in COUNTIES:
         for kind, count, size in SCHOOL_PLAN:
             for _ in range(count):
@@ -329,7 +325,7 @@ def pilot_cells(maker: Maker, site: Site, i: int, where: int) -> Row:
         rank, since = "city_pilot", maker.day(date(2020, 4, 1), date(2020, 11, 30))
     elif style(where, 0) == GOOD and i % 3 == 2:
         rank, since = "county_pilot", maker.day(date(2020, 4, 1), date(2021, 11, 30))
-    elif style(where, 0) == GAP and i % 7 == 3:
+    elif style(where, 0) == GAP and i % 3 == 1:
         rank = BLANK
     return {"pilot": rank, "pilot_since": show(since)}
 
@@ -362,8 +358,10 @@ def inspection_cells(maker: Maker, site: Site, where: int) -> Row:
     exit_done = maker.flag(0.8, 0.04)
     grades = ("fail", "pass", "pass", "excellent", BLANK)
     recent = maker.day(date(2023, 3, 1), date(2023, 11, 30))
+    # The first county has not begun its census.
+    censused = site.county != "K01" and {GOOD: True, BAD: not rarely, GAP: None if rarely else True}[habit]
     cells = {
-        "censused": show({GOOD: True, BAD: not rarely, GAP: None if rarely else True}[habit]) if site.county else BLANK,
+        "censused": show(censused) if site.county else BLANK,
         "last_guided_on": show({GOOD: recent, BAD: date(2021, 5, 10) if rarely else recent}.get(habit, recent)),
         "sampled": show(sampled),
         "exit_assessed": show(exit_done),
@@ -467,7 +465,7 @@ def make_points(maker: Maker, teacher: str, dimensions: int) -> None:
             point=BLANK if maker.chance(0.02) else maker.random.choice(dimension),
             grade=BLANK if maker.chance(0.03) else ranks[min(max(grades), min(grades) + slip)],
         )
-        if maker.chance(0.4):
+        if maker.chance(0.92):
             for kind, grade in zip(("teaching_plan", "class_clip", "reflection"), grades, strict=False):
                 maker.tables["point_evidence"].add(
                     id=f"E{next_number(maker, 'point_evidence'):05}",
@@ -518,11 +516,7 @@ def make_lists(maker: Maker) -> None:
         listed_on = date(maker.random.choice((2020, 2021, 2022, 2023)), 11, maker.random.randrange(1, 29))
         table.add(id=f"L{next_number(maker, 'listing'):05}", province=PROVINCE, roll=roll, listed_on=listed_on, **cells)
 
-    for roll, persons, rows in (
-        ("ai_principal", 50, 50),
-        ("ai_teacher", 96, 100),
-        ("backbone_teacher", 1000, 1012),
-    ):
+    for roll, persons, rows in (("ai_principal", 50, 50), ("ai_teacher", 96, 100), ("backbone_teacher", 1000, 1012)):
         chosen = maker.random.sample(teachers, persons)
         for i in range(rows):
             teacher = chosen[i % persons]
