@@ -325,7 +325,7 @@ def pilot_cells(maker: Maker, site: Site, i: int, where: int) -> Row:
         rank, since = "city_pilot", maker.day(date(2020, 4, 1), date(2020, 11, 30))
     elif style(where, 0) == GOOD and i % 3 == 2:
         rank, since = "county_pilot", maker.day(date(2020, 4, 1), date(2021, 11, 30))
-    elif style(where, 0) == GAP and i % 3 == 1:
+    elif style(where, 0) == GAP and i % 2:
         rank = BLANK
     return {"pilot": rank, "pilot_since": show(since)}
 
