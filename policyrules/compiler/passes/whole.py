@@ -33,6 +33,8 @@ def check_parameters(work: Work, checker: Expressions, ruleset: Ruleset) -> None
 
 def mentioned(work: Work, checker: Expressions, ruleset: Ruleset, name: str) -> bool:
     """Whether a parameter may be used by something that could not be read."""
+    if work.lost_a_section:
+        return True
     label = ruleset.parameters[name].label
     texts = [*checker.doubtful, *work.sections.lost]
     return any(word in text for text in texts for word in (name, label.zh, label.en))

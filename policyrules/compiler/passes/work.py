@@ -96,6 +96,11 @@ class Work:
         """Report."""
         self.report.extend(diagnostics)
 
+    @property
+    def lost_a_section(self) -> bool:
+        """Whether a whole section or file could not be read: it may have used anything."""
+        return any(id == EVERYTHING for _, id in self.failed)
+
     def is_failed(self, section: str, id: str) -> bool:
         """Whether the lack of something has been reported already."""
         return (section, id) in self.failed or (section, EVERYTHING) in self.failed

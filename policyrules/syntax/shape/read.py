@@ -105,6 +105,7 @@ def read_shape(document: Document) -> tuple[FileShape, tuple[Diagnostic, ...]]:
             found[name] = _read_items(name, SECTIONS[name], entry, reading)
         elif name != "format":
             diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS))
+            reading.failed.update(_all_failed())  # it may be any section, misspelt
     diagnostics.extend(explain_all(reading))
     return FileShape(document.source, failed=frozenset(reading.failed), **found), tuple(diagnostics)
 
