@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from policyrules.compiler import bundled_rulesets, load_ruleset
 from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases
+from policyrules.compiler.formatting import format_ruleset
 from policyrules.compiler.matrix import ClauseRow, clause_matrix
 from policyrules.diagnostics.catalogue import usage as codes
-from policyrules.diagnostics.core import Diagnostic, Sentence, has_errors
+from policyrules.diagnostics.core import Diagnostic, Lang, Sentence, has_errors
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake import Intake, read_folder, read_records
 from policyrules.intake import models as entity_models
@@ -62,6 +63,7 @@ __all__ = [
     "explain",
     "find_rule",
     "find_subject",
+    "format",
     "load",
     "models",
     "read_facts",
@@ -106,6 +108,18 @@ def clauses(name_or_path: str | Path) -> tuple[ClauseRow, ...]:
         upper, _ = load_ruleset(layer.id)
         cases += load_cases(layer.id, upper)[0] if upper is not None else ()
     return clause_matrix(ruleset, cases)
+
+
+def format(name_or_path: str | Path, lang: Lang) -> dict[str, str]:
+    """The files of the ruleset's own layer that change when every expression is written in `lang` ("zh" or "en").
+
+    New text by the file's name below the ruleset's folder; nothing is written, and what the rules say stays the same.
+    Raises RulesetError.
+    """
+    changed, diagnostics = format_ruleset(name_or_path, lang)
+    if has_errors(diagnostics):
+        raise RulesetError(diagnostics)
+    return changed
 
 
 def evaluate(

@@ -16,8 +16,7 @@ from policyrules.diagnostics.core import Lang
 from policyrules.model.errors import UsageError
 from policyrules.model.finding import Judgement
 from policyrules.report import Report, json_line_pieces, json_pieces, report_lines
-from policyrules.report.layout import Line
-from policyrules.report.tree import tree_lines
+from policyrules.report.tree import explained_lines
 
 FORMATS = ("text", "json", "jsonl")
 
@@ -71,11 +70,9 @@ def explain(ruleset: str, facts: str, subject: str, rule: str | None, as_of: dat
     rules = open_ruleset(ruleset)
     with progress_bar("读入" if lang == "zh" else "reading") as progress:
         given = api.read_facts(rules, facts, progress)
-    findings = api.explain(rules, given, split_subject(subject), rule, as_of)
-    lines: list[Line] = []
-    for finding in findings:
-        lines += [*([Line()] if lines else []), *tree_lines(finding, rules, lang)]
-    write_lines(lines)
+    day = as_of or date.today()
+    findings = api.explain(rules, given, split_subject(subject), rule, day)
+    write_lines(explained_lines(findings, rules, day, lang))
     return 0
 
 

@@ -11,7 +11,7 @@ import click
 from policyrules import __version__
 from policyrules.cli.judging import evaluate, explain
 from policyrules.cli.output import complain, prepare_streams, silence
-from policyrules.cli.rulesets import check, clauses, list_, schema
+from policyrules.cli.rulesets import check, clauses, format_, list_, schema
 from policyrules.cli.scaffolding import new
 from policyrules.cli.usage import Group, as_diagnostic, language_of
 from policyrules.diagnostics.catalogue import usage as codes
@@ -36,7 +36,7 @@ def cli(context: click.Context) -> int:
     return FINE
 
 
-for command in (list_, check, evaluate, explain, clauses, schema, new):
+for command in (list_, check, evaluate, explain, clauses, format_, schema, new):
     cli.add_command(command)
 
 

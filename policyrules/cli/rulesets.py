@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -89,3 +90,19 @@ def schema() -> int:
     """Write the schema."""
     write_pieces([json.dumps(api.schema(), ensure_ascii=False, indent=2), "\n"], None)
     return 0
+
+
+@click.command(name="format", cls=Command, help="把表达式统一写成中文或英文 · write expressions in one language")
+@ruleset_argument
+@lang_option
+@click.option("--write", "action", flag_value="write", help="改写文件 · rewrite the files")
+@click.option("--check", "action", flag_value="check", help="有要改的就退出 1 · exit with 1 if anything would change")
+def format_(ruleset: str, lang: Lang, action: str | None) -> int:
+    """Write the files as they would be, or rewrite them, or say which would change."""
+    open_ruleset(ruleset)
+    changed = api.format(ruleset, lang)
+    for name, text in changed.items():
+        if action == "write":
+            write_pieces([text], str(Path(ruleset) / name))
+        write_pieces([f"{name}\n"] if action else [f"# {name}\n", text], None)
+    return 1 if changed and action == "check" else 0

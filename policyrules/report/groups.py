@@ -1,4 +1,8 @@
-"""Where a record belongs: its school, county, city and so on, by the references the vocabulary declares."""
+"""Where a record belongs: its school, county, city and so on, by the references the vocabulary declares.
+
+The kinds that others are grouped by are the levels of government, each under its own name: an entity `school`, `county`,
+`city`, `province`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.types import RefType
 from policyrules.model.vocabulary import Entity, Vocabulary
+from policyrules.model.words import Layer
 
 
 class Groups:
@@ -17,10 +22,10 @@ class Groups:
         self._facts = facts
         self._homes = {entity.id: _homes(entity) for entity in vocabulary.entities.values()}
         self._known: dict[Ref, tuple[Ref, ...]] = {}
-        self.entities = self._group_entities(vocabulary)
+        self.entities = frozenset(layer.value for layer in Layer if layer.value in facts.tables)
 
     def of(self, record: Ref) -> tuple[Ref, ...]:
-        """`record` itself, if it is of a kind that others belong to, and everything it belongs to."""
+        """`record` itself and everything it belongs to, as far as those are levels of government."""
         found = self._known.get(record)
         if found is None:
             found = self._known[record] = tuple(ref for ref in self._chain(record) if ref.type in self.entities)
@@ -41,11 +46,6 @@ class Groups:
             if not optional:
                 return None
         return None
-
-    def _group_entities(self, vocabulary: Vocabulary) -> frozenset[str]:
-        """The kinds of things that given records belong to, as far as their own records were given."""
-        targets = {target for entity in vocabulary.entities for _, target, _ in self._homes[entity][:1]}
-        return frozenset(target for target in targets if target in self._facts.tables)
 
 
 def _homes(entity: Entity) -> tuple[tuple[str, str, bool], ...]:

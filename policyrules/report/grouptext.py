@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
 from policyrules.model.finding import Ref
-from policyrules.model.types import TextType
 from policyrules.model.words import Text, Verdict
 from policyrules.report.layout import GAP, Line, Style, table
 from policyrules.report.report import Report
@@ -37,17 +36,9 @@ def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -
     yield Line(title.get(lang), Style.TITLE)
     order = sorted(groups, key=lambda ref: (groups[ref].badness, ref.id))[:_SHOWN]
     words = ("编号", "名称", "违反", "涉及") if lang == "zh" else ("id", "name", "violations", "affected")
-    rows = [
-        [
-            inert(ref.id),
-            _name(report, ref),
-            str(groups[ref].violations or "·"),
-            str(len(groups[ref].affected) or "·"),
-            *(str(groups[ref].verdicts[v] or "·") for v in _COLUMNS),
-        ]
-        for ref in order
-    ]
-    for number, line in enumerate(table([*words, *(VERDICTS[v].get(lang) for v in _COLUMNS)], rows, 2)):
+    header = [*words, *(VERDICTS[v].get(lang) for v in _COLUMNS)]
+    rows = [[inert(ref.id), _name(report, ref), *_numbers(groups[ref])] for ref in order]
+    for number, line in enumerate(table(header, rows, 2)):
         worst = number > 0 and groups[order[number - 1]].violations
         yield Line(line, Style.FAINT if number == 0 else Style.BAD if worst else Style.PLAIN)
     if len(groups) > _SHOWN:
@@ -55,9 +46,13 @@ def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -
         yield Line(GAP + Text(f"……还有 {more} 项", f"... {more} more").get(lang), Style.FAINT)
 
 
+def _numbers(counts: Counts) -> list[str]:
+    numbers = [counts.violations, len(counts.affected), *(counts.verdicts[v] for v in _COLUMNS)]
+    return [str(number or "·") for number in numbers]
+
+
 def _name(report: Report, ref: Ref) -> str:
-    """What people call the record: its first text that is not personal."""
+    """The record's field `name`, unless it is personal."""
+    field = report.ruleset.vocabulary.entities[ref.type].fields.get("name")
     record = report.facts.get(ref.type, ref.id) or {}
-    fields = report.ruleset.vocabulary.entities[ref.type].fields.values()
-    texts = (record.get(f.id) for f in fields if isinstance(f.type, TextType) and not f.personal)
-    return inert(str(next((text for text in texts if text is not None), "")))
+    return "" if field is None or field.personal else inert(str(record.get("name", "")))

@@ -10,6 +10,7 @@ from policyrules.diagnostics.width import display_width
 
 WIDTH = 100
 GAP = "  "
+_NARROWEST = 16
 _OPENING, _CLOSING = "（“《「(", "，。；：、）！？”》」…,.;:)!? "
 
 
@@ -56,12 +57,14 @@ def pad(text: str, width: int, right: bool = False) -> str:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], words: int, widest: int = WIDTH) -> Iterator[str]:
-    """A table: the first `words` columns to the left and cut where it would grow too wide, the others to the right."""
+    """A table: the first `words` columns to the left, the others to the right. Where it would grow too wide the first
+    column is cut, and only then the other words."""
     columns = list(zip(header, *rows, strict=True))
     widths = [max(map(display_width, column)) for column in columns]
     spare = widest - sum(widths[words:]) - len(GAP) * len(widths)
-    while sum(widths[:words]) > spare and max(widths[:words]) > 8:
-        widths[widths.index(max(widths[:words]))] -= 1
+    widths[0] = max(min(widths[0], spare - sum(widths[1:words])), min(widths[0], _NARROWEST))
+    while sum(widths[:words]) > spare and max(widths[1:words]) > _NARROWEST:
+        widths[widths.index(max(widths[1:words]), 1)] -= 1
     for row in (header, *rows):
         cells = [pad(cut(cell, w), w, i >= words) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
         yield (GAP + GAP.join(cells)).rstrip()

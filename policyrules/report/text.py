@@ -10,7 +10,7 @@ from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.width import inert
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Rule
-from policyrules.model.words import Force, Text, Verdict
+from policyrules.model.words import Force, Kind, Text, Verdict
 from policyrules.report.detail import finding_lines
 from policyrules.report.grouptext import group_lines
 from policyrules.report.layout import GAP, Line, Style, table, wrap
@@ -21,6 +21,7 @@ from policyrules.report.words import AND, COLON, FORCES, VERDICTS, few, number_o
 _EXAMPLES = 3
 _NAMED = 5
 _PROBLEMS = 10
+_RULES = 30
 _OPEN = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING)
 
 
@@ -30,7 +31,7 @@ def report_lines(report: Report, lang: Lang, detail: bool = False) -> Iterator[L
     yield from _head(report, lang)
     yield from _read(report, lang)
     yield from _outcome(report, lang)
-    yield from _rules(report, lang)
+    yield from _rules(report, lang, detail)
     yield from _violations(report, lang)
     yield from group_lines(report, lang)
     yield from _problems(report, lang, detail)
@@ -90,18 +91,26 @@ def _outcome(report: Report, lang: Lang) -> Iterator[Line]:
 
 
 def _violations(report: Report, lang: Lang) -> Iterator[Line]:
-    """Violations rule by rule, the most frequent first, each with its first few subjects."""
+    """Violations rule by rule, the most frequent first, each with its first few subjects. Figures that contradict each
+    other come before all else: what rests on them may change once they are put right."""
     rules = report.ruleset.rules
     by_rule: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in report.judgements:
         if is_violation(judgement, rules[judgement.rule]):
             by_rule[judgement.rule].append(judgement)
-    if not by_rule:
-        return
-    yield Line()
-    yield Line(Text("违反", "Violations").get(lang), Style.TITLE)
-    for id in sorted(by_rule, key=lambda id: -len(by_rule[id])):
-        yield from _violated(report, rules[id], by_rule[id], lang)
+    order = sorted(by_rule, key=lambda id: -len(by_rule[id]))
+    contrary = [id for id in order if rules[id].kind is Kind.CONSISTENCY]
+    others = [id for id in order if rules[id].kind is not Kind.CONSISTENCY]
+    titles = (
+        Text("数据自相矛盾，先核实", "Figures that contradict each other, to be checked first"),
+        Text("违反", "Violations"),
+    )
+    for title, ids in zip(titles, (contrary, others), strict=True):
+        if ids:
+            yield Line()
+            yield Line(title.get(lang), Style.TITLE)
+        for id in ids:
+            yield from _violated(report, rules[id], by_rule[id], lang)
 
 
 def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lang) -> Iterator[Line]:
@@ -123,23 +132,37 @@ def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lan
         yield from (Line(line, Style.FAINT) for line in wrap(also, 4, 6))
 
 
-def _rules(report: Report, lang: Lang) -> Iterator[Line]:
-    """Every rule that judged somebody, the worst first."""
+def _rules(report: Report, lang: Lang, detail: bool) -> Iterator[Line]:
+    """Rules with something open, the worst first; without `detail` at most 30."""
     rules, counted = report.ruleset.rules, report.summary.rules
-    shown = [id for id, counts in counted.items() if any(counts.verdicts[v] for v in (*_OPEN, Verdict.MET))]
-    shown.sort(key=lambda id: counted[id].badness)
+    judged = [id for id, counts in counted.items() if any(counts.verdicts[v] for v in (*_OPEN, Verdict.MET))]
+    judged.sort(key=lambda id: counted[id].badness)
+    open_ = [id for id in judged if any(counted[id].verdicts[v] for v in _OPEN)]
+    shown = judged if detail else open_[:_RULES]
     yield Line()
     yield Line(Text("各条规则，最差在前", "Rules, the worst first").get(lang), Style.TITLE)
     words = ("规则", "编号", "力度") if lang == "zh" else ("rule", "id", "force")
     header = [*words, *(VERDICTS[v].get(lang) for v in Verdict)]
     rows = [[rules[id].label.get(lang), id, FORCES[rules[id].force].get(lang), *_numbers(counted[id])] for id in shown]
-    for number, line in enumerate(table(header, rows, 3)):
+    for number, line in enumerate(table(header, rows, 3) if rows else ()):
         yield Line(line, Style.FAINT if number == 0 else _shade(counted[shown[number - 1]], rules[shown[number - 1]]))
-    silent = len(counted) - len(shown)
-    if silent:
+    yield from _other_rules(len(open_), len(judged), len(counted), len(shown), lang)
+
+
+def _other_rules(open_: int, judged: int, total: int, shown: int, lang: Lang) -> Iterator[Line]:
+    """How many rules the table leaves out, and why."""
+    if shown < open_:
+        more = open_ - shown
+        text = Text(f"还有 {more} 条，加 --detail 全部列出", f"{more} more; --detail lists all of them")
+        yield from _wrapped(text.get(lang), Style.FAINT)
+    if shown < judged and judged > open_:
+        good = judged - open_
+        text = Text(f"另有 {good} 条规则，凡适用的对象都达标", f"{good} more rule(s) are met wherever they apply")
+        yield from _wrapped(text.get(lang), Style.FAINT)
+    if judged < total:
         text = Text(
-            f"其余 {silent} 条规则在判定日对任何对象都不适用，或没有给出对象的表",
-            f"{silent} more rule(s) apply to nobody on that day, or the table of their subjects was not given",
+            f"其余 {total - judged} 条规则在判定日对任何对象都不适用，或没有给出对象的表",
+            f"{total - judged} rule(s) apply to nobody on that day, or the table of their subjects was not given",
         )
         yield from _wrapped(text.get(lang), Style.FAINT)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from policyrules.diagnostics.core import Lang
-from policyrules.model.expr import TRUE, And, Derived, Expr, If, Literal, Not, Or
+from policyrules.model.expr import TRUE, Aggregate, And, Derived, Expr, Field, If, Not, Or, Parameter
 from policyrules.model.finding import Evidence, Finding, Trace
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import BoolType
+from policyrules.model.words import Text
 from policyrules.report.detail import headline, listed, source_lines, what_helps
 from policyrules.report.evidence import Phrases
 from policyrules.report.layout import GAP, Line, Style, wrap
@@ -16,6 +18,18 @@ from policyrules.syntax.names import Names
 from policyrules.syntax.printer import show
 
 _MARKS = {True: ("✓", "成立", "holds"), False: ("✗", "不成立", "does not hold"), None: ("?", "未知", "unknown")}
+
+
+def explained_lines(findings: Iterable[Finding], ruleset: Ruleset, as_of: date, lang: Lang) -> Iterator[Line]:
+    """The trees of several findings, under the ruleset and day they were made with."""
+    head = Text(
+        f"{ruleset.label.zh}（{ruleset.id} {ruleset.version}），判定日 {as_of}；摘要 {ruleset.digest[:12]}",
+        f"{ruleset.label.en} ({ruleset.id} {ruleset.version}), judged as of {as_of}; digest {ruleset.digest[:12]}",
+    )
+    yield Line(head.get(lang), Style.FAINT)
+    for finding in findings:
+        yield Line()
+        yield from tree_lines(finding, ruleset, lang)
 
 
 def tree_lines(finding: Finding, ruleset: Ruleset, lang: Lang) -> Iterator[Line]:
@@ -54,22 +68,38 @@ class _Tree:
         self._names, self._phrases = Names.of(ruleset), phrases
 
     def lines(self, trace: Trace, indent: int) -> Iterator[Line]:
-        """The condition and everything below it."""
-        holds = trace.value if isinstance(trace.value, bool) else None
-        condition = isinstance(trace.expr.type, BoolType)
-        mark, zh, en = _MARKS[holds] if condition else ("·", "", "")
-        text = f"{mark} {self._text(trace)}"
-        if condition:
-            text += f"{GAP}{self._phrases.pick(zh, en)}"
-        style = Style.PLAIN if holds is not False else Style.DOUBT
-        yield from (Line(line, style) for line in wrap(text, indent, indent + 4))
-        yield from self._sides(trace, indent + 4)
+        """The condition, its two sides, and everything below it."""
+        text, sides = self._told(trace)
+        style = Style.DOUBT if trace.value is False else Style.PLAIN
+        yield from (Line(line, style) for line in wrap(f"{self._mark(trace)} {text}", indent, indent + 4))
+        for side in sides:
+            yield from (Line(f) for f in wrap(self._phrases.evidence(side), indent + 4, indent + 6))
         for child in trace.children:
-            yield from self.lines(child, indent + 2)
+            if child.left is not None and child.left in sides:  # It stands above already; only what is below it is new.
+                for below in child.children:
+                    yield from self.lines(below, indent + 4)
+            else:
+                yield from self.lines(child, indent + 2)
 
-    def _text(self, trace: Trace) -> str:
+    def _mark(self, trace: Trace) -> str:
+        if not isinstance(trace.expr.type, BoolType):
+            return "·"
+        return _MARKS[trace.value if isinstance(trace.value, bool) else None][0]
+
+    def _told(self, trace: Trace) -> tuple[str, list[Evidence]]:
+        """The line of a condition or value, and the facts and limits that belong under it."""
+        named = trace.op is None and isinstance(trace.expr, Field | Derived | Parameter | Aggregate)
+        if named and trace.left is not None:
+            return self._phrases.evidence(trace.left), []
+        if not isinstance(trace.expr.type, BoolType):
+            return f"{self._words(trace.expr)} = {self._phrases.value(trace.value, trace.expr.type)}", []
+        _, zh, en = _MARKS[trace.value if isinstance(trace.value, bool) else None]
+        sides = [side for side in (trace.left, trace.right) if side is not None and side.source != "literal"]
+        return f"{self._words(trace.expr)}{GAP}{self._phrases.pick(zh, en)}", sides
+
+    def _words(self, expr: Expr) -> str:
         pick = self._phrases.pick
-        match trace.expr:
+        match expr:
             case And():
                 return pick("以下各项都成立", "all of these hold")
             case Or():
@@ -79,23 +109,4 @@ class _Tree:
             case If():
                 return pick("按情形而定", "depending on the case")
             case _:
-                return self._show(trace.expr)
-
-    def _show(self, expr: Expr) -> str:
-        return show(expr, self._names, self._phrases.lang)
-
-    def _sides(self, trace: Trace, indent: int) -> Iterator[Line]:
-        """Fact and limit, one under the other; a value written in the rule itself needs no line of its own."""
-        sides = [side for side in (trace.left, trace.right) if side is not None and self._worth(side, trace)]
-        for side in sides:
-            yield from (Line(line, Style.FAINT) for line in wrap(self._phrases.evidence(side), indent, indent + 2))
-        if not sides and not isinstance(trace.expr.type, BoolType) and not isinstance(trace.expr, Literal):
-            value = self._phrases.value(trace.value, trace.expr.type)
-            yield Line(" " * indent + value, Style.FAINT)
-
-    @staticmethod
-    def _worth(side: Evidence, trace: Trace) -> bool:
-        """Whether the line would say more than the condition already does."""
-        if side.source == "literal":
-            return False
-        return not (isinstance(trace.expr, Derived) and isinstance(trace.expr.type, BoolType) and side.subject is None)
+                return show(expr, self._names, self._phrases.lang)
