@@ -119,7 +119,7 @@ class Lexer:
         if character == "「":
             return self.quoted(at, Kind.NAME, "「", "」")
         if character == '"':
-            return self.quoted(at, Kind.TEXT, '"', '"')
+            return self.quoted(at, Kind.TEXT, self.raw[at], self.raw[at])
         if character == "“":
             self.report(catalogue.WRONG_OPERATOR, at, at + 1, found="“", why=OTHER_SIGN, instead=both('`"`'))
             return self.quoted(at, Kind.TEXT, "“", "”")
@@ -156,7 +156,7 @@ class Lexer:
         """A `「label」` or a `"text"`; in a text, a doubled quotation mark stands for one."""
         parts, begin = [], at + 1
         while True:
-            end = self.text.find(closing, begin)
+            end = self.raw.find(closing, begin)
             if end < 0:
                 shown = self.raw[at : at + SHOWN].split("\n")[0]
                 self.report(
@@ -164,7 +164,7 @@ class Lexer:
                 )
                 return Token(Kind.ERROR, at, len(self.text))
             parts.append(self.raw[begin:end])
-            if kind is Kind.NAME or self.text[end + 1 : end + 2] != closing:
+            if kind is Kind.NAME or self.raw[end + 1 : end + 2] != closing:
                 break
             begin = end + 2
         value = closing.join(parts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from policyrules.compiler.typing import Scope
 from policyrules.model.types import (
     BOOL,
     COUNT_NUMBER,
@@ -22,14 +23,13 @@ from policyrules.model.vocabulary import (
     STANDARD_UNITS,
     CollectionDef,
     Entity,
-    EnumMember,
     Enumeration,
+    EnumMember,
     FieldDef,
     Unit,
     Vocabulary,
 )
 from policyrules.model.words import Period, Text
-from policyrules.compiler.typing import Scope
 from policyrules.syntax.names import NamedParameter, Names
 
 HOURS = NumberType("hours")
