@@ -14,7 +14,7 @@ from pathlib import Path
 
 from policyrules.compiler.hints import hint
 from policyrules.diagnostics.catalogue import layers as codes
-from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
 from policyrules.syntax.document import Document, Map, Scalar
 from policyrules.syntax.reader import read_document
@@ -27,6 +27,11 @@ MAX_BYTES = 20_000_000
 MAX_LAYERS = 8
 MAX_ENTRIES = 20_000
 """Directory entries looked at, whatever they are."""
+
+FILE_LIMIT = Sentence("500 个文件", "500 files")
+SIZE_LIMIT = Sentence("20 MB", "20 MB")
+NO_FILE = Sentence("它不是普通文件，或不允许读取", "it is no ordinary file, or reading it is not permitted")
+LEADS_OUT = Sentence("它指向规则集的文件夹之外", "it leads out of the ruleset's folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +189,17 @@ def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
             path = Path(entry.path)
             looked_at += 1
             if looked_at > MAX_ENTRIES:
-                raise Refused(codes.TOO_MANY_FILES.at(Place(HEADER), count=f"> {MAX_ENTRIES}", limit=MAX_FILES))
+                raise Refused(codes.TOO_LARGE.at(Place(HEADER), name=entry.name, limit=FILE_LIMIT))
             if entry.name.startswith("."):
                 continue
-            if path.is_dir():
+            if entry.name.endswith(".yaml"):
+                found.append(path)
+            elif path.is_dir():
                 if not (path / HEADER).exists() and path != folder / CASES and not entry.is_symlink():
                     pending.append(path)
             elif entry.name.endswith(".yml"):
                 name = path.relative_to(folder).as_posix()
                 raise Refused(codes.WRONG_SUFFIX.at(Place(name), name=name, instead=name[:-3] + "yaml"))
-            elif entry.name.endswith(".yaml"):
-                found.append(path)
     return iter(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
 
 
@@ -205,9 +210,9 @@ def read_files(folder: Path, paths: Iterator[Path], prefix: str) -> tuple[Source
     for path in paths:
         name = prefix + path.relative_to(folder).as_posix()
         if len(files) == MAX_FILES:
-            raise Refused(codes.TOO_MANY_FILES.at(Place(name), count=f"> {MAX_FILES}", limit=MAX_FILES))
+            raise Refused(codes.TOO_LARGE.at(Place(name), name=name, limit=FILE_LIMIT))
         if not inside(path, folder):
-            raise Refused(codes.LINK_OUTSIDE.at(Place(name), name=name))
+            raise Refused(codes.UNREADABLE.at(Place(name), name=name, why=LEADS_OUT))
         data = read_bytes(path, name, room)
         room -= len(data)
         files.append(SourceFile(name, data))
@@ -222,12 +227,12 @@ def inside(path: Path, folder: Path) -> bool:
 def read_bytes(path: Path, name: str, room: int) -> bytes:
     """A regular file's bytes, at most `room` of them."""
     if not path.is_file():
-        raise Refused(codes.UNREADABLE.at(Place(name), name=name))
+        raise Refused(codes.UNREADABLE.at(Place(name), name=name, why=NO_FILE))
     try:
         with path.open("rb") as stream:
             data = stream.read(room + 1)
     except OSError as problem:
-        raise Refused(codes.UNREADABLE.at(Place(name), name=name)) from problem
+        raise Refused(codes.UNREADABLE.at(Place(name), name=name, why=NO_FILE)) from problem
     if len(data) > room:
-        raise Refused(codes.TOO_LARGE.at(Place(name), name=name, limit="20 MB"))
+        raise Refused(codes.TOO_LARGE.at(Place(name), name=name, limit=SIZE_LIMIT))
     return data

@@ -9,9 +9,13 @@ from policyrules.compiler.constant import deadline
 from policyrules.compiler.lints.lint import Lint
 from policyrules.diagnostics.catalogue import lints as codes
 from policyrules.diagnostics.core import Sentence
+from policyrules.model.expr import Literal, Parameter
 from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.types import DateType
 
 SHORT_DAYS = 14
+RULE = Sentence("规则", "rule")
+PARAMETER = Sentence("参数", "parameter")
 DAY_NAMES = {5: Sentence("星期六", "Saturday"), 6: Sentence("星期日", "Sunday")}
 
 
@@ -58,12 +62,18 @@ def out_of_order(ruleset: Ruleset) -> Iterator[Lint]:
 
 
 def weekend(ruleset: Ruleset) -> Iterator[Lint]:
-    """PR604: the last day is a Saturday or Sunday."""
+    """PR604: a day written as deadline is a Saturday or Sunday; a day that many rules share is named once."""
+    seen: set[str] = set()
     for rule in ruleset.rules.values():
         day = deadline(rule, ruleset)
-        if day and day.weekday() in DAY_NAMES:
-            values = {"rule": rule.id, "due": day, "day": DAY_NAMES[day.weekday()]}
-            yield Lint(codes.WEEKEND, rule.id, rule.place, values)
+        if rule.phase or not day or day.weekday() not in DAY_NAMES or not isinstance(rule.due, Literal | Parameter):
+            continue
+        shared = ruleset.parameters[rule.due.name] if isinstance(rule.due, Parameter) else rule
+        if isinstance(rule.due.type, DateType) and shared.id not in seen:
+            seen.add(shared.id)
+            what = RULE if shared is rule else PARAMETER
+            values = {"id": shared.id, "what": what, "due": day, "day": DAY_NAMES[day.weekday()]}
+            yield Lint(codes.WEEKEND, shared.id, shared.place, values)
 
 
 def beyond_upper(ruleset: Ruleset) -> Iterator[Lint]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from policyrules.compiler.passes.work import Work, text
 from policyrules.diagnostics.catalogue import layers as codes
+from policyrules.diagnostics.catalogue import rules as rule_codes
 from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import Span
 from policyrules.model.ruleset import Document, LayerInfo
 from policyrules.model.words import Validity
 from policyrules.syntax.located import LocatedText
+from policyrules.syntax.shape import EVERYTHING
 
 ABOVE = Sentence("上层在这里定义", "defined in the upper layer here")
 
@@ -18,6 +20,8 @@ def compile_header(work: Work) -> tuple[LayerInfo, ...]:
     above = work.upper.ruleset.layers
     shape = work.sections.ruleset
     if shape is None:
+        if not work.is_failed("ruleset", EVERYTHING) and work.sections.head is not None:
+            work.tell(rule_codes.NO_RULESET_SECTION.at(work.sections.head, file=work.sections.head.source.name))
         return above
     work.validity = work.days(shape.valid, Validity())
     level = shape.layer.value

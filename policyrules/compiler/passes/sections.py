@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from policyrules.diagnostics.catalogue import rules as codes
@@ -28,6 +29,7 @@ from policyrules.syntax.shape import (
     UnitShape,
 )
 
+HEADER = "ruleset.yaml"
 FIRST_PLACE = Sentence("先在这里定义", "first defined here")
 RULE_SECTIONS = ("requirements", "duties", "consistency", "inspections", "targets", "scores")
 
@@ -44,6 +46,8 @@ EVERYTHING_FAILED = frozenset((section, EVERYTHING) for section in SECTIONS)
 class Sections:
     """One layer's items; every id once. Rules of all kinds share their ids, so each carries its section."""
 
+    head: Span | None = None
+    """The start of the file that says who the ruleset speaks for, or should."""
     ruleset: RulesetShape | None = None
     sources: tuple[Item[SourceShape], ...] = ()
     units: tuple[Item[UnitShape], ...] = ()
@@ -71,7 +75,9 @@ def gather(files: Iterable[FileShape], report: list[Diagnostic]) -> Sections:
 
     rules = [(section, item) for f in files for section in RULE_SECTIONS for item in getattr(f, section)]
     kept = {id(item) for item in once([item for _, item in rules])}
+    heads = [f.source for f in files if PurePosixPath(f.source.name).name == HEADER] or [f.source for f in files]
     return Sections(
+        Span(heads[0], 0, 0) if heads else None,
         headers[0] if headers else None,
         once(item for f in files for item in f.sources),
         once(item for v in words for item in v.units),

@@ -69,45 +69,27 @@ TOO_MANY_LAYERS = Code(
     help=Sentence("请合并一些层", "merge some of the layers"),
 )
 
-TOO_MANY_FILES = Code(
+TOO_LARGE = Code(
     "PR507",
     Severity.ERROR,
-    message=Sentence(
-        "规则集的文件过多：{count}，上限 {limit}", "the ruleset has too many files: {count}, the limit is {limit}"
+    message=Sentence("读到 `{name}` 时规则集已超过 {limit}", "with `{name}` the ruleset exceeds {limit}"),
+    reason=Sentence("读取之前先限定文件数和总量", "number and size of the files are bounded before any is parsed"),
+    help=Sentence(
+        "请检查是否指错了文件夹，或误放了数据文件",
+        "check that this is the folder you mean, and that no data file has strayed into it",
     ),
-    reason=Sentence("读取之前先限定文件数", "the number of files is bounded before any is read"),
-    help=Sentence("请合并文件，或检查是否指错了文件夹", "merge files, or check that this is the folder you mean"),
-)
-
-TOO_LARGE = Code(
-    "PR508",
-    Severity.ERROR,
-    message=Sentence("读到 `{name}` 时规则集总量超过 {limit}", "with `{name}` the ruleset exceeds {limit}"),
-    reason=Sentence("读取之前先限定总量", "the size of a ruleset is bounded before it is parsed"),
-    help=Sentence("请检查是否误放了数据文件", "check whether a data file has strayed into the folder"),
-)
-
-LINK_OUTSIDE = Code(
-    "PR509",
-    Severity.ERROR,
-    message=Sentence("`{name}` 指向规则集文件夹之外", "`{name}` leads out of the ruleset's folder"),
-    reason=Sentence(
-        "规则集只读取自己文件夹内的文件，链接不得指向别处",
-        "a ruleset reads nothing outside its own folder, and links may not lead there",
-    ),
-    help=Sentence("请把文件本身放进文件夹", "put the file itself into the folder"),
 )
 
 UNREADABLE = Code(
-    "PR510",
+    "PR508",
     Severity.ERROR,
     message=Sentence("无法读取 `{name}`", "`{name}` cannot be read"),
-    reason=Sentence("它不是普通文件，或没有读取权限", "it is no ordinary file, or reading it is not permitted"),
-    help=Sentence("请检查该文件及其权限", "check the file and its permissions"),
+    reason=Sentence("{why}", "{why}"),
+    help=Sentence("请把普通文件直接放进规则集的文件夹", "put an ordinary file into the ruleset's folder"),
 )
 
 WRONG_SUFFIX = Code(
-    "PR511",
+    "PR509",
     Severity.ERROR,
     message=Sentence("`{name}` 的扩展名不是 `.yaml`", "`{name}` does not end in `.yaml`"),
     reason=Sentence(

@@ -48,7 +48,7 @@ OUT_OF_ORDER = Code(
 WEEKEND = Code(
     "PR604",
     Severity.WARNING,
-    message=Sentence("规则 `{rule}` 的期限 {due} 是{day}", "the rule `{rule}` is due on {due}, a {day}"),
+    message=Sentence("{what} `{id}` 定的期限 {due} 是{day}", "the deadline {due} of the {what} `{id}` is a {day}"),
     reason=Sentence(
         "期限落在周末，文件没有说明是否顺延", "the deadline falls on a weekend, and no document says whether it moves"
     ),
