@@ -82,8 +82,9 @@ class Builder:
     def _start_document(self, event: ParsedEvent) -> None:
         self._documents += 1
         if self._documents > 1:
-            span = self._span(event)
-            self.problems.append(codes.SECOND_DOCUMENT.at(span, near=self._word(span.start)))
+            start = event.start_mark.index
+            word = self._word(start)
+            self.problems.append(codes.SECOND_DOCUMENT.at(Span(self.source, start, start + len(word)), near=word))
             raise Stop
 
     def _check_node(self, event: ParsedEvent) -> None:

@@ -26,10 +26,9 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
         return codes.TAB.at(_one(source, start))
     if "flow" in context and text[begun : begun + 1] in ("[", "{"):
         return _in_brackets(source, begun, at)
-    if "directive" in context:
-        return codes.DIRECTIVE.at(_one(source, begun), near=_near(text, begun))
-    if "document start" in problem:
-        return codes.SECOND_DOCUMENT.at(_one(source, at), near=_near(text, at))
+    if "directive" in context or "document start" in problem:  # directives at the start never come this far
+        word = _near(text, begun).split(" ")[0]
+        return codes.SECOND_DOCUMENT.at(Span(source, begun, begun + len(word)), near=word)
     if "mapping values" in problem:
         return _misplaced_colon(source, at)
     if "sequence entries" in problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -73,7 +75,8 @@ HOSTILE: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("unknown directive", "# c\n\n%FOO\n---\na: 1", [("PR107", "%FOO")]),
     ("second document", "a: 1\n---\nb: 2", [("PR108", "---")]),
     ("empty second document", "a: 1\n---\n", [("PR108", "---")]),
-    ("document after its end", "a: 1\n...\nb: 2", [("PR108", "b")]),
+    ("directive after its end", "a: 1\n...\n%FOO x\n---\nb: 2", [("PR108", "%FOO")]),
+    ("document after its end", "a: 1\n...\nb: 2", [("PR108", "b:")]),
     # keys
     ("duplicate key", "a: 1\nb: 2\na: 3", [("PR109", "a")]),
     ("duplicate in brackets", "{a: 1, a: 2}", [("PR109", "a")]),
@@ -331,3 +334,24 @@ def test_both_parsers_agree_on_what_is_accepted(text: str) -> None:
 def test_no_more_forbidden_characters_are_reported_than_help() -> None:
     _, diagnostics = read("a\u200b" * 500)
     assert len(diagnostics) == limits.MAX_REPORTED
+
+
+def test_without_the_c_library_the_pure_parser_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.delattr("yaml.CSafeLoader")
+        importlib.reload(reader)
+        assert reader._Loader is reader.yaml.SafeLoader
+        document, _ = reader.read_document("学时: 1".encode(), "a.yaml")
+        assert document is not None
+    importlib.reload(reader)
+    assert reader._Loader is not reader.yaml.SafeLoader
+
+
+def test_a_parser_that_runs_out_of_stack_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deep(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(reader.yaml, "parse", deep)
+    document, (diagnostic,) = read("a: 1")
+    assert document is None
+    assert diagnostic.code.id == "PR113"

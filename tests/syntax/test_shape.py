@@ -262,6 +262,8 @@ WRONG: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("clause id", item("requirements", "r", RULE, cite="[A, 'B 1']"), [("PR208", "B 1")]),
     ("lint", item("inconsistencies", "X", {"summary": LABEL}, lints="PR603"), [("PR208", "PR603")]),
     ("member id", f"format: 1\nvocabulary: {{enums: {{g: {{label: {LABEL}, members: {{甲: {LABEL}}}}}}}}}", [("PR208", "甲")]),
+    ("field id", f"format: 1\nvocabulary: {{entities: {{t: {{fields: {{学时: {{label: {LABEL}, type: bool}}}}}}}}}}", [("PR208", "学时")]),
+    ("no units", "format: 1\nvocabulary: {units: {}}", [("PR206", "{}")]),
     ("no members", f"format: 1\nvocabulary: {{enums: {{g: {{label: {LABEL}, members: {{}}}}}}}}", [("PR206", "{}")]),
     ("bad boolean", f"format: 1\nvocabulary: {{enums: {{g: {{label: {LABEL}, ordered: yes, members: {{a: {LABEL}}}}}}}}}", [("PR209", "yes")]),
     ("bad date", item("parameters", "p", PARAMETER, values="[{from: 2019-02-30, value: 1, cite: A}]"), [("PR210", "2019-02-30")]),
@@ -412,3 +414,11 @@ def test_spans_lead_back_to_the_file() -> None:
     assert isinstance(rule, RequirementShape)
     span = rule.must.part(3, 5)
     assert text[span.start : span.end] == ">="
+
+
+def test_a_target_may_have_one_bound() -> None:
+    found, diagnostics = shape(item("targets", "t", TARGET, due="2023-12-31"))
+    assert not diagnostics
+    target = found.targets[0].value
+    assert isinstance(target, TargetShape)
+    assert target.phases == ()
