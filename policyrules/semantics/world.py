@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date
 
 from policyrules.model.expr import Value
-from policyrules.model.facts import Facts
+from policyrules.model.facts import Facts, Record
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import EnumType, Type
 from policyrules.semantics.unknown import Gap, Unknown, between
@@ -72,6 +73,16 @@ class World:
                     groups.setdefault(owner, []).append(id)
             index = self._indexes[entity, by] = {owner: tuple(sorted(ids)) for owner, ids in groups.items()}
         return index
+
+    def changed(self, changes: Mapping[tuple[str, str, str], Value]) -> World:
+        """The same world with some facts (entity, id, field) set. The records exist; no reference is changed."""
+        tables: dict[str, Mapping[str, Record]] = dict(self.facts.tables)
+        for (entity, id, field), value in changes.items():
+            table = tables[entity]
+            tables[entity] = ChainMap({id: {**table[id], field: value}}, table)  # type: ignore[arg-type]
+        world = World(self.ruleset, Facts(tables), self.as_of)
+        world._indexes = self._indexes
+        return world
 
     def ranks(self, type: Type) -> Mapping[str, int] | None:
         """How the words of an ordered enumeration rank; None for every other type."""
