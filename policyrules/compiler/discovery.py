@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from policyrules.compiler.hints import hint
@@ -185,7 +186,7 @@ def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
     pending = [base]
     looked_at = 0
     while pending:
-        for entry in os.scandir(pending.pop()):
+        for entry in entries(pending.pop()):
             path = Path(entry.path)
             looked_at += 1
             if looked_at > MAX_ENTRIES:
@@ -201,6 +202,12 @@ def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
                 name = path.relative_to(folder).as_posix()
                 raise Refused(codes.WRONG_SUFFIX.at(Place(name), name=name, instead=name[:-3] + "yaml"))
     return iter(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+def entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What stands in a folder; at most one more than may be looked at."""
+    with os.scandir(folder) as found:
+        return list(islice(found, MAX_ENTRIES + 1))
 
 
 def read_files(folder: Path, paths: Iterator[Path], prefix: str) -> tuple[SourceFile, ...]:

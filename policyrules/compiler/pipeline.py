@@ -84,7 +84,7 @@ def compile_sections(work: Work) -> Ruleset:
         inconsistencies=compile_inconsistencies(work, rules),
         digest="",
     )
-    check_parameters(work, checker, ruleset)
+    check_parameters(work, ruleset)
     check_cited(work)
     check_tables(context, ruleset)
     return replace(ruleset, digest=ruleset_digest(ruleset))

@@ -29,8 +29,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseSet:
-    """All cases of one rule, from one file."""
+    """All cases of one rule, from one file; not `whole` where some of them were wrong and left out."""
 
     rule: str
     file: str
     cases: tuple[Case, ...]
+    whole: bool = True

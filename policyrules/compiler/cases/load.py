@@ -54,7 +54,8 @@ def read_file(file: SourceFile, ruleset: Ruleset, report: list[Diagnostic]) -> I
             choices = hint(item.id.value, ruleset.rules)
             report.append(codes.UNKNOWN_RULE.at(item.id.span, rule=item.id.value, hint=choices))
         else:
-            yield CaseSet(rule.id, file.name, tuple(checks(rule, item, ruleset.vocabulary, report)))
+            found = tuple(checks(rule, item, ruleset.vocabulary, report))
+            yield CaseSet(rule.id, file.name, found, len(found) == len(item.value.checks))
 
 
 def checks(rule: Rule, item: Item[CaseShape], vocabulary: Vocabulary, report: list[Diagnostic]) -> Iterator[Case]:

@@ -36,5 +36,5 @@ def check_cited(work: Work) -> None:
         clause = work.clauses.get(item.id.value)
         if clause is None or clause.layer != work.layer or clause.fate is not Fate.ENCODED:
             continue
-        if clause.id not in work.cited:
+        if clause.id not in work.cited and not work.mentioned(clause.id):
             work.tell(codes.CLAUSE_NOT_CITED.at(item.id.span, clause=clause.id))

@@ -42,16 +42,19 @@ def accepted(work: Work, vocabulary: Vocabulary, above: Mapping[Key, Definition]
         entity = work.entity(item.value.subject, vocabulary)
         if entity is None:
             work.fail("definitions", item.id.value)
+            work.lose(item.span)
             continue
         key = (entity, item.id.value)
         replaces = item.value.action is not None and item.value.action.value is Action.REPLACE
         if key in above and not replaces:
             work.tell(layer_codes.ALREADY_ABOVE.at(item.id.span, id=key[1], layer=work.upper.ruleset.layers[-1].id))
+            work.lose(item.span)
         elif key not in above and replaces:
             known = [id for owner, id in above if owner == entity]
             values = {"action": Action.REPLACE.value, "hint": hint(key[1], known)}
             work.tell(layer_codes.NOTHING_ABOVE.at(item.id.span, id=key[1], **values))
             work.fail("definitions", key[1])
+            work.lose(item.span)
         else:
             found[key] = item
     return found

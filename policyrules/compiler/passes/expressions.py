@@ -43,8 +43,6 @@ class Expressions:
     definitions: dict[Key, Definition]
     pending: set[Key] = field(default_factory=set)
     depths: dict[Key, int] = field(default_factory=dict)
-    doubtful: list[str] = field(default_factory=list)
-    """The texts that could not be typed: what they mention counts as used."""
 
     def check(
         self,
@@ -71,7 +69,7 @@ class Expressions:
         found, more = check_collection(tree, self.scope(subject, None))
         self.work.tell(*problems, *more)
         if found is None:
-            self.doubtful.append(text.value)
+            self.work.lost.append(text.value)
         else:
             self.work.written.append(Written(text, found, subject, None, ()))
         return found
@@ -79,7 +77,7 @@ class Expressions:
     def bounded(self, found: Expr | None, text: LocatedText) -> Expr | None:
         """The expression, unless it is too deep to be evaluated."""
         if found is None:
-            self.doubtful.append(text.value)
+            self.work.lost.append(text.value)
         elif self.depth(found) > MAX_DEPTH:
             self.work.tell(codes.TOO_DEEP.at(text.span, limit=MAX_DEPTH))
             return None

@@ -93,7 +93,6 @@ def targets(context: Context, item: Item[TargetShape]) -> Iterator[Rule]:
         phase = context.phases.get(entry.id.value)
         if phase is None:
             context.work.unknown("phases", PHASE, entry.id, context.phases)
-            context.checker.doubtful.extend((shape.measure.value, entry.value.value))
             continue
         measure = measured(context, found, shape, entry.value, phase.period)
         if measure is not None:
@@ -138,7 +137,6 @@ def score(context: Context, item: Item[ScoreShape]) -> Iterator[Rule]:
     shape, vocabulary = item.value, context.checker.vocabulary
     if shape.unit.value not in vocabulary.units:
         context.work.unknown("units", UNIT, shape.unit, vocabulary.units)
-        context.checker.doubtful.extend(row.when.value for row in shape.rows)
         return
     rows = [row_of(context, found.rule.subject, row, NumberType(shape.unit.value)) for row in shape.rows]
     fitting = tuple(row for row in rows if row is not None)

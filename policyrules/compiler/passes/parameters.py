@@ -53,8 +53,10 @@ def compile_parameters(work: Work, vocabulary: Vocabulary) -> dict[str, Paramete
             made = new[0] if new else None
         if made is not None:
             found[id.value] = made
-        elif above is None:
-            work.fail("parameters", id.value)
+        else:
+            work.lose(item.span)
+            if above is None:
+                work.fail("parameters", id.value)
     return found
 
 
@@ -131,6 +133,7 @@ def dated_values(
                 both = common(one.validity, other.validity)
                 problem = codes.VALUES_OVERLAP.at(span, id=id.value, days=show_days(both.start, both.end))
                 work.tell(problem.with_related(Related(found[i][1], OTHER_VALUE)))
+                work.fail("parameter values", id.value)
                 return found[: i + 1]
     return found
 

@@ -38,10 +38,12 @@ def compile_rules(context: Context) -> dict[str, Rule]:
     for section, item in context.work.sections.rules:
         above = above_of(context, section, item)
         if above is None:
+            context.work.lose(item.span)
             continue
         made = tuple(one_item(context, section, item, above))
         if not made and not isinstance(item.value, RuleRepealShape):
             context.work.fail("rules", item.id.value)
+            context.work.lose(item.span)
             made = tuple(above)
         outcome[item.id.value] = made
     found: dict[str, Rule] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policyrules.compiler.constant import overlaps
-from policyrules.compiler.passes.expressions import Expressions
 from policyrules.compiler.passes.shared import Context
 from policyrules.compiler.passes.tighten import common, uncovered
 from policyrules.compiler.passes.work import Work, show_days
@@ -15,7 +14,7 @@ from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.model.ruleset import Rule, Ruleset
 
 
-def check_parameters(work: Work, checker: Expressions, ruleset: Ruleset) -> None:
+def check_parameters(work: Work, ruleset: Ruleset) -> None:
     """Every parameter of this layer is used by a rule, and has a value on every day on which it is."""
     used: dict[str, list[Rule]] = {}
     for rule in ruleset.rules.values():
@@ -25,19 +24,11 @@ def check_parameters(work: Work, checker: Expressions, ruleset: Ruleset) -> None
         name = item.id.value
         if name not in ruleset.parameters or work.is_failed("parameters", name):
             continue
-        if name not in used and not mentioned(work, checker, ruleset, name):
+        label = ruleset.parameters[name].label
+        if name not in used and not work.mentioned(name, label.zh, label.en):
             work.tell(codes.UNUSED_PARAMETER.at(item.id.span, id=name))
     for name, rules in used.items():
         check_days(work, ruleset, name, rules)
-
-
-def mentioned(work: Work, checker: Expressions, ruleset: Ruleset, name: str) -> bool:
-    """Whether a parameter may be used by something that could not be read."""
-    if work.lost_a_section:
-        return True
-    label = ruleset.parameters[name].label
-    texts = [*checker.doubtful, *work.sections.lost]
-    return any(word in text for text in texts for word in (name, label.zh, label.en))
 
 
 def check_days(work: Work, ruleset: Ruleset, name: str, rules: Iterable[Rule]) -> None:

@@ -89,6 +89,8 @@ class Work:
     spans: dict[Place, Span] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     written: list[Written] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """The texts of what could not be used: whatever they mention may be used there, and nobody complains of it."""
     documents: Mapping[str, Document] = field(default_factory=dict)
     clauses: Mapping[str, Clause] = field(default_factory=dict)
 
@@ -108,6 +110,14 @@ class Work:
     def fail(self, section: str, id: str) -> None:
         """Remember that something is missing."""
         self.failed.add((section, id))
+
+    def lose(self, span: Span) -> None:
+        """Remember that what stands at `span` is not used."""
+        self.lost.append(span.source.text[span.start : span.end])
+
+    def mentioned(self, *words: str) -> bool:
+        """Whether something that could not be used mentions one of `words`."""
+        return any(word in text for text in (*self.lost, *self.sections.lost) for word in words)
 
     def place(self, span: Span) -> Place:
         """The place of a span, from which the span can be found again."""
