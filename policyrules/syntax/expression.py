@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 
@@ -387,7 +387,9 @@ class Parser:
         opening = self.next()
         inner = self.nested()
         self.close(opening)
-        return inner
+        if isinstance(inner, NumberNode | NameNode | ErrorNode):
+            return inner
+        return replace(inner, start=opening.start, end=self.last.end)
 
     def number(self) -> AnyNode:
         """A number with its unit or percent sign, or a year that begins a period."""
@@ -445,9 +447,9 @@ class Parser:
         node = self.call_body(name, mark)
         if isinstance(node, Sentence):
             return self.bad_call(name, mark, node, skip=True)
-        if self.sees(Mark.CLOSE):
-            self.next()
-        elif self.sees(Kind.FINISH) or self.at <= self.silent_until:
+        if self.takes(Mark.CLOSE):
+            return replace(node, end=self.last.end)
+        if self.sees(Kind.FINISH) or self.at <= self.silent_until:
             self.close(opening)
         else:
             return self.bad_call(name, mark, forms.too_much(self.written(self.token)), skip=True)

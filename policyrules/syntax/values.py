@@ -45,6 +45,7 @@ class Trouble(StrEnum):
     FORM = "form"
     DIGITS = "digits"
     DECIMALS = "decimals"
+    PERCENT = "percent"
     NO_SUCH_DAY = "no_such_day"
     UNKNOWN_WORD = "unknown_word"
 
@@ -62,6 +63,7 @@ class ValueProblem:
 NOT_THAT = Sentence("写法不符", "it is not written that way")
 EMPTY = Sentence("这里是空的", "it is empty")
 TOO_LONG = Sentence(f"数字最多 {MOST_DIGITS} 位", f"a number has at most {MOST_DIGITS} digits")
+NO_PERCENT = Sentence("不写百分号的比例在 0 到 1 之间", "a ratio without a percent sign lies between 0 and 1")
 EXPECTED_BOOL = Sentence("`true`、`false`、`是` 或 `否`", "`true`, `false`, `是` or `否`")
 EXPECTED_DATE = Sentence("日期，如 `2023-10-09`", "a date such as `2023-10-09`")
 EXPECTED_PERIOD = Sentence(
@@ -137,6 +139,8 @@ def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | Val
     if isinstance(number, Trouble):
         reason = TOO_LONG if number is Trouble.DIGITS else NOT_THAT
         return ValueProblem(number, text, expected, reason)
+    if unit_id == RATIO and not percent and abs(number) > 1:
+        return ValueProblem(Trouble.PERCENT, text, expected, NO_PERCENT)
     value = normal(number / 100 if percent else number)
     if not fits(value, unit.decimals):
         return ValueProblem(Trouble.DECIMALS, text, expected, too_fine(unit.decimals))

@@ -17,7 +17,6 @@ DAYS_TO_DATE = Sentence("日期只能加减天数", "only days can be added to a
 FIRST_THE_DATE = Sentence("请把日期写在前面：`日期 + 天数`", "write the date first: `date + days`")
 RECKON = Sentence("只有同单位的数、日期和天数可以加减乘除", "only numbers, dates and days can be reckoned with")
 USE_NUMBERS = Sentence("请换成以单位计的数", "use a number with a unit")
-BESIDE = Sentence("另一边的", "the other side")
 
 
 def arith(checker: Checks, node: ArithNode, wanted: Wanted | None) -> Result:
@@ -48,7 +47,7 @@ def beside(checker: Checks, node: AnyNode, type: Type | None) -> Wanted | None:
     """What a bare number is beside `node`."""
     if type == DATE:
         return Wanted((DAYS_NUMBER,), DAYS_TO_DATE)
-    return checker.context.side(node, type, BESIDE) if isinstance(type, NumberType) else None
+    return checker.context.side(node, type) if isinstance(type, NumberType) else None
 
 
 def scale(checker: Checks, node: ArithNode, wanted: Wanted | None) -> tuple[Result, Result, Type | None]:
@@ -94,7 +93,7 @@ def refuse(checker: Checks, node: ArithNode, left: Expr, right: Expr) -> None:
                 right_unit=unit_in_words(right.type.unit, context.vocabulary),
             )
         else:
-            context.mismatch(node.right, right, context.side(node.left, left.type, BESIDE))
+            context.mismatch(node.right, right, context.side(node.left, left.type))
     elif left.type == DATE and isinstance(right.type, NumberType) and node.op not in SCALING:
         context.mismatch(node.right, right, Wanted((DAYS_NUMBER,), DAYS_TO_DATE))
     else:

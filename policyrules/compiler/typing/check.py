@@ -8,7 +8,7 @@ from typing import assert_never
 from policyrules.compiler.typing import arithmetic, comparing, naming
 from policyrules.compiler.typing.context import Context
 from policyrules.compiler.typing.numbers import number
-from policyrules.compiler.typing.openness import is_bare, is_open, plain_type
+from policyrules.compiler.typing.openness import is_bare, is_open, is_word, plain_type
 from policyrules.compiler.typing.scope import Scope
 from policyrules.compiler.typing.wanted import PLAIN, Failed, Result, Wanted, condition
 from policyrules.diagnostics.catalogue import expression as catalogue
@@ -73,7 +73,6 @@ NEEDS_PERIOD = Sentence(
 )
 NEEDS_NUMBER = Sentence("只有数才能这样计算", "only numbers can be reckoned with")
 USE_NUMBER = Sentence("请换成以单位计的数", "use a number with a unit")
-FIRST = Sentence("前面的", "the other")
 
 
 class Checker:
@@ -142,13 +141,20 @@ class Checker:
         if anchor is None:
             if wanted is None and all(is_bare(node) for node in nodes):
                 wanted = Wanted((plain_type(*nodes),), PLAIN)
-            first = self.check(nodes[0], wanted)
-            rest = wanted if isinstance(first, Failed) else self.like(nodes[0], first.type)
-            return (first, *(self.check(node, rest) for node in nodes[1:]))
+            return self.open_group(nodes, wanted)
         found = self.check(nodes[anchor], wanted)
         type = found.type
         shared = wanted if type is None else self.like(nodes[anchor], type)
         return tuple(found if i == anchor else self.beside(node, shared) for i, node in enumerate(nodes))
+
+    def open_group(self, nodes: tuple[AnyNode, ...], wanted: Wanted | None) -> tuple[Result, ...]:
+        """Nodes that all wait for a type: numbers get a plain one; of names, those that are no word are reported."""
+        if wanted is None and not all(is_bare(node) for node in nodes):
+            strange = [n for n in nodes if not (isinstance(n, NameNode) and is_word(self.scope, n.word))]
+            return tuple(self.check(node, None) if node in (strange or nodes) else Failed() for node in nodes)
+        first = self.check(nodes[0], wanted)
+        rest = wanted if isinstance(first, Failed) else self.like(nodes[0], first.type)
+        return (first, *(self.check(node, rest) for node in nodes[1:]))
 
     def beside(self, node: AnyNode, shared: Wanted | None) -> Result:
         """A node whose neighbour gives it its type; where that failed, nothing is said of open nodes."""
@@ -156,7 +162,7 @@ class Checker:
 
     def like(self, node: AnyNode, type: Type) -> Wanted:
         """The same type as a neighbour has."""
-        return self.context.side(node, type, FIRST)
+        return self.context.side(node, type)
 
     def phase(self, node: PhaseNode) -> Result:
         """The first or last day of the phase at hand, as a date."""

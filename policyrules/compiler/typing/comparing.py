@@ -12,7 +12,6 @@ from policyrules.model.expr import Between, Compare, CompareOp, Literal, Not, On
 from policyrules.model.types import BOOL, DATE, PERIOD, PeriodType, RefType, Type
 from policyrules.syntax.tree import AnyNode, BetweenNode, CompareNode, ListedNode, WithinNode
 
-LEFT = Sentence("左边的", "the left side")
 NO_PERIODS = Sentence("时段有两头，不能直接比较", "a period has two ends and cannot be compared as a whole")
 NO_LIST = Sentence("列表里写不出记录", "records cannot be listed")
 TAKE_A_DAY = Sentence(
@@ -65,7 +64,7 @@ def listed(checker: Checks, node: ListedNode) -> Result:
         item = checker.beside(node.item, None if first.type is None else checker.like(anchor, first.type))
     if isinstance(item, Failed):
         return Failed(BOOL)
-    wanted = checker.context.side(node.item, item.type, LEFT)
+    wanted = checker.context.side(node.item, item.type)
     if item.type == DATE and len(node.options) == 1:
         only = checker.check(node.options[0], Wanted((DATE, PERIOD), DATE_IN))
         if only.type == PERIOD:

@@ -8,7 +8,7 @@ from typing import Protocol
 from policyrules.compiler.typing.operators import has_order
 from policyrules.compiler.typing.scope import Scope
 from policyrules.compiler.typing.wanted import Failed, Result, Wanted
-from policyrules.compiler.typing.words import type_in_words, types_in_words, unit_in_words
+from policyrules.compiler.typing.words import type_in_words, types_in_words
 from policyrules.diagnostics.catalogue import expression as catalogue
 from policyrules.diagnostics.core import Code, Diagnostic, Related, Sentence
 from policyrules.model.expr import Expr
@@ -45,13 +45,11 @@ class Context:
         """What was written for `node`."""
         return self.tree.words(node)
 
-    def side(self, node: Node, type: Type, position: Sentence) -> Wanted:
-        """`type` is wanted because what stands at `position`, `node`, has it."""
+    def side(self, node: Node, type: Type) -> Wanted:
+        """`type` is wanted because `node`, which stands beside, has it."""
         words = type_in_words(type, self.vocabulary)
         written = self.words(node)
-        because = Sentence(
-            f"{position.zh} `{written}` 是{words.zh}", f"because {position.en} `{written}` is {words.en}"
-        )
+        because = Sentence(f"同它相配的 `{written}` 是{words.zh}", f"because `{written}` beside it is {words.en}")
         return Wanted((type,), because, Related(self.tree.span(node), words))
 
     def require(self, node: AnyNode, result: Result, wanted: Wanted | None) -> Result:
@@ -71,8 +69,8 @@ class Context:
                 node,
                 wanted.related,
                 found=found,
-                actual=unit_in_words(result.type.unit, self.vocabulary),
-                wanted=unit_in_words(number.unit, self.vocabulary),
+                actual=type_in_words(result.type, self.vocabulary),
+                wanted=type_in_words(number, self.vocabulary),
                 because=wanted.because,
             )
             return

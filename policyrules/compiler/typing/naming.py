@@ -97,7 +97,7 @@ def follow(context: Context, scope: Scope, node: PathNode) -> Thing:
         not_of_entity(context, scope, node.name, entity)
         return Failed()
     if isinstance(base, Collection) and found[0].collection is None:
-        not_a_collection(context, node, named_in_words(found[0]), collections_of(scope, entity))
+        context.report(catalogue.NOT_A_VALUE, node.base, name=context.words(node.base))
         return Failed()
     return of_record(scope, base, found[0])
 

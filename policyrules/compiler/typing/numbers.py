@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policyrules.compiler.typing.context import Context
 from policyrules.compiler.typing.openness import plain_type
-from policyrules.compiler.typing.wanted import Failed, Result, Wanted
+from policyrules.compiler.typing.wanted import PLAIN, Failed, Result, Wanted
 from policyrules.compiler.typing.words import unit_in_words
 from policyrules.diagnostics.catalogue import expression as catalogue
 from policyrules.diagnostics.core import Sentence
@@ -14,7 +14,7 @@ from policyrules.model.types import PERIOD, RATIO, NumberType
 from policyrules.syntax.characters import fold
 from policyrules.syntax.dates import whole_year
 from policyrules.syntax.tree import NameNode, NumberNode
-from policyrules.syntax.values import fits, normal, too_fine
+from policyrules.syntax.values import fits, normal, too_fine, write_ratio
 
 
 def number(context: Context, node: NumberNode, wanted: Wanted | None) -> Result:
@@ -37,6 +37,16 @@ def number(context: Context, node: NumberNode, wanted: Wanted | None) -> Result:
 
 def fitted(context: Context, node: NumberNode, unit: str, wanted: Wanted | None) -> Result:
     """The literal, if its decimals fit the unit."""
+    if wanted is not None and unit == RATIO and abs(node.value) > 1 and wanted.because is not PLAIN:
+        context.report(
+            catalogue.RATIO,
+            node,
+            wanted.related,
+            found=context.words(node),
+            percent=write_ratio(node.value),
+            because=wanted.because,
+        )
+        return Failed(NumberType(unit))
     decimals = context.vocabulary.units[unit].decimals
     if fits(node.value, decimals):
         return Literal(normal(node.value), NumberType(unit))

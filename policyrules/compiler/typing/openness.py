@@ -5,6 +5,7 @@ from __future__ import annotations
 from policyrules.compiler.typing.scope import Scope
 from policyrules.model.expr import AggregateOp, ArithOp
 from policyrules.model.types import COUNT_NUMBER, RATIO_NUMBER, NumberType
+from policyrules.syntax.names import find
 from policyrules.syntax.tree import (
     AggregateNode,
     AnyNode,
@@ -66,3 +67,8 @@ def is_whole(node: AnyNode) -> bool:
     if isinstance(node, NumberNode):
         return node.value.denominator == 1
     return all(is_whole(part) for part in sources(node))
+
+
+def is_word(scope: Scope, word: str) -> bool:
+    """Whether some enumeration has this word."""
+    return any(find(word, [scope.names.of_enum(enum)]) for enum in scope.names.vocabulary.enums)

@@ -145,7 +145,7 @@ AMBIGUOUS = Code(
     Severity.ERROR,
     message=Sentence("`{name}` 可以指两样东西", "`{name}` could mean two things"),
     reason=Sentence("它既是{first}，又是{second}", "it is {first} and also {second}"),
-    help=Sentence("请写 {advice}", "write {advice}"),
+    help=Sentence("请写{advice}", "write {advice}"),
 )
 
 NO_RECORD = Code(
@@ -240,7 +240,7 @@ MISMATCH = Code(
 UNITS = Code(
     "PR331",
     Severity.ERROR,
-    message=Sentence("`{found}` 以{actual}计，这里需要{wanted}", "`{found}` is in {actual}, but {wanted} are needed"),
+    message=Sentence("`{found}` 是{actual}，这里需要{wanted}", "`{found}` is {actual}, but {wanted} is needed"),
     reason=Sentence("{because}；单位不会自动换算", "{because}, and nothing is converted silently"),
     help=Sentence("请用同一单位的值，或核对字段", "use a value in the same unit, or check which field is meant"),
 )
@@ -294,4 +294,17 @@ DIGITS = Code(
     message=Sentence("不能取 `{found}` 位小数", "cannot round to `{found}` decimal places"),
     reason=Sentence("小数位数是 0 到 {most} 的整数", "the places are a whole number from 0 to {most}"),
     help=Sentence("请写 0 到 {most} 的整数", "write a whole number from 0 to {most}"),
+)
+
+RATIO = Code(
+    "PR338",
+    Severity.ERROR,
+    message=Sentence("`{found}` 作为比例就是 {percent}", "`{found}` as a ratio would be {percent}"),
+    reason=Sentence(
+        "{because}；不写百分号的比例在 0 到 1 之间",
+        "{because}, and a ratio without a percent sign lies between 0 and 1",
+    ),
+    help=Sentence(
+        "请写 `{found}%`；确实要超过 1，请写 `{percent}`", "write `{found}%`, or `{percent}` if that is meant"
+    ),
 )
