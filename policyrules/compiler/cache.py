@@ -21,13 +21,15 @@ from types import MappingProxyType
 import policyrules
 from policyrules.compiler.codec import decode, encode, signature
 from policyrules.compiler.discovery import LayerFiles
-from policyrules.diagnostics.core import Code, Diagnostic, Related, Sentence
+from policyrules.diagnostics.core import LANGS, Code, Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import Place, SourceText, Span
 from policyrules.model.ruleset import Ruleset
 
 VARIABLE = "POLICYRULES_CACHE"
 OFF = "off"
 MAX_BYTES = 64_000_000
+FLOORS = ("compiler", "semantics", "syntax", "model", "diagnostics")
+"""What a compiled ruleset and its warnings depend on; whoever works on these must never meet an old answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ def cache_folder() -> Path | None:
 
 @lru_cache(maxsize=1)
 def library() -> str:
-    """What this library would write differently if it were another."""
-    return f"{policyrules.__version__} {signature(Entry)}"
+    """What this library would write differently if it were another: its version, its types, and its sources."""
+    package = Path(policyrules.__file__).parent
+    found = (path.stat() for floor in FLOORS for path in sorted((package / floor).rglob("*.py")))
+    sources = [(stat.st_size, stat.st_mtime_ns) for stat in found]
+    return f"{policyrules.__version__} {signature(Entry)} {sources}"
 
 
 def cache_key(layers: Sequence[LayerFiles]) -> str:
@@ -174,4 +179,7 @@ def unpack(warning: Warned, codes: Mapping[str, Code], texts: Mapping[str, bytes
 
     related = tuple(Related(place(r.where), Sentence(r.zh, r.en)) for r in warning.related)
     at = None if warning.where is None else place(warning.where)
-    return Diagnostic(codes[warning.code], at, MappingProxyType(dict(warning.values)), related)
+    found = Diagnostic(codes[warning.code], at, MappingProxyType(dict(warning.values)), related)
+    for lang in LANGS:
+        found.message(lang), found.reason(lang), found.help(lang)  # a sentence that lacks a value is a KeyError
+    return found
