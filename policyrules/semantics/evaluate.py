@@ -69,28 +69,28 @@ def evaluate(expr: Expr, world: World, subject: Ref, member: Ref | None = None) 
         return evaluate(item, world, subject, member)
 
     match expr:
+        case Field():
+            return field(expr, value(expr.base), world)
+        case Subject():
+            return subject.id
         case Literal():
             return expr.value
         case Parameter():
             return world.parameter(expr.name)
-        case Today():
-            return world.as_of
-        case Subject():
-            return subject.id
-        case Member():
-            return cast(Ref, member).id
-        case Field():
-            return field(expr, value(expr.base), world)
         case Derived():
             return derived(expr, value(expr.base), world)
+        case Compare():
+            return compare(expr.op, value(expr.left), value(expr.right), world.ranks(expr.left.type))
+        case Member():
+            return cast(Ref, member).id
+        case Today():
+            return world.as_of
         case Not():
             return negation(value(expr.item))
         case And():
             return junction([value(item) for item in expr.items], decisive=False)
         case Or():
             return junction([value(item) for item in expr.items], decisive=True)
-        case Compare():
-            return compare(expr.op, value(expr.left), value(expr.right), world.ranks(expr.left.type))
         case Between():
             item, ranks = value(expr.item), world.ranks(expr.item.type)
             above = compare(CompareOp.GE, item, value(expr.low), ranks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from policyrules.model.expr import AggregateOp, CompareOp, OneOf, Within
+from policyrules.model.expr import AggregateOp, CompareOp, IsKnown, OneOf, Within
 from policyrules.model.finding import Bounds, Evidence, MissingFact, Trace
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import DATE
@@ -71,11 +71,25 @@ class Messenger:
         if trace.left is None:
             return None
         fact = self.fact(trace.left)
+        if reason.within is not None:
+            return self.named(reason.within, fact)
+        if isinstance(trace.expr, IsKnown):
+            zh, en = (
+                ("已登记", "recorded") if trace.left.value is not None and trace.value else ("未登记", "not recorded")
+            )
+            return both(f"{{label}}：{zh}", f"{{label}}: {en}", label=trace.left.label)
         if isinstance(trace.expr, OneOf):
             return self.listed(trace, reason, fact)
         if isinstance(trace.expr, Within) and trace.right is not None:
             return self.placed(reason, fact, self.value(trace.right))
         return fact
+
+    def named(self, definition: Evidence, fact: Text) -> Text:
+        """A definition by its name, with the fact that made it so."""
+        value = Text("无法判定", "cannot be determined") if definition.value is None else self.value(definition)
+        return both(
+            "{label}：{value}（{fact}）", "{label}: {value} ({fact})", label=definition.label, value=value, fact=fact
+        )
 
     def placed(self, reason: Reason, fact: Text, period: Text) -> Text:
         """A day against a period."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from policyrules.model.expr import And, Between, CompareOp, Derived, If, Literal, Not, Number, Or
@@ -31,11 +31,15 @@ LIMITS = ("literal", "parameter")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One condition that decided. `wanted`: whether it should hold; `holds`: whether it does (None: unknown)."""
+    """One condition that decided. `wanted`: whether it should hold; `holds`: whether it does (None: unknown).
+
+    `within`: the definition it stands in, the outermost one where they nest.
+    """
 
     trace: Trace
     wanted: bool
     holds: bool | None
+    within: Evidence | None = None
 
 
 def reasons(trace: Trace, wanted: bool = True) -> Iterator[Reason]:
@@ -59,7 +63,8 @@ def reasons(trace: Trace, wanted: bool = True) -> Iterator[Reason]:
             for child in trace.children[:1]:
                 yield from reasons(child, wanted)
         case Derived() if trace.children and isinstance(expr.type, BoolType):
-            yield from reasons(trace.children[0], wanted)
+            for inner in reasons(trace.children[0], wanted):
+                yield replace(inner, within=trace.left)
         case Literal():
             return
         case _:

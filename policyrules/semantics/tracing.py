@@ -14,6 +14,7 @@ from policyrules.model.expr import (
     Derived,
     Expr,
     Field,
+    IsKnown,
     Literal,
     OneOf,
     Or,
@@ -84,7 +85,7 @@ class Tracer:
         named = isinstance(expr, Field | Derived | Parameter | Aggregate | Literal)
         if named:
             left = self.evidence(expr, value, subject, member)
-        elif isinstance(expr, OneOf | Within):
+        elif isinstance(expr, OneOf | Within | IsKnown):
             item = evaluate(expr.item, self.world, subject, member)
             left = self.evidence(expr.item, item, subject, member)
         else:
@@ -98,7 +99,7 @@ class Tracer:
 
     def _below(self, expr: Expr, subject: Ref, member: Ref | None) -> tuple[Trace, ...]:
         """The traces of what `expr` is made of; of a definition, of its expression for that record."""
-        if self.left <= 0 or isinstance(expr, Field | Aggregate):
+        if self.left <= 0 or isinstance(expr, Field | Aggregate | IsKnown):
             return ()
         if isinstance(expr, Derived):
             owner = evaluate(expr.base, self.world, subject, member)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import cast
 
-from policyrules.diagnostics.core import Lang
+from policyrules.diagnostics.core import LANGS
 from policyrules.diagnostics.width import inert
-from policyrules.model.expr import CompareOp, Value
+from policyrules.model.expr import CompareOp, Number, Value
 from policyrules.model.finding import Bounds
-from policyrules.model.types import RATIO, DateType, EnumType, NumberType, Type
+from policyrules.model.types import COUNT, RATIO, DateType, EnumType, NumberType, Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text
 from policyrules.syntax.values import write_value
@@ -63,27 +64,30 @@ def both(zh: str, en: str, **values: Text) -> Text:
 
 def say(value: Value, type: Type, vocabulary: Vocabulary) -> Text:
     """A value with its unit; what has no end in decimals is rounded and said to be."""
-    return Text(_say(value, type, vocabulary, "zh"), _say(value, type, vocabulary, "en"))
+    if isinstance(type, NumberType):
+        return _number(cast(Number, value), type, vocabulary)
+    zh, en = (inert(write_value(value, type, vocabulary, lang)) for lang in LANGS)
+    return Text(zh, en)
 
 
-def _say(value: Value, type: Type, vocabulary: Vocabulary, lang: Lang) -> str:
-    written = inert(write_value(value, type, vocabulary, lang))
-    if not isinstance(type, NumberType):
-        return ("是" if value else "否") if isinstance(value, bool) and lang == "zh" else written
-    if isinstance(value, Fraction) and "/" in written:
-        written = _about(value, type, lang)
+def _number(value: Number, type: NumberType, vocabulary: Vocabulary) -> Text:
+    """A number with its unit."""
+    written = write_value(value, type, vocabulary, "en")
+    zh = en = written
+    if "/" in written:
+        about = _about(Fraction(value), type)
+        zh, en = f"约{about}", f"about {about}"
     if type.unit == RATIO:
-        return written
-    label = vocabulary.units[type.unit].label.get(lang)
-    return f"{written}{label}" if lang == "zh" else (written if type.unit == "count" else f"{written} {label}")
+        return Text(zh, en)
+    label = vocabulary.units[type.unit].label
+    return Text(zh + label.zh, en if type.unit == COUNT else f"{en} {label.en}")
 
 
-def _about(value: Fraction, type: NumberType, lang: Lang) -> str:
+def _about(value: Fraction, type: NumberType) -> str:
     """A number without end, to two decimal places."""
     shown = value * 100 if type.unit == RATIO else value
     decimal = (Decimal(shown.numerator) / Decimal(shown.denominator)).quantize(HUNDREDTH, ROUND_HALF_UP)
-    percent = "%" if type.unit == RATIO else ""
-    return f"{'约' if lang == 'zh' else 'about '}{decimal}{percent}"
+    return f"{decimal}%" if type.unit == RATIO else str(decimal)
 
 
 def say_bounds(value: Bounds, type: Type, vocabulary: Vocabulary) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 
 from policyrules.model.expr import Value
@@ -80,8 +81,8 @@ class World:
         for (entity, id, field), value in changes.items():
             table = tables[entity]
             tables[entity] = ChainMap({id: {**table[id], field: value}}, table)  # type: ignore[arg-type]
-        world = World(self.ruleset, Facts(tables), self.as_of)
-        world._indexes = self._indexes
+        world = copy(self)
+        world.facts, world.derived = Facts(tables), {}
         return world
 
     def ranks(self, type: Type) -> Mapping[str, int] | None:

@@ -8,7 +8,21 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from policyrules.model.expr import TRUE, And, Between, Expr, Field, If, Literal, Not, OneOf, Or, Subject, Within
+from policyrules.model.expr import (
+    TRUE,
+    And,
+    Between,
+    Expr,
+    Field,
+    If,
+    IsKnown,
+    Literal,
+    Not,
+    OneOf,
+    Or,
+    Subject,
+    Within,
+)
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Bounds, Finding, Ref, Shortfall
 from policyrules.model.ruleset import Exemption, Row, Rule, Ruleset, Table
@@ -109,6 +123,8 @@ MESSAGES = [
         "考核等级 不合格，不属于 合格",
         "grade fail, none of pass",
     ),
+    (IsKnown(subject_field("extra")), {}, "附加学时：未登记", "extra: not recorded"),
+    (Not(IsKnown(subject_field("extra"))), {"extra": 1}, "附加学时：已登记", "extra: recorded"),
     (subject_field("ready"), {"ready": False}, "已准备：否", "ready: false"),
     (
         Between(subject_field("extra"), hours(1), hours(3)),
@@ -203,6 +219,16 @@ def test_a_definition_is_opened_down_to_its_facts() -> None:
     limit = compare(build.derived("total", HOURS), ">=", hours(3))
     found = explained(build.rule(limit), teacher(extra=1), definitions=(total,))
     assert [e.name for e in found.evidence] == ["total", "extra"]
+
+
+def test_a_definition_that_is_no_comparison_is_named_with_the_fact_behind_it() -> None:
+    scope = build.definition("in_scope", OneOf(subject_field("grade"), (PASS, Literal("excellent", GRADE))))
+    rule = build.rule(LEAST, applies=build.derived("in_scope", BOOL))
+    outside = explained(rule, teacher(grade="fail"), definitions=(scope,))
+    assert outside.message.zh == "规则：不适用；定义in_scope：否（考核等级 不合格）"
+    assert outside.message.en == "the rule: does not apply; in scope: false (grade fail)"
+    unknown = explained(rule, teacher(), definitions=(scope,))
+    assert unknown.message.zh == "规则：定义in_scope：无法判定（考核等级 未登记）"
 
 
 def test_missing_names_the_facts_that_would_decide() -> None:
