@@ -20,7 +20,7 @@ from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.document import Broken, Entry, Map, Node, Scalar, Seq
 from policyrules.syntax.escapes import SURROGATE_ESCAPE, bad_escape
-from policyrules.syntax.limits import FORBIDDEN, MAX_DEPTH, MAX_NODES, MAX_TEXT
+from policyrules.syntax.limits import FORBIDDEN, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, MAX_TEXT
 
 # An event of yaml.parse. The stubs let marks be None, which those of parsed events never are.
 ParsedEvent = Any
@@ -61,7 +61,9 @@ class Builder:
         self._documents = 0
 
     def feed(self, event: ParsedEvent) -> None:
-        """Take the next event; raises `Stop` where a limit is met."""
+        """Take the next event; raises `Stop` where a limit is met, the one on problems included."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise Stop
         kind = type(event)
         if kind is ScalarEvent:
             self._check_node(event)

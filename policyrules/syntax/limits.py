@@ -9,6 +9,7 @@ MAX_DEPTH = 64
 MAX_NODES = 200_000
 MAX_TEXT = 65_536
 MAX_REPORTED = 50
+MAX_PROBLEMS = 1_000
 
 # Invisible or order-changing characters, and those that some readers take for a line end. One match is one
 # character or a run of the same one.

@@ -26,7 +26,7 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, same answers
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(%[^\n]*)")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+(%[^\n]*)")
 
 
 def read_document(data: bytes, name: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:

@@ -23,6 +23,7 @@ from policyrules.diagnostics.catalogue import shape as codes
 from policyrules.diagnostics.core import Code, Sentence
 from policyrules.diagnostics.source import Span
 from policyrules.syntax.document import Broken, Entry, Map, Node, Scalar, Seq
+from policyrules.syntax.limits import MAX_PROBLEMS
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape.leaves import broken, misfit, spelled
 
@@ -48,9 +49,14 @@ class Reading:
     models: dict[int, type[Shape]] = field(default_factory=dict)
     """Which model read a mapping (by the node's identity), so that a wrong key can be told the right ones."""
 
+    def report(self, error: ValidationError | PydanticCustomError, entry: Entry) -> None:
+        """Keep what is wrong at `entry`; of a file that is all wrong the first thousand items are told."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append((error, entry))
+
     def fail(self, section: str, error: ValidationError | PydanticCustomError, entry: Entry) -> None:
         """Report what is wrong with the item at `entry`, the last of the trail, and remember that it is missing."""
-        self.problems.append((error, entry))
+        self.report(error, entry)
         self.failed.add((section, ".".join(self.trail)))
 
 

@@ -15,6 +15,7 @@ from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Span
 from policyrules.model.words import Action
 from policyrules.syntax.document import Broken, Document, Entry, Map, Node, Scalar
+from policyrules.syntax.limits import MAX_PROBLEMS
 from policyrules.syntax.shape.base import Item, Reading, Shape, as_map
 from policyrules.syntax.shape.cases import CaseShape
 from policyrules.syntax.shape.clauses import ClauseShape, InconsistencyShape
@@ -104,8 +105,9 @@ def read_shape(document: Document) -> tuple[FileShape, tuple[Diagnostic, ...]]:
         elif name in SECTIONS:
             found[name] = _read_items(name, SECTIONS[name], entry, reading)
         elif name != "format":
-            diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS))
             reading.failed.update(_all_failed())  # it may be any section, misspelt
+            if len(diagnostics) < MAX_PROBLEMS:
+                diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS))
     diagnostics.extend(explain_all(reading))
     return FileShape(document.source, failed=frozenset(reading.failed), **found), tuple(diagnostics)
 
@@ -154,7 +156,7 @@ def _read_single(name: str, entry: Entry, reading: Reading) -> Shape | None:
     try:
         return SINGLE[name].model_validate(entry.value, context=reading)
     except ValidationError as error:
-        reading.problems.append((error, entry))
+        reading.report(error, entry)
         reading.failed.add((name, EVERYTHING))
         return None
 
@@ -164,7 +166,7 @@ def _read_items(name: str, section: Section, entry: Entry, reading: Reading) -> 
     try:
         entries = as_map(entry.value).entries
     except PydanticCustomError as error:
-        reading.problems.append((error, entry))
+        reading.report(error, entry)
         reading.failed.add((name, EVERYTHING))
         return ()
     items = (_read_item(name, section, item, reading) for item in entries)
