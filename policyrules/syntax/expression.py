@@ -73,8 +73,6 @@ def parse_expression(text: LocatedText) -> tuple[Tree, tuple[Diagnostic, ...]]:
     if len(text.value) > MOST_CHARACTERS:
         return Tree(text, whole), (catalogue.TOO_LONG.at(text.span, length=len(text.value), most=MOST_CHARACTERS),)
     tokens, problems = tokens_of(text)
-    if len(tokens) == 1:
-        return Tree(text, whole), (*problems, catalogue.EMPTY.at(text.span))
     parser = Parser(text, tokens, problems)
     root = parser.everything()
     if len(tokens) > MOST_LEVELS and height(root) > MOST_LEVELS:
@@ -164,7 +162,7 @@ class Parser:
         token = self.token
         if token.kind is not Kind.ERROR:
             place = forms.after(self.written(self.last)) if self.at else forms.AT_START
-            if token.kind is Kind.FINISH:
+            if token.kind is Kind.FINISH and self.at:
                 last = self.last
                 self.report(
                     catalogue.UNFINISHED,
@@ -180,7 +178,7 @@ class Parser:
 
     def report_token(self, token: Token, place: Sentence, expected: Sentence) -> None:
         """Report a token that stands where it cannot, with the advice that fits it best."""
-        found = self.written(token)
+        found = self.written(token) or " "
         before = self.last if self.at else None
         if token.kind is Mark.CLOSE and expected is not forms.VALUE:
             self.report(catalogue.BRACKET, token.start, token.end, found=found)

@@ -160,5 +160,5 @@ def definition_type(entity: str, id: str) -> Type | None:
     return None if found is None else found[0]
 
 
-def scope(subject: str | None = "teacher", phase: Period | None = PHASE, poisoned: tuple[str, ...] = ()) -> Scope:
+def scope(subject: str = "teacher", phase: Period | None = PHASE, poisoned: tuple[str, ...] = ()) -> Scope:
     return Scope(NAMES, definition_type, subject, phase, frozenset(poisoned))

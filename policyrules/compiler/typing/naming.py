@@ -33,7 +33,7 @@ Thing = Expr | Collection | Failed
 def resolve(context: Context, scope: Scope, node: NameNode | PathNode | ThisNode, wanted: Wanted | None) -> Thing:
     """The value or collection a name or path stands for."""
     if isinstance(node, ThisNode):
-        return this(context, scope, node)
+        return Subject(scope.subject)
     if isinstance(node, PathNode):
         return follow(context, scope, node)
     found = scope.find(node.word, wanted.enum if wanted else None)
@@ -48,16 +48,8 @@ def resolve(context: Context, scope: Scope, node: NameNode | PathNode | ThisNode
         return Parameter(named.id, named.type)
     if named.kind is Kind.WORD and wanted is not None and wanted.enum is not None:
         return Literal(named.id, EnumType(wanted.enum))
-    base = Subject(scope.subject) if scope.member is None and scope.subject else Member(scope.entity or "")
+    base = Subject(scope.subject) if scope.member is None else Member(scope.member)
     return of_record(scope, base, named)
-
-
-def this(context: Context, scope: Scope, node: ThisNode) -> Thing:
-    """The rule's subject."""
-    if scope.subject is None:
-        context.report(catalogue.NO_SUBJECT, node, name=context.words(node))
-        return Failed()
-    return Subject(scope.subject)
 
 
 def follow(context: Context, scope: Scope, node: PathNode) -> Thing:
@@ -120,7 +112,7 @@ def collection(context: Context, scope: Scope, node: Node) -> Collection | Faile
         thing = resolve(context, scope, node, None)
         if isinstance(thing, Collection | Failed):
             return thing
-        known = collections_of(scope, scope.entity or "")
+        known = collections_of(scope, scope.entity)
         not_a_collection(context, node, type_in_words(thing.type, context.vocabulary), known)
         return Failed()
     not_a_collection(context, node, Sentence("一个值", "a value"), [])
@@ -164,7 +156,7 @@ def unknown(context: Context, scope: Scope, node: NameNode, wanted: Wanted | Non
     if word in scope.poisoned:
         return
     vocabulary = context.vocabulary
-    if scope.member is not None and scope.subject is not None:
+    if scope.member is not None:
         outer = find(word, [scope.names.of_entity(scope.subject)])
         if outer:
             context.report(
@@ -181,8 +173,6 @@ def unknown(context: Context, scope: Scope, node: NameNode, wanted: Wanted | Non
         context.report(catalogue.GLUED, node, found=node.word, instead=apart)
     elif wanted is not None and wanted.enum is not None:
         unknown_word(context, scope, node, wanted, wanted.enum)
-    elif scope.entity is None:
-        missing(context, node, Sentence("在参数中", "among the parameters"), names_in(scope, word))
     else:
         label = entity_in_words(scope.entity, vocabulary)
         place = Sentence(
@@ -233,7 +223,5 @@ def not_of_entity(context: Context, scope: Scope, node: NameNode, entity: str) -
 
 def names_in(scope: Scope, word: str) -> list[str]:
     """The names there are here, in the language `word` is written in."""
-    indexes = [scope.names.of_parameters()]
-    if scope.entity is not None:
-        indexes.insert(0, scope.names.of_entity(scope.entity))
+    indexes = [scope.names.of_entity(scope.entity), scope.names.of_parameters()]
     return [n.id if word.isascii() else n.label.zh for i in indexes for n in i.by_id.values()]

@@ -35,9 +35,7 @@ def take_apart(word: str, scope: Scope, enum: str | None) -> str:
 
 def known_words(scope: Scope, enum: str | None) -> set[str]:
     """Everything that could stand here as a word of its own."""
-    indexes: list[Index] = [scope.names.of_parameters()]
-    if scope.entity is not None:
-        indexes.append(scope.names.of_entity(scope.entity))
+    indexes: list[Index] = [scope.names.of_parameters(), scope.names.of_entity(scope.entity)]
     enums = [enum] if enum else list(scope.names.vocabulary.enums)
     indexes.extend(scope.names.of_enum(e) for e in enums)
     words = {label for index in indexes for label in (*index.by_id, *index.by_label)}

@@ -15,19 +15,19 @@ class Scope:
     """Where an expression stands.
 
     `definition_type` gives the type of an entity's definition, or None where that definition failed. `subject` is the
-    entity the rule speaks of; None where it speaks of no record. `member` is the entity of the innermost aggregate's
-    members. `poisoned` are ids and labels whose declaration failed: expressions that use them fail in silence.
+    entity the rule speaks of, `phase` the one at hand, `member` the entity of the innermost aggregate's members.
+    `poisoned` are ids and labels whose declaration failed: expressions that use them fail in silence.
     """
 
     names: Names
     definition_type: Callable[[str, str], Type | None]
-    subject: str | None
+    subject: str
     phase: Period | None = None
     poisoned: frozenset[str] = frozenset()
     member: str | None = None
 
     @property
-    def entity(self) -> str | None:
+    def entity(self) -> str:
         """The entity whose fields bare names mean."""
         return self.member or self.subject
 
@@ -37,10 +37,7 @@ class Scope:
 
     def find(self, word: str, enum: str | None = None) -> tuple[Named, ...]:
         """What a bare word means here; words of an enumeration only where that is expected."""
-        indexes: list[Index] = []
-        if self.entity is not None:
-            indexes.append(self.names.of_entity(self.entity))
-        indexes.append(self.names.of_parameters())
+        indexes: list[Index] = [self.names.of_entity(self.entity), self.names.of_parameters()]
         if enum is not None:
             indexes.append(self.names.of_enum(enum))
         return find(word, indexes)

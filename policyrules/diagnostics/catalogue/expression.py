@@ -106,16 +106,6 @@ TOO_DEEP = Code(
     help=Sentence("请把里面的部分写成 `definitions` 里的定义", "move the inner parts into `definitions`"),
 )
 
-EMPTY = Code(
-    "PR312",
-    Severity.ERROR,
-    message=Sentence("这里没有表达式", "there is no expression here"),
-    reason=Sentence("这个键需要一个表达式", "this key needs an expression"),
-    help=Sentence(
-        "请写上条件，如 `在岗 且 网络研修学时 不少于 20`", "write a condition such as `in_post and online_hours >= 20`"
-    ),
-)
-
 BAD_CALL = Code(
     "PR313",
     Severity.ERROR,
@@ -187,17 +177,6 @@ UNKNOWN_WORD = Code(
     message=Sentence("“{enum}”里没有 `{name}`", "`{name}` is no word of {enum}"),
     reason=Sentence("{because}，它的选项只有 {words}", "{because}, and its words are {words}"),
     help=Sentence("{suggestion}请从中选一个", "{suggestion}write one of them"),
-)
-
-NO_SUBJECT = Code(
-    "PR326",
-    Severity.ERROR,
-    message=Sentence("这里没有 `{name}`", "there is no `{name}` here"),
-    reason=Sentence(
-        "这个表达式不针对某一条记录，只能用参数和固定值",
-        "this expression speaks of no record: it can use parameters and fixed values only",
-    ),
-    help=Sentence("请改用参数", "use a parameter instead"),
 )
 
 NO_PHASE = Code(
