@@ -150,3 +150,25 @@ def test_evidence_is_mostly_late_because_the_plan_asks_for_it_before_the_choice(
     found = list(verdicts(world, "hand-in-evidence").values())
     assert found.count(Verdict.UNMET) > len(found) / 2
     assert found.count(Verdict.MET) > 0
+
+
+@pytest.mark.parametrize("day", [date(2023, 9, 1), date(2023, 10, 26), date(2023, 11, 11), date(2024, 1, 1)])
+def test_pending_only_while_a_term_runs(world: World, day: date) -> None:
+    then = World(world.ruleset, world.facts, day)
+    for rule in world.ruleset.rules.values():
+        for record in world.facts.tables.get(rule.subject, ()):
+            if judge(rule, Ref(rule.subject, record), then).verdict is Verdict.PENDING and rule.table is None:
+                due = explain(rule, Ref(rule.subject, record), then).due
+                assert due is not None
+                assert due >= day
+
+
+def test_nothing_was_in_force_before_september(world: World) -> None:
+    before = World(world.ruleset, world.facts, date(2023, 8, 31))
+    own = [r for r in world.ruleset.rules.values() if r.layer == "hunan/yongzhou-vocational"]
+    found = {
+        judge(rule, Ref(rule.subject, record), before).verdict
+        for rule in own
+        for record in world.facts.tables.get(rule.subject, ())
+    }
+    assert found == {Verdict.NOT_APPLICABLE}
