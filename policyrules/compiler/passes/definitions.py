@@ -88,15 +88,18 @@ def type_one(checker: Expressions, key: Key, item: Item[DefinitionShape]) -> Non
     expected = work.type_of(shape, checker.vocabulary)
     if stated is not None and expected is None:
         give_up(checker, key)
+        work.lose(item.span)
         return
     expr = checker.check(shape.value, key[0], expected)
     upper = work.upper.ruleset.definitions.get(key)
     if expr is None:
         give_up(checker, key)
+        work.lose(item.span)
         return
     if upper is not None and upper.expr.type != expr.type:
         types = {"above": show_type(upper.expr.type), "type": show_type(expr.type)}
         work.tell(layer_codes.TYPE_CHANGES.at(shape.value.span, id=key[1], **types))
+        work.lose(item.span)
         return
     cites, place = work.citations(shape.cite), work.place(item.id.span)
     assumption = maybe_text(shape.assumption)
