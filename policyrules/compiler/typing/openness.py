@@ -53,6 +53,8 @@ def is_open(node: AnyNode, scope: Scope) -> bool:
         return is_bare(node)
     if isinstance(node, NameNode):
         return not scope.find(node.word)
+    if isinstance(node, AggregateNode):
+        return is_bare(node)  # names inside are the members', not this scope's
     parts = sources(node)
     return bool(parts) and all(is_open(part, scope) for part in parts)
 

@@ -1,0 +1,66 @@
+"""Every engine gives every conformance case its verdict and points; the reference explains as the data says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policyrules.engines import ENGINES
+from policyrules.model.finding import Bounds, Evidence, Finding, MissingFact
+from policyrules.semantics import World, explain
+from tests.conformance.data import TOPICS, topic
+
+
+@pytest.mark.parametrize("name", TOPICS)
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_an_engine_conforms(engine: str, name: str) -> None:
+    found = topic(name)
+    wrong = []
+    for case in found.cases:
+        judgements = ENGINES[engine](found.ruleset, case.facts, case.as_of)
+        judged = next(j for j in judgements if (j.rule, j.subject) == (case.rule, case.subject))
+        if judged.verdict != case.expect or (case.points is not None and judged.points != case.points):
+            wrong.append(f"{case.place}: {case.name.en}: {judged.verdict} {judged.points}, not {case.expect}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_there_is_enough_of_it() -> None:
+    assert sum(len(topic(name).cases) for name in TOPICS) >= 400
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_findings_say_what_the_data_says(name: str) -> None:
+    found = topic(name)
+    for wanted in found.explained:
+        (case,) = (c for c in found.cases if (c.rule, c.name.en) == (wanted["rule"], wanted["case"]))
+        world = World(found.ruleset, case.facts, case.as_of)
+        finding = explain(found.ruleset.rules[case.rule], case.subject, world)
+        assert {key: said(finding, key) for key in wanted if key not in ("rule", "case")} == {
+            key: value for key, value in wanted.items() if key not in ("rule", "case")
+        }
+
+
+def said(finding: Finding, key: str) -> object:
+    """What a finding says, in the notation of the data."""
+    match key:
+        case "message":
+            return {"zh": finding.message.zh, "en": finding.message.en}
+        case "missing":
+            return [lacking(fact) for fact in finding.missing]
+    return [shown(side) for side in finding.evidence]
+
+
+def lacking(fact: MissingFact) -> str:
+    return fact.parameter or (f"{fact.subject}.{fact.field}" if fact.subject else str(fact.entity))
+
+
+def shown(side: Evidence) -> str:
+    value = side.value
+    written = {True: "true", False: "false", None: "?"}.get(value) if value is None or isinstance(value, bool) else None  # type: ignore[arg-type]
+    if isinstance(value, Bounds):
+        written = f"{value.low}..{value.high}"
+    elif isinstance(value, date):
+        written = value.isoformat()
+    number = float(value) if written is None and not isinstance(value, str) else value  # type: ignore[arg-type]
+    return f"{side.subject}.{side.name}={written or number}"
