@@ -58,6 +58,7 @@ POWER = (
     | dict.fromkeys(PRODUCTS, PRODUCT)
 )
 PLAIN = frozenset((Mark.TRUE, Mark.FALSE, Mark.TODAY, Mark.THIS, Mark.PHASE_START, Mark.PHASE_END))
+BETWEEN_OPERANDS = frozenset(POWER) | {Mark.COMMA, Mark.THEN, Mark.ELSE, Mark.FOR, Mark.WHERE}
 RESTING = frozenset(
     (Mark.AND, Mark.OR, Mark.COMMA, Mark.CLOSE, Mark.THEN, Mark.ELSE, Mark.FOR, Mark.WHERE, Kind.FINISH)
 )
@@ -75,9 +76,8 @@ def parse_expression(text: LocatedText) -> tuple[Tree, tuple[Diagnostic, ...]]:
     tokens, problems = tokens_of(text)
     parser = Parser(text, tokens, problems)
     root = parser.everything()
-    if len(tokens) > MOST_LEVELS and height(root) > MOST_LEVELS:
-        parser.too_deep()
-        root = whole
+    if parser.is_too_deep or (len(tokens) > MOST_LEVELS and height(root) > MOST_LEVELS):
+        return Tree(text, whole), (catalogue.TOO_DEEP.at(text.span, most=MOST_LEVELS),)
     in_order = sorted(parser.problems, key=lambda p: p.place or text.span.place)
     return Tree(text, root), tuple(in_order[:MOST_PROBLEMS])
 
@@ -106,6 +106,7 @@ class Parser:
         self.problems = list(problems)
         self.at = 0
         self.level = 0
+        self.is_too_deep = False
         self.silent_until = -1
 
     # Moving over the tokens.
@@ -151,9 +152,8 @@ class Parser:
         self.silent_until = max(self.silent_until, self.at)
 
     def too_deep(self) -> None:
-        """Report the nesting once, for the whole text, and read no further."""
-        self.problems = [p for p in self.problems if p.code is not catalogue.TOO_DEEP]
-        self.problems.append(catalogue.TOO_DEEP.at(self.text.span, most=MOST_LEVELS))
+        """Read no further: of a text that is nested too deeply nothing else is said."""
+        self.is_too_deep = True
         self.at = len(self.tokens) - 1
         self.silent_until = len(self.tokens)
 
@@ -218,33 +218,28 @@ class Parser:
         root = self.expression(ANY)
         while not self.sees(Kind.FINISH):
             root = self.unexpected(forms.OPERATOR)
-            self.next()
+            while not self.sees(Kind.FINISH) and (self.takes(Mark.CLOSE) or self.token.kind in BETWEEN_OPERANDS):
+                self.next()
             if not self.sees(Kind.FINISH):
                 self.expression(ANY)
         return root
 
     def nested(self) -> AnyNode:
         """An expression inside another one."""
-        return self.deeper(ANY)
+        return self.expression(ANY)
 
-    def deeper(self, power: int) -> AnyNode:
-        """An expression one level further in."""
+    def expression(self, power: int) -> AnyNode:
+        """An expression whose operators bind at least as strongly as `power`.
+
+        Every nesting of the grammar passes through here, so that counting here bounds the depth of them all.
+        """
         if self.level >= MOST_LEVELS:
             start = self.token.start
             self.too_deep()
             return ErrorNode(start, start)
         self.level += 1
-        node = self.expression(power)
-        self.level -= 1
-        return node
-
-    def expression(self, power: int) -> AnyNode:
-        """An expression whose operators bind at least as strongly as `power`."""
         left = self.operand(power)
-        while True:
-            mark = self.token.kind
-            if not isinstance(mark, Mark) or POWER.get(mark, 0) < power:
-                return left
+        while isinstance(mark := self.token.kind, Mark) and POWER.get(mark, 0) >= power:
             if mark in (Mark.OR, Mark.AND):
                 left = self.logic(left, mark)
             elif mark in SUMS:
@@ -253,6 +248,8 @@ class Parser:
                 left = self.arith(left, PRODUCTS[mark], UNARY)
             else:
                 left = self.comparison(left, mark)
+        self.level -= 1
+        return left
 
     def logic(self, left: AnyNode, mark: Mark) -> AnyNode:
         """Two or more conditions with one connective."""
@@ -337,11 +334,11 @@ class Parser:
             if power > NOT:
                 return self.unexpected(forms.NOT_BARE)
             self.next()
-            item = self.deeper(NOT)
+            item = self.expression(NOT)
             return NotNode(token.start, item.end, item)
         if token.kind is Mark.MINUS:
             self.next()
-            item = self.deeper(UNARY)
+            item = self.expression(UNARY)
             return NegateNode(token.start, item.end, item)
         node = self.primary()
         while self.takes(Mark.DOT):
@@ -447,7 +444,7 @@ class Parser:
             return self.bad_call(name, mark, node, skip=True)
         if self.takes(Mark.CLOSE):
             return replace(node, end=self.last.end)
-        if self.sees(Kind.FINISH) or self.at <= self.silent_until:
+        if self.sees(Kind.FINISH) or self.sees(Kind.ERROR) or self.at <= self.silent_until:
             self.close(opening)
         else:
             return self.bad_call(name, mark, forms.too_much(self.written(self.token)), skip=True)
@@ -474,7 +471,7 @@ class Parser:
             return EndNode(name.start, period.end, mark is Mark.END, period)
         threshold = None
         if mark is Mark.AT_LEAST:
-            threshold = self.deeper(SUM)
+            threshold = self.expression(SUM)
             if not self.takes(Mark.COMMA):
                 return forms.NO_THRESHOLD
         value = self.nested()
@@ -487,7 +484,7 @@ class Parser:
 
     def members(self, name: Token, mark: Mark, threshold: AnyNode | None, value: AnyNode | None) -> AnyNode | Sentence:
         """A collection and the condition on its members."""
-        source = self.deeper(UNARY)
+        source = self.expression(UNARY)
         if self.sees(Mark.FOR):
             return forms.COUNT_FOR
         where = self.nested() if self.takes(Mark.WHERE) else None

@@ -39,6 +39,9 @@ VALUES = frozenset((Mark.SUM, Mark.DISTINCT))
 WRITE_OPERATOR = Sentence(
     "请在两者之间写上运算符，如 `且`、`不少于`", "write an operator such as `and` or `>=` between them"
 )
+WRITE_CONDITION = Sentence(
+    "请写上条件，如 `在岗 且 网络研修学时 不少于 20`", "write a condition such as `in_post and hours >= 20`"
+)
 WRITE_VALUE = Sentence("请在它前面补上名称或数值", "write a name or a value before it")
 
 
@@ -88,6 +91,8 @@ def advice(before: Token | None, token: Token, text: str) -> Sentence:
             f"若是一个名称，请写 `「{together}」`；若是两个，请在中间写上运算符",
             f"if that is one label, write `「{together}」`; if it is two names, write an operator between them",
         )
+    if token.kind is Kind.FINISH:
+        return WRITE_CONDITION
     if token.kind is Mark.BETWEEN_AND:
         return Sentence("连接两个条件请用 `且`", "join two conditions with `and`")
     if token.kind is Mark.NOT:

@@ -201,11 +201,11 @@ class Lexer:
             sign = self.text[at : at + length]
             if sign in MISSPELT:
                 mark, why = MISSPELT[sign]
-                found = self.raw[at : at + length]
-                self.report(catalogue.WRONG_OPERATOR, at, at + length, found=found, why=why, instead=shown(mark))
-                return Token(mark, at, at + length)
+                end = at + len(sign)
+                self.report(catalogue.WRONG_OPERATOR, at, end, found=self.raw[at:end], why=why, instead=shown(mark))
+                return Token(mark, at, end)
             if sign in SIGNS:
-                return Token(SIGNS[sign], at, at + length)
+                return Token(SIGNS[sign], at, at + len(sign))
         self.report(catalogue.BAD_CHARACTER, at, at + 1, found=self.raw[at])
         return Token(Kind.ERROR, at, at + 1)
 

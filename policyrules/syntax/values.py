@@ -197,10 +197,10 @@ def read_day(text: str) -> date | ValueProblem:
         parts = plain.split(sign)
         if len(parts) == 3 and all(part and set(part) <= DIGITS and len(part) <= 4 for part in parts):
             return checked_day(text, day(int(parts[0]), int(parts[1]), int(parts[2])))
-    found = scan_date(plain, 0)
-    if found is None or found.end != len(plain) or isinstance(found.value, Period):
+    found = None if set(plain) <= DIGITS else scan_end(plain)
+    if found is None or isinstance(found, Period):
         return ValueProblem(Trouble.FORM, text, EXPECTED_DATE, NOT_THAT)
-    return checked_day(text, found.value)
+    return checked_day(text, found)
 
 
 def checked_day(text: str, found: date | Sentence) -> date | ValueProblem:
@@ -239,7 +239,8 @@ def scan_end(text: str) -> date | Period | Sentence | None:
     if len(text) == 4 and set(text) <= DIGITS:
         return whole_year(int(text))
     found = scan_date(text, 0)
-    return found.value if found is not None and found.end == len(text) else None
+    whole = found is not None and (found.end == len(text) or isinstance(found.value, Sentence))
+    return found.value if found is not None and whole else None
 
 
 def write_value(value: Value, type: Type, vocabulary: Vocabulary, lang: Lang) -> str:

@@ -49,7 +49,7 @@ class Context:
         """`type` is wanted because `node`, which stands beside, has it."""
         words = type_in_words(type, self.vocabulary)
         written = self.words(node)
-        because = Sentence(f"同它相配的 `{written}` 是{words.zh}", f"because `{written}` beside it is {words.en}")
+        because = Sentence(f"同它相配的 `{written}` 是{words.zh}", f"`{written}` beside it is {words.en}")
         return Wanted((type,), because, Related(self.tree.span(node), words))
 
     def require(self, node: AnyNode, result: Result, wanted: Wanted | None) -> Result:
