@@ -18,7 +18,8 @@ def remedy(rule: Rule, subject: Ref, world: World) -> tuple[Change, ...]:
     Only facts the vocabulary calls changeable move, and only the way it says. "Smallest" means: of the plans the
     search considers, the one with the fewest facts changed and then the least distance. The search puts the whole
     distance on one fact at a time, so a cheaper mixture may exist; every plan is replayed, so none is wrong.
-    At most `MOST_LISTED` changes are listed; each says in `count` how many of its `candidates` have to change.
+    At most `MOST_LISTED` changes are listed. Where members of a collection have to do the same, that is one change: it
+    says in `count` how many of its `candidates` suffice, the first of them the cheapest.
     """
     planner = Planner(world)
     goals = [rule.must or TRUE]
@@ -27,8 +28,18 @@ def remedy(rule: Rule, subject: Ref, world: World) -> tuple[Change, ...]:
     plans = [plan for plan in (planner.make(goal, True, Here(subject)) for goal in goals) if plan is not None]
     for plan in sorted(plans, key=lambda p: p.cost):
         if plan.changes and replayed(plan, rule, subject, world) is Verdict.MET:
-            return tuple(plan.changes[key] for key in sorted(plan.changes, key=order))[:MOST_LISTED]
+            return listed(plan)
     return ()
+
+
+def listed(plan: Plan) -> tuple[Change, ...]:
+    """The changes in order; members of a collection who all have to do the same are one change that names them."""
+    changes: dict[object, Change] = {}
+    for key in sorted(plan.changes, key=order):
+        change = plan.changes[key]
+        alike = (change.field, change.after, change.count, change.candidates)
+        changes.setdefault(alike if change.subject.type in {c.type for c in change.candidates} else key, change)
+    return tuple(changes.values())[:MOST_LISTED]
 
 
 def replayed(plan: Plan, rule: Rule, subject: Ref, world: World) -> Verdict:

@@ -147,7 +147,7 @@ def staff(*people: dict[str, Any]) -> Facts:
 MEMBER_READY, MEMBER_EXTRA = member_field("ready"), member_field("extra")
 THREE = ({"ready": True, "extra": 1}, {"ready": False, "extra": 2}, {"ready": False, "extra": 3})
 GROUPS: list[tuple[Expr, list[tuple[str, str, Any]]]] = [
-    (build.aggregate("all", MEMBER_READY), [("t2", "ready", True), ("t3", "ready", True)]),
+    (build.aggregate("all", MEMBER_READY), [("t2", "ready", True)]),
     (build.aggregate("any", compare(MEMBER_EXTRA, ">=", hours(5))), [("t3", "extra", 5)]),
     (build.aggregate("at_least", MEMBER_READY, threshold=build.count(2)), [("t2", "ready", True)]),
     (compare(build.aggregate("count", None, MEMBER_READY), ">=", build.count(2)), [("t2", "ready", True)]),
@@ -225,5 +225,7 @@ def test_every_remedy_is_allowed_and_works(rules: Ruleset, facts: Facts) -> None
 
 
 def met_after(rule: Rule, subject: Ref, rules: Ruleset, facts: Facts, changes: tuple[Change, ...]) -> bool:
-    after = some.with_facts(facts, {(c.subject.type, c.subject.id, c.field): c.after for c in changes})
+    made = {(ref.type, ref.id, c.field): c.after for c in changes for ref in (c.candidates[: c.count] or (c.subject,))}
+    made |= {(c.subject.type, c.subject.id, c.field): c.after for c in changes}
+    after = some.with_facts(facts, made)
     return judge(rule, subject, World(rules, after, build.DAY)).verdict is Verdict.MET
