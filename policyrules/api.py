@@ -136,7 +136,7 @@ def evaluate(
     `progress(done, total)` is called now and then with judgements made and to be made.
 
     Raises FactsError where a table or row cannot be used, for then counts over it would be wrong; to go on without
-    them pass `read_facts(...).facts`. Raises UsageError for what is not a ruleset, facts, a date or an engine.
+    them pass `read_facts(...).facts`. Raises UsageError for an engine that is not there.
 
     >>> import policyrules as pr
     >>> report = pr.evaluate(pr.load("national"), {"teacher": []}, as_of=date(2022, 6, 1))
@@ -146,11 +146,11 @@ def evaluate(
     from policyrules.engines import ENGINES
 
     if not isinstance(rules, Ruleset):
-        raise _usage(codes.NOT_A_RULESET.at(None, kind=type(rules).__name__, example="henan"))
+        raise TypeError(f"a Ruleset is needed, as load() gives it, not {type(rules).__name__}")
     judge_all = ENGINES.get(engine)
     if judge_all is None:
         values = {"known": _listed(ENGINES), "meant": did_you_mean(engine, ENGINES)}
-        raise _usage(codes.UNKNOWN_ENGINE.at(None, engine=engine, **values))
+        raise _usage(codes.BAD_CHOICE.at(None, option="engine", value=engine, **values))
     day = _day(as_of)
     given = _usable(rules, facts)
     total = sum(len(given.facts.tables.get(rule.subject, ())) for rule in rules.rules.values())
@@ -198,7 +198,7 @@ def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = Non
         return read_folder(rules.vocabulary, facts, progress)
     if isinstance(facts, Mapping):
         return read_records(rules.vocabulary, facts)
-    raise _usage(codes.NOT_FACTS.at(None, kind=type(facts).__name__))
+    raise TypeError(f"facts are a folder, a dict from entity to records, or Facts, not {type(facts).__name__}")
 
 
 def models(rules: Ruleset) -> dict[str, type[BaseModel]]:
@@ -255,8 +255,7 @@ def _day(as_of: date | None) -> date:
     if as_of is None:
         return date.today()
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
-        reason = Sentence("要一个 datetime.date", "a datetime.date is needed")
-        raise _usage(codes.BAD_DAY.at(None, value=repr(as_of), reason=reason))
+        raise TypeError(f"as_of is a datetime.date, not {type(as_of).__name__}")
     return as_of
 
 

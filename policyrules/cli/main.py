@@ -14,10 +14,14 @@ from policyrules.cli.output import complain, prepare_streams, silence
 from policyrules.cli.rulesets import check, clauses, format_, list_, schema
 from policyrules.cli.scaffolding import new
 from policyrules.cli.usage import Group, as_diagnostic, language_of
-from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Lang
+from policyrules.diagnostics.width import inert
 from policyrules.model.errors import DiagnosticsError, UsageError
 
+_DEFECT = {
+    "zh": "policyrules 内部出错，这不是输入的错，请报告：{what}（设 POLICYRULES_DEBUG=1 再运行可看到详情）",
+    "en": "a defect of policyrules, not of the input; please report it: {what} (POLICYRULES_DEBUG=1 shows the details)",
+}
 FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -32,7 +36,7 @@ FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 def cli(context: click.Context) -> int:
     """Say how the command is used where nothing was asked for."""
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        print(context.get_help())
     return FINE
 
 
@@ -65,12 +69,13 @@ def _run(arguments: list[str], lang: Lang) -> int:
         complain((as_diagnostic(error),), lang)
         return WRONG_USE
     except (KeyboardInterrupt, click.Abort):
-        click.echo("已中断" if lang == "zh" else "interrupted", err=True)
+        print("已中断" if lang == "zh" else "interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  The guard: a defect of ours must not look like a crash of theirs.
         if os.environ.get("POLICYRULES_DEBUG"):
             raise
-        complain((codes.INTERNAL.at(None, error=f"{type(error).__name__}: {error}"),), lang)
+        what = inert(f"{type(error).__name__}: {error}")
+        print(_DEFECT[lang].format(what=what), file=sys.stderr)
         return WRONG_USE

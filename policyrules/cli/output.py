@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import click
-
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Lang, Sentence
 from policyrules.diagnostics.render import render
@@ -39,7 +37,7 @@ def silence(stream: IO[str]) -> None:
 
 def complain(diagnostics: Iterable[Diagnostic], lang: Lang) -> None:
     """Write diagnostics to standard error."""
-    click.echo(render(diagnostics, lang, color=_is_terminal(sys.stderr)), err=True, nl=False)
+    sys.stderr.write(render(diagnostics, lang, color=_is_terminal(sys.stderr)))
 
 
 def write_pieces(pieces: Iterable[str], path: str | None) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from policyrules.diagnostics.catalogue import facts as codes
-from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import Place
 
 LIMIT = 50
@@ -18,20 +17,26 @@ class Collector:
         """Start empty."""
         self._kept: list[Diagnostic] = []
         self._seen: Counter[tuple[str, str, str]] = Counter()
+        self._last: dict[tuple[str, str, str], int] = {}
 
     def add(self, diagnostic: Diagnostic, file: str = "", column: str = "") -> None:
         """Keep `diagnostic`, unless 50 of its code were kept for that column of that file."""
         key = (file, diagnostic.code.id, column)
         self._seen[key] += 1
         if self._seen[key] <= LIMIT:
+            self._last[key] = len(self._kept)
             self._kept.append(diagnostic)
 
     def finish(self) -> tuple[Diagnostic, ...]:
-        """Everything kept, and one line for each kind that went on."""
-        return (*self._kept, *(_rest(*key, n - LIMIT) for key, n in self._seen.items() if n > LIMIT))
+        """Everything kept; the last of each kind that went on says how many more there are."""
+        kept = list(self._kept)
+        for (file, code, column), count in self._seen.items():
+            if count > LIMIT:
+                last = self._last[file, code, column]
+                kept[last] = kept[last].with_related(_rest(file, count - LIMIT))
+        return tuple(kept)
 
 
-def _rest(file: str, code: str, column: str, count: int) -> Diagnostic:
-    subject = Sentence(f"`{column}` ", f" in `{column}`") if column else Sentence("", "")
-    place = Place(file) if file else None
-    return codes.MORE_LIKE_THIS.at(place, code=code, count=count, limit=LIMIT, subject=subject)
+def _rest(file: str, count: int) -> Related:
+    text = Sentence(f"同样的问题还有 {count} 处没有列出", f"{count} more of these are not listed")
+    return Related(Place(file), text)

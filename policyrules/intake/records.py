@@ -35,7 +35,7 @@ def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Inta
     for name in records:
         if name not in vocabulary.entities:
             values = {"known": known_names(labels), "meant": did_you_mean(str(name), all_names(labels))}
-            found.add(codes.UNKNOWN_ENTITY.at(None, entity=shown(name), **values))
+            found.add(codes.UNKNOWN_TABLE.at(None, file=shown(name), **values))
     tables: dict[str, dict[str, Record]] = {}
     summaries: list[TableSummary] = []
     for entity in vocabulary.entities.values():
@@ -44,6 +44,9 @@ def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Inta
             read, summary = build_table(vocabulary, entity, entity.id, raw, found)
             tables[entity.id] = read or {}
             summaries.append(summary)
+    if not tables:
+        example = next(iter(labels), "teacher")
+        found.add(codes.NO_TABLES.at(None, path="dict", example=example, known=known_names(labels)))
     facts = Facts(tables)
     check_references(vocabulary, facts, {entity: entity for entity in tables}, found)
     return Intake(facts, found.finish(), tuple(summaries))

@@ -1,7 +1,7 @@
 """Where a record belongs: its school, county, city and so on, by the references the vocabulary declares.
 
-The kinds that others are grouped by are the levels of government, each under its own name: an entity `school`, `county`,
-`city`, `province`.
+The kinds that others are grouped by are the levels of government, each under its own name: an entity `school`,
+`county`, `city`, `province`.
 """
 
 from __future__ import annotations

@@ -195,8 +195,8 @@ def _problems(report: Report, lang: Lang, detail: bool) -> Iterator[Line]:
 
 def _problem(diagnostic: Diagnostic, lang: Lang) -> str:
     place = f"{inert(str(diagnostic.place))} " if diagnostic.place else ""
-    message, help = inert(diagnostic.message(lang)), inert(diagnostic.help(lang))
-    return f"{place}{diagnostic.code.id}{COLON.get(lang)}{message}{Text('；', '; ').get(lang)}{help}"
+    said = [diagnostic.message(lang), diagnostic.help(lang), *(r.label.fill(lang, {}) for r in diagnostic.related)]
+    return f"{place}{diagnostic.code.id}{COLON.get(lang)}{inert(Text('；', '; ').get(lang).join(said))}"
 
 
 def _details(report: Report, lang: Lang) -> Iterator[Line]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from policyrules.cli import main
 from policyrules.compiler import load_ruleset
@@ -73,7 +74,10 @@ def collect(page: str, shown: Path) -> tuple[Diagnostic, ...]:
 def run(command: list[str], lang: Lang) -> str:
     """What the command line prints in `lang`."""
     words = command if "--lang" in command else [*command, "--lang", lang]
-    return CliRunner().invoke(main, words, catch_exceptions=False).output
+    written = io.StringIO()
+    with redirect_stdout(written), redirect_stderr(written):
+        main(words)
+    return written.getvalue()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from policyrules.diagnostics.core import Code, Sentence, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
-
 NO_FOLDER = Code(
     "PR701",
     ERROR,
@@ -19,9 +18,9 @@ NO_FOLDER = Code(
 UNKNOWN_TABLE = Code(
     "PR702",
     WARNING,
-    message=Sentence("文件 `{file}` 不对应任何对象，没有读入", "file `{file}` names no kind of thing and was not read"),
+    message=Sentence("`{file}` 不对应任何对象，没有读入", "`{file}` names no kind of thing and was not read"),
     reason=Sentence(
-        "表的文件名须是词汇表中的对象名；这里有：{known}",
+        "表须以词汇表中的对象命名；这里有：{known}",
         "a table is named after an entity of the vocabulary; there are: {known}",
     ),
     help=Sentence("{meant}改用上面的名称之一，或移走这个文件", "{meant}rename it to one of these, or move it away"),
@@ -119,22 +118,15 @@ NOT_A_TABLE = Code(
 NO_TABLES = Code(
     "PR711",
     ERROR,
-    message=Sentence("文件夹 `{path}` 里没有一张可读的表", "folder `{path}` holds no table that can be read"),
+    message=Sentence("`{path}` 里没有一张可读的表", "`{path}` holds no table that can be read"),
     reason=Sentence("没有事实就什么也判不了", "without facts nothing can be judged"),
     help=Sentence(
         "放入以对象命名的表，例如 `{example}.csv`；这里认得：{known}",
         "put in tables named after entities, such as `{example}.csv`; known here: {known}",
     ),
 )
-UNKNOWN_ENTITY = Code(
-    "PR712",
-    ERROR,
-    message=Sentence("词汇表中没有对象 `{entity}`", "the vocabulary has no entity `{entity}`"),
-    reason=Sentence("事实按对象分组；这里认得：{known}", "facts are grouped by entity; known here: {known}"),
-    help=Sentence("{meant}检查对象名", "{meant}check the name of the entity"),
-)
 UNREADABLE = Code(
-    "PR713",
+    "PR712",
     ERROR,
     message=Sentence("文件 `{file}` 打不开", "file `{file}` cannot be opened"),
     reason=Sentence("它不是普通文件，或没有读取的权限", "it is no ordinary file, or reading it is not permitted"),
@@ -293,15 +285,6 @@ BAD_PERSONAL_CELL = Code(
     ),
     reason=Sentence("{reason}", "{reason}"),
     help=Sentence("应填{expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
-)
-MORE_LIKE_THIS = Code(
-    "PR749",
-    WARNING,
-    message=Sentence(
-        "{subject}还有 {count} 处 {code}，不再逐一列出", "{count} more of {code}{subject}, not listed one by one"
-    ),
-    reason=Sentence("每列每种问题只列前 {limit} 处", "of each kind the first {limit} in a column are listed"),
-    help=Sentence("先改正列出的，再运行一次", "correct those listed, then run again"),
 )
 DANGLING = Code(
     "PR750",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from policyrules.diagnostics.core import Code, Sentence, Severity
 
 ERROR = Severity.ERROR
-
 UNKNOWN_RULE = Code(
     "PR901",
     ERROR,
@@ -114,27 +113,8 @@ NO_VALUE = Code(
     reason=Sentence("它{rule}", "it {rule}"),
     help=Sentence("用 `{command} --help` 看用法", "see `{command} --help`"),
 )
-UNKNOWN_ENGINE = Code(
-    "PR915",
-    ERROR,
-    message=Sentence("没有引擎 `{engine}`", "there is no engine `{engine}`"),
-    reason=Sentence("有这些引擎：{known}", "the engines are: {known}"),
-    help=Sentence("{meant}通常不必指定", "{meant}usually there is no need to choose"),
-)
-NOT_FACTS = Code(
-    "PR916",
-    ERROR,
-    message=Sentence("`{kind}` 不是事实", "`{kind}` is no facts"),
-    reason=Sentence(
-        "事实是一个文件夹的路径、对象到记录的字典，或已读入的事实",
-        "facts are a folder's path, a dict from entity to records, or facts that were read before",
-    ),
-    help=Sentence(
-        '写成例如 {{"teacher": [{{"id": "T001", ...}}]}}', 'write for example {{"teacher": [{{"id": "T001", ...}}]}}'
-    ),
-)
 BAD_NAME = Code(
-    "PR917",
+    "PR915",
     ERROR,
     message=Sentence("`{name}` 不能作规则集的编号", "`{name}` cannot be the id of a ruleset"),
     reason=Sentence(
@@ -144,26 +124,9 @@ BAD_NAME = Code(
     help=Sentence("写成例如 `hubei`", "write for example `hubei`"),
 )
 FOLDER_EXISTS = Code(
-    "PR918",
+    "PR916",
     ERROR,
     message=Sentence("`{path}` 已经存在", "`{path}` exists already"),
     reason=Sentence("新建不会覆盖已有的内容", "what stands there is never overwritten"),
     help=Sentence("换一个编号，或用 --dir 换一个位置", "choose another id, or another place with --dir"),
-)
-NOT_A_RULESET = Code(
-    "PR919",
-    ERROR,
-    message=Sentence("给出的是 `{kind}`，不是规则集", "a ruleset is needed, not `{kind}`"),
-    reason=Sentence("评估要用已经读入并检查过的规则集", "an evaluation needs a ruleset that was loaded and checked"),
-    help=Sentence('先用 load("{example}") 读入', 'load it first: load("{example}")'),
-)
-INTERNAL = Code(
-    "PR999",
-    ERROR,
-    message=Sentence("程序内部出错：{error}", "internal error: {error}"),
-    reason=Sentence("这是 policyrules 的缺陷，不是输入的错", "this is a defect of policyrules, not of the input"),
-    help=Sentence(
-        "请报告这个问题；设 POLICYRULES_DEBUG=1 再运行可看到详情",
-        "please report it; run again with POLICYRULES_DEBUG=1 to see the details",
-    ),
 )
