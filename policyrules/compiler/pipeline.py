@@ -41,7 +41,7 @@ def compile_layer(
     sections = gather([shape_of(d, report) for d in documents], report)
     work = Work(id, sections, upper, report, failed=set(sections.failed | upper.failed))
     ruleset = compile_sections(work)
-    if last and not has_errors(report) and not upper.failed:
+    if last and not has_errors(report) and not work.failed:
         lint(work, ruleset)
     return Draft(ruleset, frozenset(work.failed), {**upper.spans, **work.spans}, tuple(work.written)), tuple(report)
 
