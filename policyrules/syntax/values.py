@@ -224,16 +224,6 @@ def read_period(text: str) -> Period | ValueProblem:
     return found if isinstance(found, Period) else ValueProblem(Trouble.FORM, text, EXPECTED_PERIOD, NOT_THAT)
 
 
-def join_ends(
-    first: date | Period | Sentence | None, last: date | Period | Sentence | None
-) -> Period | Sentence | None:
-    """The period between two ends; where an end is wrong, that."""
-    for end in (first, last):
-        if end is None or isinstance(end, Sentence):
-            return end
-    return join(first, last)  # type: ignore[arg-type]
-
-
 def scan_end(text: str) -> date | Period | Sentence | None:
     """A whole text as a day or period; None where it is neither."""
     if len(text) == 4 and set(text) <= DIGITS:

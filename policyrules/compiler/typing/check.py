@@ -71,6 +71,7 @@ MOST_PLACES = 12
 NEEDS_PERIOD = Sentence(
     "`开始` 和 `结束` 取时段的首日和末日", "`start` and `end` take the first or last day of a period"
 )
+NUMBER_FIRST = Sentence("`至少` 先写个数", "`at_least` takes a number first")
 NEEDS_NUMBER = Sentence("只有数才能这样计算", "only numbers can be reckoned with")
 USE_NUMBER = Sentence("请换成以单位计的数", "use a number with a unit")
 
@@ -245,7 +246,9 @@ class Checker:
 
     def aggregate(self, node: AggregateNode, wanted: Wanted | None) -> Result:
         """A value made of the members of a collection."""
-        threshold = None if node.threshold is None else self.check(node.threshold, Wanted((COUNT_NUMBER,), PLAIN))
+        threshold = (
+            None if node.threshold is None else self.check(node.threshold, Wanted((COUNT_NUMBER,), NUMBER_FIRST))
+        )
         source = naming.collection(self.context, self.scope, node.source)
         if isinstance(source, Failed) or source.entity not in self.context.vocabulary.entities:
             return Failed(FIXED.get(node.op))
