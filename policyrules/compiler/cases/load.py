@@ -68,7 +68,7 @@ def checks(rule: Rule, item: Item[CaseShape], vocabulary: Vocabulary, report: li
         tables = reader.overlaid(given, check.changes)
         subject = check.subject or item.value.subject
         points = points_of(rule, check, reader)
-        if subject is not None and subject.value not in tables.get(rule.subject, {}):
+        if not reader.broken and subject is not None and subject.value not in tables.get(rule.subject, {}):
             values = {"subject": subject.value, "entity": rule.subject}
             reader.tell(
                 codes.SUBJECT_MISSING.at(subject.span, **values, hint=hint(subject.value, tables.get(rule.subject, ())))
