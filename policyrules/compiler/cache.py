@@ -18,7 +18,6 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import policyrules
 from policyrules.compiler.codec import decode, encode, signature
 from policyrules.compiler.discovery import LayerFiles
 from policyrules.diagnostics.core import LANGS, Code, Diagnostic, Related, Sentence
@@ -85,10 +84,11 @@ def cache_folder() -> Path | None:
 @lru_cache(maxsize=1)
 def library() -> str:
     """What this library would write differently if it were another: its version, its types, and its sources."""
-    package = Path(policyrules.__file__).parent
+    package = Path(__file__).parents[1]
+    version = (package / "__init__.py").read_text(encoding="utf-8")
     found = (path.stat() for floor in FLOORS for path in sorted((package / floor).rglob("*.py")))
     sources = [(stat.st_size, stat.st_mtime_ns) for stat in found]
-    return f"{policyrules.__version__} {signature(Entry)} {sources}"
+    return f"{version} {signature(Entry)} {sources}"
 
 
 def cache_key(layers: Sequence[LayerFiles]) -> str:
@@ -107,8 +107,8 @@ def recall(layers: Sequence[LayerFiles], codes: Mapping[str, Code]) -> Loaded | 
     folder = cache_folder()
     if folder is None:
         return None
-    path = folder / f"{cache_key(layers)}.json"
     try:
+        path = folder / f"{cache_key(layers)}.json"
         entry: Entry = decode(json.loads(path.read_bytes()), Entry)
         texts = {f.name: f.data for layer in layers for f in layer.files}
         found = entry.ruleset, tuple(unpack(w, codes, texts) for w in entry.warnings)

@@ -120,7 +120,7 @@ def locate(name_or_path: str | Path) -> Folder:
     if not path.is_dir():
         raise Refused(codes.NO_RULESET.at(None, name=name_or_path, hint=hint(str(name_or_path), bundled_rulesets())))
     if not (path / HEADER).is_file():
-        raise Refused(codes.NO_HEADER.at(Place(HEADER), name=name_or_path))
+        raise Refused(codes.NO_HEADER.at(None, name=name_or_path))
     return identify(path.resolve())
 
 
