@@ -9,16 +9,20 @@ from typing import Any
 
 import z3  # type: ignore[import-untyped]
 
-from policyrules.model.ruleset import Ruleset
+from policyrules.model.expr import Expr
+from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.prover.encode.decode import Model
 from policyrules.prover.encode.expression import Encoder
 from policyrules.prover.encode.store import Settings, Store
 from policyrules.prover.encode.terms import Bit, at_most, conj
-from policyrules.prover.epochs import Days, values_on
+from policyrules.prover.encode.verdict import Verdicts, verdicts
+from policyrules.prover.epochs import Days, value_on
 from policyrules.prover.limits import Limits
+from policyrules.prover.reach import reach, roots
 
 SLACK = 1.1
+FEW = (1, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,25 @@ class Bench:
         self._stated = 0
         self._literals: dict[int, Any] = {}
         self._encoders: dict[tuple[int, tuple[Any, ...]], Encoder] = {}
+        self._verdicts: dict[tuple[int, str], Verdicts] = {}
 
-    def encoder(self, ruleset: Ruleset, days: Days) -> Encoder:
-        """The encoder of a ruleset's expressions as of `days`."""
-        values = values_on(ruleset, days.first)
-        key = (id(ruleset), tuple(values.values()))
+    def encoder(self, ruleset: Ruleset, days: Days, *exprs: Expr) -> Encoder:
+        """The encoder of `exprs` (and whatever rests on the same parameters) as of `days`."""
+        names = sorted(reach(ruleset, exprs).parameters)
+        values = {name: value_on(ruleset, name, days.first) for name in names}
+        key = (id(ruleset), tuple(values.items()))
         found = self._encoders.get(key)
         if found is None:
             found = self._encoders[key] = Encoder(ruleset, self.store, values)
+        return found
+
+    def verdicts(self, ruleset: Ruleset, rule: Rule, days: Days) -> Verdicts:
+        """A rule in force on `days`, for this bench's subject."""
+        encoder = self.encoder(ruleset, days, *roots(rule))
+        key = (id(encoder), rule.id)
+        found = self._verdicts.get(key)
+        if found is None:
+            found = self._verdicts[key] = verdicts(rule, encoder, self.store.subject(rule.subject))
         return found
 
     def on(self, days: Days) -> Bit:
@@ -97,6 +112,20 @@ class Bench:
             core = (i for i, name in zip(positions, literals, strict=True) if name.get_id() in named)
             return Reply(core=tuple(core))
         return Reply(gave_up="time")
+
+    def smallest(self, bits: Iterable[Bit]) -> Reply:
+        """The same, with few members where few will do: a witness is for people to look at."""
+        asked = list(bits)
+        if any(bit is False for bit in asked) or not self.store.members:
+            return self.ask(asked)
+        for most in FEW:
+            few = conj(at_most(slot.weight, most) for slots in self.store.members.values() for slot in slots)
+            reply = self.ask([*asked, few])
+            if reply.model is not None or reply.gave_up:
+                return reply
+            if len(asked) not in reply.core:
+                return reply
+        return self.ask(asked)
 
     def _state(self) -> None:
         """Tell the solver what has come to hold since the last question."""

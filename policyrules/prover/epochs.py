@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,10 +49,10 @@ def epochs(ruleset: Ruleset, horizon: Days, parameters: Iterable[str], rules: It
     return cuts([*validities, *(rule.validity for rule in rules)], horizon)
 
 
-def values_on(ruleset: Ruleset, day: date) -> Mapping[str, Value | None]:
-    """Each parameter's value on a day: None where the documents give none, or no version covers the day."""
-    versions = {name: p.on(day) for name, p in ruleset.parameters.items()}
-    return {name: None if v is None else v.value for name, v in versions.items()}
+def value_on(ruleset: Ruleset, name: str, day: date) -> Value | None:
+    """A parameter's value on a day: None where the documents give none, or no version covers the day."""
+    version = ruleset.parameters[name].on(day)
+    return None if version is None else version.value
 
 
 def in_force(rule: Rule, days: Days) -> bool:

@@ -155,7 +155,7 @@ def distinct(found: list[Candidate]) -> Span:
 
     here = different([conj((c.certain, k)) for c, k in zip(found, known, strict=True)])
     anywhere = different([conj((c.possible, k)) for c, k in zip(found, known, strict=True)])
-    strangers = add(pick(conj((c.possible, neg(k))), 1, 0) for c, k in zip(found, known, strict=True))
+    strangers = add(pick(conj((c.possible, neg(k))), c.weight, 0) for c, k in zip(found, known, strict=True))
     anybody = disj(c.certain for c in found)
     least = pick(conj((anybody, less(here, 1))), 1, here)
     return Span(End(False, Quantity(least)), End(False, Quantity(add((anywhere, strangers)))))
@@ -193,8 +193,10 @@ def extreme(op: AggregateOp, found: list[Candidate]) -> Span:
     for c in found:
         value = value_span(c)
         end, close = (value.low, value.high) if least else (value.high, value.low)
-        far = end if far is None else pick_end(
-            conj((far_any, c.possible)), outer(order, far, end), pick_end(c.possible, end, far)
+        far = (
+            end
+            if far is None
+            else pick_end(conj((far_any, c.possible)), outer(order, far, end), pick_end(c.possible, end, far))
         )
         far_any = disj((far_any, c.possible))
         near = inner(order, near, End(disj((close.open, neg(c.certain))), close.at))

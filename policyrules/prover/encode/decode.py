@@ -34,6 +34,9 @@ class Model:
         return term if isinstance(term, int) else int(self.model.eval(term, model_completion=True).as_long())
 
 
+Copy = tuple[int, ...]
+
+
 class Decoder:
     """Facts from a model: every record on a path from the subject, every member as often as it weighs."""
 
@@ -44,7 +47,7 @@ class Decoder:
         self.texts = {code: text for text, code in store.texts.items()}
         self.tables: dict[str, dict[str, dict[str, Value]]] = {}
         self.counts: dict[str, int] = {}
-        self.names: dict[tuple[str, int], str] = {}
+        self.names: dict[tuple[str, int, Copy], str] = {}
         self.size = 0
 
     def facts(self) -> Facts:
@@ -71,12 +74,13 @@ class Decoder:
         """The day of the answer."""
         return date.fromordinal(self.model.int(self.store.today))
 
-    def id(self, instance: Instance) -> str:
-        """The id of a record that stands for itself alone."""
-        code = self.model.int(instance.code)
-        name = self.names.get((instance.entity, code))
+    def id(self, instance: Instance, copy: Copy = ()) -> str:
+        """The id of a record; of several alike each `copy` but the first has one of its own."""
+        key = (instance.entity, self.model.int(instance.code), copy)
+        name = self.names.get(key)
         if name is None:
-            name = self.names[instance.entity, code] = self.texts.get(code) or self.fresh(instance.entity)
+            text = None if copy else self.texts.get(key[1])
+            name = self.names[key] = text or self.fresh(instance.entity)
         return name
 
     def fresh(self, entity: str) -> str:
@@ -87,23 +91,22 @@ class Decoder:
             if name not in self.store.texts:
                 return name
 
-    def members(self, slots: list[Instance], owner: str, alone: bool = True) -> None:
-        """The members of one owner, and theirs; `alone`: the owner stands for itself only."""
+    def members(self, slots: list[Instance], owner: str, copy: Copy = ()) -> None:
+        """The members of one owner, and theirs."""
         for slot in slots:
             assert slot.owner is not None, "a member has an owner"
-            top = slot.owner[1].owner is None
-            copies = self.model.int(slot.weight) if top else int(self.model.bit(slot.present))
+            copies = self.model.int(slot.weight)
             self.size += copies
             if self.size > MOST_RECORDS:
                 raise Beyond("size")
-            itself = alone and copies == 1
-            for _ in range(copies):
-                name = self.id(slot) if itself else self.fresh(slot.entity)
+            for k in range(copies):
+                which = (*copy, k) if k or copy else ()
+                name = self.id(slot, which)
                 self.record(slot, name)
                 self.tables[slot.entity][name][slot.owner[0]] = owner
                 for (key, _), inner in self.store.members.items():
                     if key == slot.key:
-                        self.members(inner, name, itself)
+                        self.members(inner, name, which)
 
     def record(self, instance: Instance, name: str) -> None:
         """Set down what is known of one record."""

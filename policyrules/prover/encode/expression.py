@@ -39,7 +39,7 @@ from policyrules.model.expr import (
     Within,
 )
 from policyrules.model.ruleset import Ruleset
-from policyrules.model.types import BoolType, DateType, EnumType, NumberType, PeriodType, Type
+from policyrules.model.types import BoolType, DateType, EnumType, NumberType, PeriodType, RefType, Type
 from policyrules.model.words import Period
 from policyrules.prover.encode import aggregates, numbers
 from policyrules.prover.encode.store import Instance, Store
@@ -62,16 +62,19 @@ from policyrules.prover.encode.symbols import (
     number,
     unless_known,
 )
-from policyrules.prover.encode.terms import Beyond
+from policyrules.prover.encode.terms import Beyond, Bit, Int, at_most, pick
 from policyrules.prover.reach import reach
 from policyrules.syntax import walk
-
-SINGLY = (AggregateOp.SUM, AggregateOp.DISTINCT)
 
 
 def is_identity(expr: Expr) -> bool:
     """Whether an expression is a record's id."""
     return isinstance(expr, Field) and expr.name == "id"
+
+
+def is_member(expr: Expr) -> bool:
+    """Whether an expression is the member itself, or its id."""
+    return isinstance(expr, Member) or (is_identity(expr) and isinstance(expr, Field) and isinstance(expr.base, Member))
 
 
 class Encoder:
@@ -273,9 +276,14 @@ class Encoder:
                 found = self.store.left_open[key] = aggregates.left_open(expr, self.store, name)
             return cast(Symbol, found)
         known, slots = self.members(expr.source, subject, member)
-        if expr.op in SINGLY:
-            self.store.single(slots)
-        value = aggregates.over(expr.op, [self.candidate(expr, slot, subject) for slot in slots], threshold)
+        if expr.op is AggregateOp.SUM:
+            self.single([slot for _, slot in slots])
+        if expr.op is AggregateOp.DISTINCT and isinstance(expr.value, Field) and isinstance(expr.value.type, RefType):
+            self.single([slot.owner[1] for _, slot in slots if slot.owner])
+        found = [self.candidate(expr, weight, slot, subject) for weight, slot in slots]
+        # Members differ in their ids: to tell ids apart is to count.
+        itself = expr.op is AggregateOp.DISTINCT and expr.value is not None and is_member(expr.value)
+        value = aggregates.over(AggregateOp.COUNT if itself else expr.op, found, threshold)
         return aggregates.where_known(known, value, aggregates.unheard_of(expr.op, threshold))
 
     def rests_on(self, expr: Expr) -> tuple[object, ...]:
@@ -284,21 +292,37 @@ class Encoder:
         parameters = tuple((name, self.parameters.get(name)) for name in sorted(leans.parameters))
         return parameters, tuple(self.ruleset.definitions[key].expr for key in sorted(leans.definitions))
 
-    def candidate(self, expr: Aggregate, slot: Instance, subject: Instance) -> aggregates.Candidate:
+    def single(self, slots: list[Instance]) -> None:
+        """No two members alike, nor two of their owners."""
+        for slot in slots:
+            at: Instance | None = slot
+            while at is not None and at.owner is not None:
+                self.store.single([at])
+                at = at.owner[1] if at.owner else None
+
+    def candidate(self, expr: Aggregate, weight: Int, slot: Instance, subject: Instance) -> aggregates.Candidate:
         """One kind of member, with what the aggregate asks of it."""
         inside = crisp(True) if expr.where is None else self.truth(expr.where, subject, slot)
         if expr.value is not None and is_identity(expr.value) and expr.op is AggregateOp.DISTINCT:
             value: Symbol | None = self.identities(expr.value, expr.value, subject, slot)[0]
         else:
             value = None if expr.value is None else self.encode(expr.value, subject, slot)
-        return aggregates.Candidate(slot.weight, inside, value)
+        return aggregates.Candidate(weight, inside, value)
 
     def members(
         self, source: Collection, subject: Instance, member: Instance | None
-    ) -> tuple[object, list[Instance]]:
-        """Whether the record a collection hangs on is known, and the collection's kinds of members."""
+    ) -> tuple[Bit, list[tuple[Int, Instance]]]:
+        """Whether the record a collection hangs on is known, and its kinds of members with how many there are."""
         if isinstance(source.base, Collection):
             known, owners = self.members(source.base, subject, member)
-            return known, [slot for owner in owners for slot in self.store.collection(owner, source.name)]
+            slots = [
+                (
+                    pick(at_most(weight, 1), pick(at_most(1, weight), slot.weight, 0), pick(slot.present, weight, 0)),
+                    slot,
+                )
+                for weight, owner in owners
+                for slot in self.store.collection(owner, source.name)
+            ]
+            return known, slots
         owner = self.record(source.base, subject, member)
-        return owner.exists, self.store.collection(owner, source.name)
+        return owner.exists, [(slot.weight, slot) for slot in self.store.collection(owner, source.name)]

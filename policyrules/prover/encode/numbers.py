@@ -125,9 +125,7 @@ def divide(left: Span, right: Span) -> Span:
     num = terms.times(top.at.num, bottom.at.den)
     den = terms.times(top.at.den, bottom.at.num)
     open_ = disj((top.open, bottom.open, terms.equal(bottom.at.num, 0)))
-    end = End(
-        open_, Quantity(pick(negative, terms.scale(num, -1), num), pick(negative, terms.scale(den, -1), den))
-    )
+    end = End(open_, Quantity(pick(negative, terms.scale(num, -1), num), pick(negative, terms.scale(den, -1), den)))
     return Span(end, end)
 
 

@@ -21,7 +21,8 @@ from policyrules.prover.encode.symbols import End, Quantity, Span, Symbol, exact
 from policyrules.prover.encode.terms import Beyond, Bit, Int, at_most, conj, disj, equal, iff, implies, neg, pick
 
 MOST_ALIKE = 20_000
-MOST_RECORDS = 300
+MOST_RECORDS = 400
+INNER_KINDS = 2
 EARLIEST = date(1900, 1, 1).toordinal()
 LATEST = date(2100, 12, 31).toordinal()
 FIRST_TEXT = 1_000_000
@@ -50,7 +51,7 @@ class Fact:
 
 @dataclass(eq=False)
 class Instance:
-    """A record. `exists`: whether the path to it is known; `weight`: how many alike (0: none)."""
+    """A record. `exists`: whether the path to it is known; `weight`: how many alike each owner has (0: none)."""
 
     key: str
     entity: str
@@ -102,8 +103,17 @@ class Store:
         self.constraints.extend(b for b in bits if b is not True)
 
     def text(self, text: str) -> int:
-        """The number that stands for a text."""
-        return self.texts.setdefault(text, FIRST_TEXT + len(self.texts))
+        """The number that stands for a text. Nobody who goes by it is one of many alike."""
+        code = self.texts.get(text)
+        if code is None:
+            code = self.texts[text] = FIRST_TEXT + len(self.texts)
+            for slots in self.members.values():
+                self._named(slots, [code])
+        return code
+
+    def _named(self, slots: Iterable[Instance], codes: Iterable[int]) -> None:
+        for slot in slots:
+            self.require(*(disj((at_most(slot.weight, 1), neg(equal(slot.code, code)))) for code in codes))
 
     def subject(self, entity: str) -> Instance:
         """The record a rule speaks of."""
@@ -147,7 +157,9 @@ class Store:
             if base.owner is not None and base.owner[0] == name:
                 return Fact(True, base.owner[1])
             known = self.bit(f"{key}?") if defined.optional or self.may_be_unknown(base.entity, defined) else True
-            target = self._instance(key, defined.type.entity, f"{base.source}.{name}", exists=conj((base.exists, known)))
+            target = self._instance(
+                key, defined.type.entity, f"{base.source}.{name}", exists=conj((base.exists, known))
+            )
             self._closed(base, name, target)
             return Fact(known, target)
         known = self.bit(f"{key}?") if self.may_be_unknown(base.entity, defined) else True
@@ -241,26 +253,37 @@ class Store:
         source = f"{owner.source}.{name}"
         slots: list[Instance] = []
         self.members[owner.key, name] = slots
-        for i in range(self.settings.kinds if owner.owner is None else max(1, self.settings.kinds // 2)):
+        for i in range(self.settings.kinds if owner.owner is None else min(self.settings.kinds, INNER_KINDS)):
             key = f"{owner.key}.{name}#{i + 1}"
             weight = self.int(f"{key}*")
-            self.require(at_most(0, weight), at_most(weight, 1 if owner.owner else MOST_ALIKE))
+            self.require(at_most(0, weight), at_most(weight, MOST_ALIKE))
             if slots:
-                before = slots[-1]
-                self.require(implies(at_most(1, weight), before.present))
-            times = pick(at_most(1, weight), owner.weight, 0) if owner.owner else weight
-            slots.append(self._instance(key, defined.entity, source, weight=times, owner=(defined.by, owner)))
+                self.require(implies(at_most(1, weight), slots[-1].present))
+            if owner.owner is not None:
+                # Many alike of many alike would be a product: only one of the two may be many.
+                self.require(disj((at_most(owner.weight, 1), at_most(weight, 1))))
+            slots.append(self._instance(key, defined.entity, source, weight=weight, owner=(defined.by, owner)))
+        self._named(slots, self.texts.values())
         for other in list(self.instances.values()):
             if other.entity == defined.entity and other.source != source:
                 self._member_of(other, defined.by, owner, slots)
         return slots
 
     def single(self, slots: Iterable[Instance]) -> None:
-        """Where a value is summed or told apart from others, no two members are alike."""
+        """Where a value is summed no two members are alike: so many times a value would be a product."""
         for slot in slots:
             if slot.key not in self._singles:
                 self._singles.add(slot.key)
                 self.require(at_most(slot.weight, 1))
+
+    def recorded(self) -> Bit:
+        """That every fact looked at so far is known; a reference that may be missing by nature may still be."""
+        found = []
+        for instance in self.instances.values():
+            for name, fact in instance.facts.items():
+                if not self.vocabulary.entities[instance.entity].fields[name].optional:
+                    found.append(fact.known)
+        return conj(found)
 
     def _rivals(self, base: Instance) -> list[Instance]:
         """The other records that may be this very one."""
@@ -274,10 +297,11 @@ class Store:
         ]
 
     def _reconcile(self, entity: str, made: Instance) -> None:
-        """A further way to records of `entity` has come up: no alikes, and equal ids mean one record."""
-        for group in self._sources[entity].values():
-            self.single(i for i in group if i.owner is not None)
+        """A further way to records of `entity` has come up: equal ids mean one record, or as many alike."""
         for other in self._rivals(made):
+            if made.weight is not other.weight:
+                same = conj((made.present, other.present, equal(made.code, other.code)))
+                self.require(implies(same, equal(made.weight, other.weight)))
             for name in other.facts:
                 self._agree(made, other, name)
         for (owner_key, name), slots in self.members.items():

@@ -209,9 +209,7 @@ def _choose_truth(condition: Truth, then: Truth, other: Truth) -> Truth:
 
 
 def _choose_stretch(condition: Truth, then: Stretch, other: Stretch) -> Stretch:
-    same = conj(
-        (then.known, other.known, terms.equal(then.start, other.start), terms.equal(then.end, other.end))
-    )
+    same = conj((then.known, other.known, terms.equal(then.start, other.start), terms.equal(then.end, other.end)))
     known = disj((conj((condition.yes, then.known)), conj((condition.no, other.known)), same))
     return Stretch(known, pick(condition.yes, then.start, other.start), pick(condition.yes, then.end, other.end))
 

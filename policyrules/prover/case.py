@@ -1,0 +1,61 @@
+"""Concrete facts, one subject, one day: judged by the reference, once a rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Judgement, Ref
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.words import Verdict
+from policyrules.prover.answer import Witness
+from policyrules.semantics import World, judge
+
+FAILED = (Verdict.UNMET, Verdict.PENDING)
+FINE = (Verdict.MET, Verdict.NOT_APPLICABLE)
+
+
+class Case:
+    """Facts a question is about, seen through any ruleset."""
+
+    def __init__(self, facts: Facts, subject: Ref, day: date) -> None:
+        """Look at `subject` in `facts` on `day`."""
+        self.facts = facts
+        self.subject = subject
+        self.day = day
+        self._worlds: dict[int, World] = {}
+        self._judged: dict[tuple[int, str], Judgement] = {}
+
+    def world(self, ruleset: Ruleset) -> World:
+        """The facts as `ruleset` sees them."""
+        return self._worlds.setdefault(id(ruleset), World(ruleset, self.facts, self.day))
+
+    def judge(self, ruleset: Ruleset, rule: Rule) -> Judgement:
+        """What the reference says of one rule."""
+        key = (id(ruleset), rule.id)
+        found = self._judged.get(key)
+        if found is None:
+            found = self._judged[key] = judge(rule, self.subject, self.world(ruleset))
+        return found
+
+    def verdict(self, ruleset: Ruleset, rule: Rule) -> Verdict:
+        """The verdict alone."""
+        return self.judge(ruleset, rule).verdict
+
+    def fails(self, ruleset: Ruleset, rule: Rule) -> bool:
+        """Whether the rule is unmet, due or not."""
+        if self.verdict(ruleset, rule) is Verdict.UNDETERMINED and rule.due is not None:
+            bare = without_due(rule)
+            return judge(bare, self.subject, self.world(ruleset)).verdict in FAILED
+        return self.verdict(ruleset, rule) in FAILED
+
+    def witness(self, ruleset: Ruleset, *rules: Rule) -> Witness:
+        """The case with the judgements on `rules`."""
+        judgements = tuple(self.judge(ruleset, rule) for rule in rules)
+        return Witness(ruleset.id, self.subject, self.day, self.facts, judgements)
+
+
+def without_due(rule: Rule) -> Rule:
+    """The rule without its due day: what is unmet is unmet."""
+    return replace(rule, due=None)

@@ -1,0 +1,176 @@
+"""The small domain of a few expressions: every fact they read, with values at and beside every threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from policyrules.model.expr import Aggregate, Derived, Expr, Field, Literal, Member, Parameter, Subject, Today, Value
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
+from policyrules.model.ruleset import Ruleset
+from policyrules.model.types import BoolType, DateType, EnumType, NumberType, PeriodType, RefType, Type
+from policyrules.model.vocabulary import FieldDef, Vocabulary
+from policyrules.model.words import Period
+from policyrules.prover.encode.store import MayBeUnknown
+from policyrules.prover.epochs import Days
+from policyrules.syntax import walk
+
+ONE_DAY = timedelta(days=1)
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Expressions whose facts make up a domain, and the ruleset they are read with."""
+
+    ruleset: Ruleset
+    exprs: tuple[Expr, ...]
+
+
+class TooWide(Exception):
+    """The domain has no end that could be walked to: members, or too many facts."""
+
+
+@dataclass(slots=True)
+class Names:
+    """Facts by path from the subject, the constants they may be held against, and whether the day matters."""
+
+    fields: dict[Path, tuple[str, FieldDef]]
+    constants: dict[Type, set[Value]]
+    today: bool = False
+
+
+def cases(
+    entity: str, asked: Iterable[Asked], days: Days, unknown: MayBeUnknown, most: int
+) -> Iterator[tuple[Facts, Ref, date]]:
+    """Every combination of values, as facts about one subject. Raises TooWide before it yields more than `most`."""
+    names = Names({}, {})
+    vocabulary: Vocabulary | None = None
+    for item in asked:
+        vocabulary = item.ruleset.vocabulary
+        for expr in item.exprs:
+            _gather(item.ruleset, expr, (), days, names)
+    assert vocabulary is not None, "a domain is asked for some expression"
+    paths = sorted(names.fields)
+    axes = [_values(vocabulary, path, names, unknown) for path in paths]
+    when = _days(days, names)
+    if prod(len(axis) for axis in axes) * len(when) > most:
+        raise TooWide
+    for day in when:
+        for combination in product(*axes):
+            yield _facts(vocabulary, entity, dict(zip(paths, combination, strict=True))), Ref(entity, "X001"), day
+
+
+def _gather(ruleset: Ruleset, node: walk.Node, at: Path, days: Days, names: Names) -> None:
+    match node:
+        case Aggregate() | Member():
+            raise TooWide
+        case Derived():
+            below = _path(node.base, at)
+            _gather_base(ruleset, node.base, at, names)
+            definition = ruleset.definitions[walk.entity_of(node.base), node.name]
+            _gather(ruleset, definition.expr, below, days, names)
+            return
+        case Field():
+            _gather_base(ruleset, node, at, names)
+            return
+        case Parameter():
+            version = ruleset.parameters[node.name].on(days.first)
+            if version is not None and version.value is not None:
+                _constant(names, node.type, version.value)
+        case Literal():
+            _constant(names, node.type, node.value)
+        case Today():
+            names.today = True
+    for child in walk.children(node):
+        _gather(ruleset, child, at, days, names)
+
+
+def _constant(names: Names, type: Type, value: Value) -> None:
+    if isinstance(type, PeriodType):
+        assert isinstance(value, Period), "a period"
+        names.constants.setdefault(DateType(), set()).update((value.start, value.end))
+    else:
+        names.constants.setdefault(type, set()).add(value)
+
+
+def _gather_base(ruleset: Ruleset, node: Expr, at: Path, names: Names) -> None:
+    """A field, and every reference on the way to it."""
+    if isinstance(node, Field):
+        _gather_base(ruleset, node.base, at, names)
+        if node.name == "id":
+            raise TooWide
+        entity = walk.entity_of(node.base)
+        defined = ruleset.vocabulary.entities[entity].fields[node.name]
+        names.fields[(*_path(node.base, at), node.name)] = entity, defined
+    elif not isinstance(node, Subject):
+        raise TooWide
+
+
+def _path(base: Expr, at: Path) -> Path:
+    match base:
+        case Subject():
+            return at
+        case Field():
+            return (*_path(base.base, at), base.name)
+        case _:
+            raise TooWide
+
+
+def _values(vocabulary: Vocabulary, path: Path, names: Names, unknown: MayBeUnknown) -> list[Value | None]:
+    """The values of one fact: the thresholds, their neighbours and its bounds; None where it may be unknown."""
+    entity, defined = names.fields[path]
+    match defined.type:
+        case BoolType():
+            found: list[Value | None] = [False, True]
+        case EnumType(name):
+            found = [m.id for m in vocabulary.enums[name].members]
+        case NumberType(unit):
+            step = Fraction(1, 10 ** vocabulary.units[unit].decimals)
+            near = {n + d for n in names.constants.get(defined.type, {0}) for d in (-step, 0, step)}  # type: ignore[operator]
+            ends = {e for e in (defined.low, defined.high) if e is not None}
+            found = sorted(_whole(n) for n in near | (ends or {0}) if _inside(n, defined))  # type: ignore[arg-type]
+        case DateType():
+            constants = names.constants.get(defined.type, {date(2020, 1, 1)})
+            found = sorted({d + n * ONE_DAY for d in constants for n in (-1, 0, 1)})  # type: ignore[operator,type-var]
+        case RefType():
+            found = ["-".join(path)]
+        case _:
+            found = [*sorted(map(str, names.constants.get(defined.type, ()))), "-"]
+    may = unknown(entity, defined) or (isinstance(defined.type, RefType) and defined.optional)
+    return [*found, None] if may else found
+
+
+def _inside(n: int | Fraction, defined: FieldDef) -> bool:
+    return (defined.low is None or defined.low <= n) and (defined.high is None or n <= defined.high)
+
+
+def _whole(n: int | Fraction) -> int | Fraction:
+    return n.numerator if n.denominator == 1 else n
+
+
+def _days(days: Days, names: Names) -> list[date]:
+    if not names.today:
+        return [days.first]
+    near = {d + n * ONE_DAY for d in names.constants.get(DateType(), ()) for n in (-1, 0, 1)}  # type: ignore[operator]
+    return sorted({days.first, days.last} | {d for d in near if days.first <= d <= days.last})
+
+
+def _facts(vocabulary: Vocabulary, entity: str, values: dict[Path, Value | None]) -> Facts:
+    tables: dict[str, dict[str, dict[str, Value]]] = {entity: {"X001": {}}}
+    places: dict[Path, tuple[str, str]] = {(): (entity, "X001")}
+    for path, value in sorted(values.items(), key=lambda item: (len(item[0]), item[0])):
+        owner = places.get(path[:-1])
+        if owner is None or value is None:
+            continue
+        tables[owner[0]][owner[1]][path[-1]] = value
+        defined = vocabulary.entities[owner[0]].fields[path[-1]]
+        if isinstance(defined.type, RefType):
+            places[path] = (defined.type.entity, str(value))
+            tables.setdefault(defined.type.entity, {})[str(value)] = {}
+    return Facts(tables)

@@ -1,0 +1,98 @@
+"""Masked: no rule is idle beside another one, because whatever breaks it breaks the other too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policyrules.model.ruleset import Rule
+from policyrules.model.words import Force, Text
+from policyrules.prover.answer import Answer, Check, CheckedBy, Result
+from policyrules.prover.bench import Bench
+from policyrules.prover.encode.terms import Bit, neg
+from policyrules.prover.epochs import Days
+from policyrules.prover.pool import Pool, demanding
+from policyrules.prover.question import Found, Question
+from policyrules.prover.work import Work
+
+NAME = "masked"
+STRENGTH = (Force.MUST, Force.SHOULD, Force.AIM, Force.MAY)
+
+
+def check(work: Work) -> Iterator[Answer]:
+    """One answer a kind of subject, and one for each rule that another one makes idle."""
+    for entity in work.entities():
+        rules = [rule for rule in demanding(work, entity) if rule.table is None]
+        if len(rules) > 1:
+            yield from among(work, Pool(work, entity, rules))
+
+
+def among(work: Work, pool: Pool) -> Iterator[Answer]:
+    """All pairs of one kind of subject, both ways; a rule is idle only if it is so on every day it is in force."""
+    free: set[tuple[int, int]] = set()
+    suspects: dict[tuple[int, int], list[Found]] = {}
+    settled: dict[object, Found] = {}
+    live: dict[int, list[Days]] = {i: [] for i in range(len(pool.rules))}
+    for days in pool.stretches():
+        for i in live:
+            live[i].extend([days] if pool.version(i, days) is not None else [])
+        for i in pool.able(days, met=False):
+            for j in pool.able(days, met=True):
+                if i == j or (i, j) in free or not may_mask(pool.rules[i], pool.rules[j]):
+                    continue
+                if any(i in seen.failed and j not in seen.failed for seen in pool.seen(days)):
+                    free.add((i, j))
+                    continue
+                key = (pool.version(i, days), pool.version(j, days))
+                if key not in settled:
+                    settled[key] = work.search(question(work, pool.rules[i], pool.rules[j], days))
+                if settled[key].case is not None:
+                    free.add((i, j))
+                suspects.setdefault((i, j), []).append(settled[key])
+    yield from verdicts(work, pool, suspects, free, live)
+
+
+def may_mask(one: Rule, two: Rule) -> bool:
+    """Whether the second rule speaks at least as strongly as the first."""
+    return STRENGTH.index(two.force) <= STRENGTH.index(one.force)
+
+
+def verdicts(
+    work: Work,
+    pool: Pool,
+    suspects: dict[tuple[int, int], list[Found]],
+    free: set[tuple[int, int]],
+    live: dict[int, list[Days]],
+) -> Iterator[Answer]:
+    """What is left when every pair with a case of its own is set aside."""
+    for (i, j), found in sorted(suspects.items()):
+        if (i, j) in free or len(found) < len(live[i]):
+            continue
+        one, two = pool.rules[i], pool.rules[j]
+        about = (one.id, two.id)
+        says = Text(f"凡不满足它的，也都不满足 `{two.id}`", f"whoever fails it fails `{two.id}` too")
+        doubt = next((f.gave_up for f in found if f.gave_up), "")
+        if not doubt and not all(f.certainly_nobody for f in found):
+            doubt = "bound"
+        if doubt:
+            yield Answer(NAME, about, Result.UNKNOWN, says, reason=doubt, members=found[0].members)
+        else:
+            yield Answer(NAME, about, Result.COUNTEREXAMPLE, says, check=found[0].check)
+    if free:
+        says = Text(f"{len(free)} 对规则各有其用", f"in {len(free)} pairs each rule can be failed without the other")
+        about = tuple(rule.id for rule in pool.rules)
+        yield Answer(NAME, about, Result.PROVED, says, check=Check(CheckedBy.REPLAY, len(free)), count=len(free))
+
+
+def question(work: Work, one: Rule, two: Rule, days: Days) -> Question:
+    """Somebody who fails the one and not the other."""
+
+    def build(bench: Bench) -> list[Bit]:
+        return [work.verdicts(bench, one, days).failed, neg(work.verdicts(bench, two, days).failed)]
+
+    return Question(
+        one.subject,
+        days,
+        build,
+        lambda case, _: case.fails(work.ruleset, one) and not case.fails(work.ruleset, two),
+        work.about(one, two),
+    )

@@ -1,0 +1,158 @@
+"""What every property works with: the ruleset, the days, the desk, and the cases seen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.words import Text, Verdict
+from policyrules.prover.answer import Answer, Check, CheckedBy, Result, Witness
+from policyrules.prover.bench import Bench
+from policyrules.prover.case import Case
+from policyrules.prover.desk import Desk
+from policyrules.prover.domain import Asked
+from policyrules.prover.encode.terms import Bit
+from policyrules.prover.encode.verdict import Verdicts
+from policyrules.prover.epochs import HORIZON, Days, epochs, in_force
+from policyrules.prover.question import Found, Question
+from policyrules.prover.reach import roots, rule_reach
+
+MOST_CASES = 400
+
+
+@dataclass(eq=False)
+class Work:
+    """One ruleset to be held to account; `against`: the layers above it, each compiled alone."""
+
+    ruleset: Ruleset
+    desk: Desk
+    against: tuple[Ruleset, ...] = ()
+    horizon: Days = HORIZON
+    _cases: dict[str, list[Case]] = field(default_factory=dict)
+    _fitted: set[str] = field(default_factory=set)
+
+    def entities(self) -> list[str]:
+        """The kinds of subjects rules speak of, in the order of the vocabulary."""
+        spoken = {rule.subject for rule in self.ruleset.rules.values()}
+        return [entity for entity in self.ruleset.vocabulary.entities if entity in spoken]
+
+    def stretches(self, *rules: Rule, ruleset: Ruleset | None = None) -> list[Days]:
+        """The days on which all of `rules` are in force, cut where a parameter of theirs changes."""
+        whole = ruleset or self.ruleset
+        cut = epochs(whole, self.horizon, sorted(rule_reach(whole, *rules).parameters), rules)
+        return [days for days in cut if all(in_force(rule, days) for rule in rules)]
+
+    def seen(self, entity: str) -> list[Case]:
+        """Cases found so far about subjects of `entity`."""
+        return self._cases.setdefault(entity, [])
+
+    def search(self, question: Question) -> Found:
+        """Put a question; what is found is remembered."""
+        if question.entity not in self._fitted:
+            self._fitted.add(question.entity)
+            fit(self, question.entity)
+        found = self.desk.search(question)
+        if found.case is not None and len(self.seen(question.entity)) < MOST_CASES:
+            self.seen(question.entity).append(found.case)
+        return found
+
+    def first(self, days: Iterable[Days], ask: Callable[[Days], Question]) -> Found:
+        """The first stretch on which somebody is found; else nobody on any of them, or why that is not settled."""
+        return gathered(self.search(ask(stretch)) for stretch in days)
+
+    def about(self, *rules: Rule) -> tuple[Asked, ...]:
+        """The expressions of rules, for a recheck by exhaustion."""
+        return (Asked(self.ruleset, tuple(e for rule in rules for e in roots(rule))),)
+
+    def verdicts(self, bench: Bench, rule: Rule, days: Days) -> Verdicts:
+        """A rule of the ruleset under proof."""
+        return bench.verdicts(self.ruleset, rule, days)
+
+    def witness(self, found: Found, *rules: Rule) -> tuple[Witness, ...]:
+        """The case that was found, if any, with what it shows."""
+        return () if found.case is None else (found.case.witness(self.ruleset, *rules),)
+
+
+def fit(work: Work, entity: str) -> None:
+    """Expand collections to as many kinds of members as each rule by itself needs to be met and to be failed."""
+    for rule in work.ruleset.rules_for(entity):
+        for days in work.stretches(rule)[:1]:
+            for question in (comes_to(work, rule, days, met=True), comes_to(work, rule, days, met=False)):
+                widen(work, question)
+
+
+def widen(work: Work, question: Question) -> None:
+    """More kinds, as long as that alone stands against the question."""
+    found = work.desk.search(question)
+    for kinds in work.desk.limits.wider:
+        if found.members is None or found.case is not None:
+            break
+        if kinds > found.members:
+            before = work.desk.kinds.get(question.entity, work.desk.limits.kinds)
+            work.desk.widen(question.entity, kinds)
+            found = work.desk.search(question)
+            if found.case is None and kinds == work.desk.limits.wider[-1]:
+                work.desk.widen(question.entity, before)
+    if found.case is not None:
+        work.seen(question.entity).append(found.case)
+
+
+def comes_to(work: Work, rule: Rule, days: Days, met: bool) -> Question:
+    """Somebody who meets the rule, or fails it."""
+
+    def bits(bench: Bench) -> list[Bit]:
+        said = work.verdicts(bench, rule, days)
+        return [said.met if met else said.failed]
+
+    def shows(case: Case, _: object) -> bool:
+        return case.verdict(work.ruleset, rule) is Verdict.MET if met else case.fails(work.ruleset, rule)
+
+    return Question(rule.subject, days, bits, shows, work.about(rule))
+
+
+def gathered(searches: Iterable[Found]) -> Found:
+    """Several searches as one: the first case, else the first doubt, else nobody, checked as weakly as the weakest."""
+    doubt, members = "", None
+    checks: list[Check] = []
+    for found in searches:
+        if found.case is not None:
+            return found
+        doubt = doubt or found.gave_up
+        members = found.members or members
+        checks.extend([found.check] if found.check else [])
+    if doubt:
+        return Found(gave_up=doubt)
+    if not checks:
+        return Found(gave_up="days")
+    return Found(check=joined(checks), members=members)
+
+
+def joined(checks: Iterable[Check]) -> Check:
+    """Several checks as one."""
+    every = list(checks)
+    by = CheckedBy.SECOND_SOLVER if any(c.by is CheckedBy.SECOND_SOLVER for c in every) else every[0].by
+    return Check(by, sum(c.cases for c in every))
+
+
+def wanted(name: str, about: tuple[str, ...], found: Found, says: Text, witness: tuple[Witness, ...] = ()) -> Answer:
+    """The answer to "there is one such": proved by a case, refuted by its absence."""
+    if found.case is not None:
+        return Answer(name, about, Result.PROVED, says, check=found.check, witnesses=witness)
+    return _absent(name, about, found, says, Result.COUNTEREXAMPLE)
+
+
+def unwanted(name: str, about: tuple[str, ...], found: Found, says: Text, witness: tuple[Witness, ...] = ()) -> Answer:
+    """The answer to "there is no such one": refuted by a case, proved by its absence."""
+    if found.case is not None:
+        return Answer(name, about, Result.COUNTEREXAMPLE, says, check=found.check, witnesses=witness)
+    return _absent(name, about, found, says, Result.PROVED)
+
+
+def _absent(name: str, about: tuple[str, ...], found: Found, says: Text, result: Result) -> Answer:
+    if found.gave_up:
+        return Answer(name, about, Result.UNKNOWN, says, reason=found.gave_up)
+    if result is Result.COUNTEREXAMPLE and found.members is not None:
+        # More members might still do it: no finding is made of what only the bound rules out.
+        return Answer(name, about, Result.UNKNOWN, says, reason="bound", members=found.members, check=found.check)
+    return Answer(name, about, result, says, check=found.check, members=found.members)
