@@ -112,7 +112,7 @@ def test_the_counts_stay_as_they_are(ruleset: Ruleset, seen: Seen, golden: Calla
     golden("rulesets/henan_verdicts.txt", "".join(lines))
 
 
-def test_the_three_units_nobody_inspects_are_named(ruleset: Ruleset, intake: Intake) -> None:
+def test_units_nobody_inspects_are_named(ruleset: Ruleset, intake: Intake) -> None:
     found = {
         rule: {
             j.subject.id
