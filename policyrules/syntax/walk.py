@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import get_args
 
 from policyrules.model.expr import Collection, Derived, Expr, Field, Parameter
@@ -15,8 +15,8 @@ NODES: tuple[type[Node], ...] = get_args(Node)
 
 def children(node: Node) -> Iterator[Node]:
     """The expressions directly inside `node`, in reading order."""
-    for f in fields(node):
-        value = getattr(node, f.name)
+    for name in type(node).__match_args__:
+        value = getattr(node, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, NODES):
                 yield item

@@ -149,13 +149,22 @@ class Checker:
         return tuple(found if i == anchor else self.beside(node, shared) for i, node in enumerate(nodes))
 
     def open_group(self, nodes: tuple[AnyNode, ...], wanted: Wanted | None) -> tuple[Result, ...]:
-        """Nodes that all wait for a type: numbers get a plain one; of names, those that are no word are reported."""
+        """Nodes that all wait for a type, from outside or, where they are numbers, a plain one."""
         if wanted is None and not all(is_bare(node) for node in nodes):
-            strange = [n for n in nodes if not (isinstance(n, NameNode) and is_word(self.scope, n.word))]
-            return tuple(self.check(node, None) if node in (strange or nodes) else Failed() for node in nodes)
+            return self.strange_group(nodes)
         first = self.check(nodes[0], wanted)
         rest = wanted if isinstance(first, Failed) else self.like(nodes[0], first.type)
         return (first, *(self.check(node, rest) for node in nodes[1:]))
+
+    def strange_group(self, nodes: tuple[AnyNode, ...]) -> tuple[Result, ...]:
+        """Nodes among which nothing says the type: names that are nobody's are reported, words of an enumeration
+        only where they are all there is, or stand beside something of another type."""
+        words = [n for n in nodes if isinstance(n, NameNode) and is_word(self.scope, n.word)]
+        if len(words) == len(nodes):
+            return tuple(self.check(node, None) for node in nodes)
+        found = {node: self.check(node, None) for node in nodes if node not in words}
+        shared = next((self.like(node, r.type) for node, r in found.items() if r.type is not None), None)
+        return tuple(found[node] if node in found else self.beside(node, shared) for node in nodes)
 
     def beside(self, node: AnyNode, shared: Wanted | None) -> Result:
         """A node whose neighbour gives it its type; where that failed, nothing is said of open nodes."""

@@ -153,7 +153,7 @@ def ambiguous(context: Context, node: NameNode, found: tuple[Named, ...]) -> Non
 def unknown(context: Context, scope: Scope, node: NameNode, wanted: Wanted | None) -> None:
     """Report a name that means nothing, by its likeliest reason."""
     word = fold(node.word)
-    if word in scope.poisoned:
+    if scope.is_poisoned(word):
         return
     vocabulary = context.vocabulary
     if scope.member is not None:
@@ -213,7 +213,7 @@ def unknown_word(context: Context, scope: Scope, node: NameNode, wanted: Wanted,
 
 def not_of_entity(context: Context, scope: Scope, node: NameNode, entity: str) -> None:
     """Report a name that the record before the dot does not have."""
-    if fold(node.word) in scope.poisoned:
+    if scope.is_poisoned(fold(node.word)):
         return
     label = entity_in_words(entity, context.vocabulary)
     known = [name for n in scope.names.of_entity(entity).by_id.values() for name in (n.id, n.label.zh)]

@@ -16,7 +16,8 @@ class Scope:
 
     `definition_type` gives the type of an entity's definition, or None where that definition failed. `subject` is the
     entity the rule speaks of, `phase` the one at hand, `member` the entity of the innermost aggregate's members.
-    `poisoned` are ids and labels whose declaration failed: expressions that use them fail in silence.
+    `poisoned` are ids and labels whose declaration failed: expressions that use them fail in silence. With `*` among
+    them a whole file of declarations could not be read, and any name that is not known may have stood there.
     """
 
     names: Names
@@ -25,6 +26,10 @@ class Scope:
     phase: Period | None = None
     poisoned: frozenset[str] = frozenset()
     member: str | None = None
+
+    def is_poisoned(self, word: str) -> bool:
+        """Whether the lack of `word` has been reported already, or follows from what was."""
+        return word in self.poisoned or "*" in self.poisoned
 
     @property
     def entity(self) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policyrules.compiler.typing import Scope, check_collection, check_expression
-from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.core import LANGS, Diagnostic, Lang
 from policyrules.diagnostics.source import Span
 from policyrules.model.expr import (
     Aggregate,
@@ -35,10 +35,12 @@ from policyrules.model.types import BOOL, COUNT_NUMBER, DATE, DAYS_NUMBER, PERIO
 from policyrules.model.words import Period, Text
 from policyrules.syntax.expression import parse_expression
 from policyrules.syntax.keywords import CHINESE, Mark
+from policyrules.syntax.lexer import tokens_of
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.names import NamedParameter, Names
 from policyrules.syntax.printer import show
 from policyrules.syntax.walk import uses
+from tests.strategies.expressions import Ground, expressions
 from tests.strategies.village import DEFINITIONS, GRADE, HOURS, NAMES, PARAMETERS, VOCABULARY, scope
 
 
@@ -350,22 +352,48 @@ PIECES = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join), st.sampled_from([None, BOOL, HOURS, (DATE, PERIOD)])
-)
-def test_any_text_is_an_expression_or_has_diagnostics(text: str, expected: Type | tuple[Type, ...] | None) -> None:
-    expr, problems = check(text, expected)
-    assert (expr is None) == bool(problems)
+def holds_its_promise(text: str, expected: Type | tuple[Type, ...] | None, subject: str) -> None:
+    """An expression or diagnostics, never neither; and the expression can be printed and read again."""
+    expr, problems = check(text, expected, subject)
+    assert expr is not None or problems, text
     for p in problems:
-        for lang in ("zh", "en"):
+        for lang in LANGS:
             assert p.message(lang)
             assert p.reason(lang)
             assert p.help(lang)
     if expr is not None:
-        for lang in ("zh", "en"):
-            again, _ = check(show(expr, NAMES, lang, expected or (), "teacher"), expected)
+        for lang in LANGS:
+            again, _ = check(show(expr, NAMES, lang, expected or (), subject), expected, subject)
             assert again == expr
+
+
+SUBJECTS = st.sampled_from(["teacher", "school", "county"])
+GROUND = Ground(
+    VOCABULARY, {id: p.type for id, p in PARAMETERS.items()}, {key: type for key, (type, _) in DEFINITIONS.items()}
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join),
+    st.sampled_from([None, BOOL, HOURS, (DATE, PERIOD)]),
+    SUBJECTS,
+)
+def test_any_text_is_an_expression_or_has_diagnostics(
+    text: str, expected: Type | tuple[Type, ...] | None, subject: str
+) -> None:
+    holds_its_promise(text, expected, subject)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), SUBJECTS, st.sampled_from(LANGS))
+def test_so_is_any_expression_with_a_slip_in_it(data: st.DataObject, subject: str, lang: Lang) -> None:
+    expr = data.draw(expressions(GROUND, subject, BOOL, 2))
+    text = show(expr, NAMES, lang, BOOL, subject)
+    tokens, _ = tokens_of(LocatedText.of(text))
+    slip = data.draw(st.sampled_from(tokens))
+    instead = data.draw(st.sampled_from(["", *PIECES]))
+    holds_its_promise(f"{text[: slip.start]} {instead} {text[slip.end :]}", BOOL, subject)
 
 
 def other_scope(parameters: dict[str, NamedParameter]) -> Scope:
@@ -393,6 +421,32 @@ def test_a_field_without_a_name_of_its_own_is_reached_by_this() -> None:
         assert show(expr, twice.names, lang, BOOL) == text  # type: ignore[arg-type]
         tree, _ = parse_expression(LocatedText.of(text))
         assert check_expression(tree, twice, BOOL) == (expr, ())
+
+
+def test_words_beside_an_aggregate_of_their_enumeration() -> None:
+    for text in ("min(grade for schools.teachers) >= pass", "pass <= min(grade for schools.teachers)"):
+        assert typed(text, None, "county").type == BOOL
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("pass == 3", ["PR320"]),
+        ("3 in (pass, 4)", ["PR320"]),
+        ("pass == fail", ["PR320", "PR320"]),
+        ("pass == knd", ["PR320"]),
+        ("(if in_post then pass else fail) == 3", ["PR320", "PR320"]),
+        ("pass + 3 > 2", ["PR320"]),
+        ("-pass > 3", ["PR320"]),
+        ("max(pass, 3) > 2", ["PR320"]),
+        ("pass in (fail)", ["PR320"]),
+        ("pass is known", ["PR320"]),
+    ],
+)
+def test_a_lone_word_never_fails_in_silence(text: str, codes: list[str]) -> None:
+    expr, problems = check(text)
+    assert expr is None
+    assert [p.code.id for p in problems] == codes
 
 
 def test_an_entity_that_failed_is_silent() -> None:
