@@ -57,7 +57,7 @@ def above_of(context: Context, section: str, item: Item[RuleShape | RuleChange])
             return None
         return []
     if not found:
-        if not any((s, id.value) in work.upper.failed for s in (section, "rules")):
+        if not any(work.is_lost_above(s, id.value) for s in (section, "rules")):
             choices = hint(id.value, {r.id.split("@")[0] for r in rules.values()})
             work.tell(codes.NOTHING_ABOVE.at(id.span, id=id.value, action=action.value, hint=choices))
         return None

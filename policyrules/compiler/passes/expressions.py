@@ -17,9 +17,12 @@ from policyrules.model.words import Period, Text
 from policyrules.syntax.expression import parse_expression
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.names import NamedParameter, Names
+from policyrules.syntax.shape import EVERYTHING
 from policyrules.syntax.walk import children, entity_of
 
 MAX_DEPTH = 128
+NAMING = ("fields", "parameters", "definitions")
+"""Sections that bring names expressions use."""
 ANY_PHASE = Period(date(1, 1, 2), date(1, 1, 3))
 """Stands for whatever phase an expression is asked in, where it is not one of them but its text that matters."""
 Key = tuple[str, str]
@@ -92,7 +95,9 @@ class Expressions:
 
     def scope(self, subject: str, phase: Period | None) -> Scope:
         """What names mean for `subject`."""
-        poisoned = {id.rpartition(".")[2] for _, id in self.work.failed}
+        poisoned = {id.rpartition(".")[2] for _, id in self.work.failed if id != EVERYTHING}
+        if any(section == "entities" or (section in NAMING and id == EVERYTHING) for section, id in self.work.failed):
+            poisoned.add(EVERYTHING)
         return Scope(self.names, self.definition_type, subject, phase, frozenset(poisoned))
 
     def definition_type(self, entity: str, id: str) -> Type | None:

@@ -212,5 +212,5 @@ def shown(value: Value | None, kind: Type, vocabulary: Vocabulary) -> Sentence:
 def nothing_above(work: Work, id: LocatedText, action: Action) -> None:
     """Report an action on something that no upper layer has."""
     above = work.upper.ruleset.parameters
-    if ("parameters", id.value) not in work.upper.failed:
+    if not work.is_lost_above("parameters", id.value):
         work.tell(layer_codes.NOTHING_ABOVE.at(id.span, id=id.value, action=action.value, hint=hint(id.value, above)))

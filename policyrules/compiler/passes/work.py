@@ -107,6 +107,12 @@ class Work:
         """Whether the lack of something has been reported already."""
         return (section, id) in self.failed or (section, EVERYTHING) in self.failed
 
+    def is_lost_above(self, section: str, id: str) -> bool:
+        """Whether an upper layer may have had it: it failed there, or the head that names that layer cannot be read."""
+        above = self.upper.failed
+        unreadable = (section, EVERYTHING) in above or ("ruleset", EVERYTHING) in self.failed
+        return (section, id) in above or unreadable
+
     def fail(self, section: str, id: str) -> None:
         """Remember that something is missing."""
         self.failed.add((section, id))

@@ -86,6 +86,7 @@ SECTIONS: dict[str, Section] = {
     "cases": Section(RULE_REF, RULE_REF_STYLE, CaseShape, {}),
 }
 SINGLE: dict[str, type[Shape]] = {"ruleset": RulesetShape, "vocabulary": VocabularyShape}
+VOCABULARY_PARTS = ("units", "enums", "entities", "fields")
 KEYS = ("format", *SINGLE, *SECTIONS)
 
 
@@ -113,7 +114,7 @@ def read_shape(document: Document) -> tuple[FileShape, tuple[Diagnostic, ...]]:
 
 
 def _all_failed() -> frozenset[tuple[str, str]]:
-    return frozenset((name, EVERYTHING) for name in (*SINGLE, *SECTIONS))
+    return frozenset((name, EVERYTHING) for name in (*SINGLE, *VOCABULARY_PARTS, *SECTIONS))
 
 
 def _not_a_file(document: Document, root: Node) -> list[Diagnostic]:
@@ -157,7 +158,8 @@ def _read_single(name: str, entry: Entry, reading: Reading) -> Shape | None:
         return SINGLE[name].model_validate(entry.value, context=reading)
     except ValidationError as error:
         reading.report(error, entry)
-        reading.failed.add((name, EVERYTHING))
+        parts = VOCABULARY_PARTS if name == "vocabulary" else ()
+        reading.failed.update((part, EVERYTHING) for part in (name, *parts))
         return None
 
 
