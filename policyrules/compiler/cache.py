@@ -26,6 +26,8 @@ from policyrules.model.ruleset import Ruleset
 
 VARIABLE = "POLICYRULES_CACHE"
 OFF = "off"
+SUFFIX = ".compiled"
+"""Nothing else in the folder is ever removed, whatever folder the user names."""
 MAX_BYTES = 64_000_000
 FLOORS = ("compiler", "semantics", "syntax", "model", "diagnostics")
 """What a compiled ruleset and its warnings depend on; whoever works on these must never meet an old answer."""
@@ -108,7 +110,7 @@ def recall(layers: Sequence[LayerFiles], codes: Mapping[str, Code]) -> Loaded | 
     if folder is None:
         return None
     try:
-        path = folder / f"{cache_key(layers)}.json"
+        path = folder / f"{cache_key(layers)}{SUFFIX}"
         entry: Entry = decode(json.loads(path.read_bytes()), Entry)
         texts = {f.name: f.data for layer in layers for f in layer.files}
         found = entry.ruleset, tuple(unpack(w, codes, texts) for w in entry.warnings)
@@ -127,7 +129,7 @@ def keep(layers: Sequence[LayerFiles], ruleset: Ruleset, warnings: Sequence[Diag
     data = json.dumps(encode(entry, Entry), ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(folder / f"{cache_key(layers)}.json", data)
+        write_whole(folder / f"{cache_key(layers)}{SUFFIX}", data)
         shrink(folder)
 
 
@@ -145,7 +147,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def shrink(folder: Path) -> None:
     """Remove the entries that were used longest ago until the rest fit."""
-    entries = sorted((p.stat().st_mtime_ns, p.stat().st_size, p) for p in folder.glob("*.json"))
+    entries = sorted((p.stat().st_mtime_ns, p.stat().st_size, p) for p in folder.glob(f"*{SUFFIX}"))
     total = sum(size for _, size, _ in entries)
     for _, size, path in entries:
         if total <= MAX_BYTES:

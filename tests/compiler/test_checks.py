@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from policyrules.compiler import compile_documents
+from policyrules.compiler.hints import hint
 from policyrules.diagnostics.core import LANGS, Related
 from policyrules.diagnostics.source import Span
 from policyrules.model.ruleset import Ruleset
@@ -42,6 +43,19 @@ def definitions(*texts: str) -> dict[str, str]:
     """A file of definitions."""
     return more("definitions:\n" + "".join(texts), "definitions.yaml")
 
+
+SCORE = (
+    "scores:\n  merit:\n    label: {zh: 加分, en: merit}\n    subject: teacher\n    unit: count\n    hit: first\n"
+    "    rows: [{when: in_post, points: 1}, {when: true, points: 0}]\n    cite: EX-01\n"
+)
+TARGET = (
+    "targets:\n  posts:\n    label: {zh: 岗位数, en: posts}\n    subject: school\n    measure: count(teachers)\n"
+    "    value: 3\n    cite: EX-01\n"
+)
+INSPECTION = (
+    "inspections:\n  census:\n    label: {zh: 普查, en: census}\n    subject: school\n    inspected: teachers\n"
+    "    mode: census\n    done: in_post is known\n    cite: EX-01\n"
+)
 
 CHECKS: dict[str, tuple[Mapping[str, str], str, str]] = {
     "an id twice": (more(RULE.replace("in-post:", "online-hours:")), "PR401", "online-hours"),
@@ -150,6 +164,20 @@ CHECKS: dict[str, tuple[Mapping[str, str], str, str]] = {
         "PR460",
         "PR604@online-hours",
     ),
+    "a collection twice": (
+        more(
+            "vocabulary:\n  entities:\n    pupil:\n      label: {zh: 学生, en: pupil}\n      fields:\n"
+            "        school: {label: {zh: 所在, en: at}, ref: school, "
+            "inverse: {name: teachers, label: {zh: 众, en: everybody}}}\n"
+        ),
+        "PR401",
+        "teachers",
+    ),
+    "a score in an unknown unit": (more(SCORE.replace("unit: count", "unit: pionts")), "PR402", "pionts"),
+    "points that are no number": (more(SCORE.replace("points: 1}", "points: one}")), "PR405", "one"),
+    "a target of nobody": (more(TARGET.replace("subject: school", "subject: schol")), "PR402", "schol"),
+    "an inspection by nobody": (more(INSPECTION.replace("subject: school", "subject: schol")), "PR402", "schol"),
+    "a score of nobody": (more(SCORE.replace("subject: teacher", "subject: techer")), "PR402", "techer"),
     "a deadline that is a number": (rule("due: 20"), "PR331", "20"),
     "a wrong condition": (rule("applies: online_hours"), "PR331", "online_hours"),
 }
@@ -358,3 +386,33 @@ def test_every_sentence_has_its_values(name: str) -> None:
             texts = diagnostic.message(lang), diagnostic.reason(lang), diagnostic.help(lang)
             assert all(texts)
             assert "{" not in "".join(texts)
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        ("to: 2021-12-31", "days from 2022-01-01 to 2023-12-31"),
+        ("to: 2023-12-30", "2023-12-31"),
+        ("from: 2020-01-02", "2020-01-01"),
+    ],
+)
+def test_days_are_said_in_words(days: str, text: str) -> None:
+    (found,) = compiled(edited("hours.yaml", ("{value: 20,", f"{{{days}, value: 20,")))[1]
+    assert found.values["days.en"] == text
+
+
+def test_open_days_are_said_in_words() -> None:
+    head = edited("ruleset.yaml", ("valid: {from: 2020-01-01, to: 2023-12-31}", "valid: {}"))
+    for days, text in (("to: 2021-12-31", "days from 2022-01-01"), ("from: 2022-01-01", "days up to 2021-12-31")):
+        (found,) = compiled(head, edited("hours.yaml", ("{value: 20,", f"{{{days}, value: 20,")))[1]
+        assert found.values["days.en"] == text
+    twice = edited("hours.yaml", ("- {value: 20,", "- {value: 30, cite: EX-01}\n      - {value: 20,"))
+    (found,) = compiled(head, twice)[1]
+    assert found.values["days.en"] == "any day"
+
+
+def test_hints() -> None:
+    assert hint("x", ()).en == "none has been declared yet"
+    assert hint("zzzz", ["b", "a"]).en == "there are `a`, `b`"
+    assert hint("zzzz", [f"name{i}" for i in range(9)]).en.endswith("and others")
+    assert hint("online_hour", ["online_hours"]).en == "did you mean `online_hours`?"

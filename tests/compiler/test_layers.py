@@ -104,6 +104,33 @@ CHECKS = {
         "PR522",
         "example-2020-1",
     ),
+    "phase again": (
+        "phases:\n  one: {label: {zh: 二, en: two}, period: 2022, cite: CTY-01}\n",
+        more("phases:\n  one: {label: {zh: 一, en: one}, period: 2021, cite: EX-01}\n"),
+        "PR522",
+        "one",
+    ),
+    "inconsistency again": (
+        "inconsistencies:\n  X-1: {summary: {zh: 甲, en: a}, reason: {zh: 乙, en: b}}\n",
+        more("inconsistencies:\n  X-1: {summary: {zh: 甲, en: a}, reason: {zh: 乙, en: b}}\n"),
+        "PR522",
+        "X-1",
+    ),
+    "a census has no must": (
+        change(TIGHTEN + "    must: opened_on is known\n", "inspections", "census"),
+        more(
+            "inspections:\n  census:\n    label: {zh: 普查, en: census}\n    subject: school\n"
+            "    inspected: teachers\n    mode: census\n    done: in_post\n    cite: EX-01\n"
+        ),
+        "PR525",
+        "opened_on is known",
+    ),
+    "a type of another kind": (
+        parameter((REPLACED % "true").replace("unit: hours", "type: bool")),
+        {},
+        "PR532",
+        "online_hours_min",
+    ),
     "tighten nothing": (change(TIGHTEN + "    force: must\n", id="online-hour"), {}, "PR523", "online-hour"),
     "tighten no parameter": (
         parameter(TIGHTEN + "    values: [{value: 30, cite: CTY-01}]\n", "hours_min"),
@@ -320,3 +347,25 @@ def test_values_outside_keep_their_value(whole: Validity, taken: list[Validity])
     for part in outside(ParameterValue(whole, 7, "base", ()), taken):
         assert part.value == 7
         assert not any(overlaps(part.validity, other) for other in taken)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stricter", "above", "new", "looser"),
+    [
+        ("type: date", "lower", "2021-06-01", "2021-06-02", True),
+        ("type: date", "lower", "2021-06-01", "2021-05-31", False),
+        ("enum: grade", "higher", "pass", "fail", True),
+        ("enum: grade", "higher", "pass", "excellent", False),
+        ("unit: hours", "lower", "3", "4", True),
+    ],
+)
+def test_strictness_of_dates_and_words(kind: str, stricter: str, above: str, new: str, looser: bool) -> None:
+    must = {"date": "school.opened_on <= line", "grade": "final_grade >= line", "hours": "online_hours <= line"}
+    rule = (
+        "requirements:\n  r:\n    label: {zh: 规, en: r}\n    subject: teacher\n"
+        f"    must: {must[kind.split()[1]]}\n    cite: EX-01\n"
+    )
+    line = f"    {kind}\n    stricter: {stricter}\n    values: [{{value: {above}, cite: EX-01}}]\n"
+    base = more("parameters:\n  line:\n    label: {zh: 线, en: line}\n" + line + rule)
+    result = below(parameter(TIGHTEN + f"    values: [{{value: {new}, cite: CTY-01}}]\n", "line"), base)
+    assert errors(result) == ([("PR526", new)] if looser else [])

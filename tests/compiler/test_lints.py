@@ -44,6 +44,9 @@ def fired(*overlays: dict[str, str]) -> list[str]:
         ("2022-10-09", ["PR604@online-hours"]),
         ("2022-10", []),
         ("2022-10-early", []),
+        ("start(2020-01)", ["PR602@online-hours"]),
+        ("end(2019-12)", ["PR601@online-hours"]),
+        ("school.opened_on", []),
     ],
 )
 def test_deadlines(day: str, names: list[str]) -> None:
