@@ -8,7 +8,9 @@ parser or an earlier pass already reported is not reported again.
 
 Reading order: scope.py (what names can mean here), wanted.py (expected types and the reason for them), words.py
 (types in words), operators.py (one row per operator), openness.py (what takes its type from its neighbours),
-naming.py (names, paths, collections), check.py (everything else), entry.py (the two entrances).
+context.py (where mistakes go, and what the parts ask of the whole), naming.py (names, paths, collections) with
+pieces.py (words written together), numbers.py (literals), comparing.py, arithmetic.py, check.py (everything else),
+entry.py (the two entrances).
 """
 
 from policyrules.compiler.typing.entry import check_collection, check_expression
