@@ -148,7 +148,7 @@ class Tracer:
 
     def _counted(self, expr: Aggregate, value: Known, open_: int) -> Evidence:
         """How many members a quantifier found."""
-        name = label(expr, self.world)
+        name = self.world.noted(label, expr)
         return Evidence("aggregate", expr.op.value, name, COUNT_NUMBER, shown(value), undecided=open_)
 
     def _candidates(self, expr: Aggregate, subject: Ref, member: Ref | None) -> tuple[Candidate, ...] | None:
@@ -158,7 +158,7 @@ class Tracer:
 
     def evidence(self, expr: Expr, value: Known, subject: Ref, member: Ref | None) -> Evidence | None:
         """One side of a comparison, by name; None where it would give away something personal."""
-        if not isinstance(expr, Parameter | Literal) and private(expr, self.world):
+        if not isinstance(expr, Parameter | Literal) and self.world.noted(private, expr):
             return None
         source = SOURCES.get(type(expr), "expression")
         name = expr.name if isinstance(expr, Field | Derived | Parameter) else ""
@@ -168,7 +168,7 @@ class Tracer:
                 return Evidence(
                     source,
                     name,
-                    label(expr, self.world),
+                    self.world.noted(label, expr),
                     expr.type,
                     shown(value),
                     validity=version.validity,
@@ -181,7 +181,7 @@ class Tracer:
         if isinstance(expr, Aggregate):
             name, open_ = expr.op.value, undecided(self._candidates(expr, subject, member) or ())
         return Evidence(
-            source, name, label(expr, self.world), expr.type, shown(value), subject=owner, undecided=open_ or 0
+            source, name, self.world.noted(label, expr), expr.type, shown(value), subject=owner, undecided=open_ or 0
         )
 
     def _owner(self, base: Expr, subject: Ref, member: Ref | None) -> Ref | None:
@@ -194,7 +194,7 @@ class Tracer:
     def _visible(self, expr: Expr, value: Known) -> Value | Bounds | None:
         """The value unless it would give away something personal."""
         secret = not isinstance(expr.type, BoolType) or isinstance(expr, Field)
-        return None if secret and private(expr, self.world) else shown(value)
+        return None if secret and self.world.noted(private, expr) else shown(value)
 
 
 def undecided(found: tuple[Candidate, ...]) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date
+from typing import TypeVar, cast
 
-from policyrules.model.expr import Value
+from policyrules.model.expr import Expr, Value
 from policyrules.model.facts import Facts, Record
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import EnumType, Type
 from policyrules.semantics.unknown import Gap, Unknown, between
 
+T = TypeVar("T")
 Index = Mapping[str, tuple[str, ...]]
 
 
@@ -26,6 +28,7 @@ class World:
         self.facts = facts
         self.as_of = as_of
         self.derived: dict[tuple[str, str, str], Value | Unknown] = {}
+        self._notes: dict[tuple[Callable[..., object], int], tuple[Expr, object]] = {}
         self._indexes: dict[tuple[str, str], Index] = {}
         self._ranks = {
             e.id: {m.id: rank for rank, m in enumerate(e.members)} for e in self.vocabulary.enums.values() if e.ordered
@@ -84,6 +87,13 @@ class World:
         world = copy(self)
         world.facts, world.derived = Facts(tables), {}
         return world
+
+    def noted(self, about: Callable[[Expr, World], T], expr: Expr) -> T:
+        """What `about` says of an expression of the ruleset, asked once. It is kept, so its id stays its own."""
+        found = self._notes.get((about, id(expr)))
+        if found is None:
+            found = self._notes[about, id(expr)] = expr, about(expr, self)
+        return cast(T, found[1])
 
     def ranks(self, type: Type) -> Mapping[str, int] | None:
         """How the words of an ordered enumeration rank; None for every other type."""

@@ -205,7 +205,7 @@ def test_the_record_of_another_table_may_be_what_has_to_change() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(["teacher", "school"]).flatmap(lambda s: some.rulesets(subject=s)), some.facts())
 def test_every_remedy_is_allowed_and_works(rules: Ruleset, facts: Facts) -> None:
     world = World(rules, facts, build.DAY)

@@ -71,6 +71,25 @@ def facts(draw: st.DrawFn, absent_tables: bool = True) -> Facts:
     return Facts(tables)
 
 
+@st.composite
+def staff(draw: st.DrawFn) -> Facts:
+    """Up to four teachers of one school, each fact recorded or not: what aggregates have to cope with."""
+    answers = st.sampled_from([True, False, None])
+    record = st.fixed_dictionaries(
+        {
+            "in_post": answers,
+            "ready": answers,
+            "hours": st.sampled_from([0, 2, 4, None]),
+            "extra": st.sampled_from([-1, 2, None]),
+            "grade": st.sampled_from(["fail", "pass", None]),
+            "code": st.sampled_from(["a", "b", None]),
+        }
+    )
+    people = enumerate(draw(st.lists(record, max_size=4)))
+    known = {f"t{n}": {k: v for k, v in person.items() if v is not None} for n, person in people}
+    return Facts({"school": {"s1": {}}, "teacher": {id: {"school": "s1", **person} for id, person in known.items()}})
+
+
 def unknown_facts(facts: Facts) -> list[tuple[str, str, FieldDef]]:
     """Every field that is not recorded of a record that is there, references aside."""
     return [
