@@ -12,9 +12,12 @@ from policyrules.cli.output import progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.catalogue.facts import NO_FOLDER
 from policyrules.diagnostics.core import Lang
+from policyrules.intake import Intake
 from policyrules.model.errors import UsageError
 from policyrules.model.finding import Judgement
+from policyrules.model.ruleset import Ruleset
 from policyrules.report import Report, json_line_pieces, json_pieces, report_lines
 from policyrules.report.tree import explained_lines
 
@@ -46,8 +49,7 @@ def evaluate(
 ) -> int:
     """Judge facts and write the report."""
     rules = open_ruleset(ruleset)
-    with progress_bar("读入 read" if lang == "zh" else "reading") as progress:
-        given = api.read_facts(rules, facts, progress)
+    given = _read(rules, facts, lang)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
         report = api.evaluate(rules, given, as_of, progress=progress)
     report = _narrow(report, rule, subject)
@@ -68,12 +70,20 @@ def evaluate(
 def explain(ruleset: str, facts: str, subject: str, rule: str | None, as_of: date | None, lang: Lang) -> int:
     """Write the whole tree behind each finding on a subject."""
     rules = open_ruleset(ruleset)
-    with progress_bar("读入" if lang == "zh" else "reading") as progress:
-        given = api.read_facts(rules, facts, progress)
+    given = _read(rules, facts, lang)
     day = as_of or date.today()
     findings = api.explain(rules, given, split_subject(subject), rule, day)
     write_lines(explained_lines(findings, rules, day, lang))
     return 0
+
+
+def _read(rules: Ruleset, facts: str, lang: Lang) -> Intake:
+    """The facts; naming a folder that is not there is wrong use, not wrong facts."""
+    with progress_bar("读入" if lang == "zh" else "reading") as progress:
+        given = api.read_facts(rules, facts, progress)
+    if any(d.code is NO_FOLDER for d in given.diagnostics):
+        raise UsageError(given.diagnostics)
+    return given
 
 
 def split_subject(subject: str) -> tuple[str, str]:

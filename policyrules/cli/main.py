@@ -73,7 +73,7 @@ def _run(arguments: list[str], lang: Lang) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001  The guard: a defect of ours must not look like a crash of theirs.
+    except Exception as error:  # The guard: a defect of ours must not look like a crash of theirs.
         if os.environ.get("POLICYRULES_DEBUG"):
             raise
         what = inert(f"{type(error).__name__}: {error}")

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import IO
 
 from policyrules.diagnostics.catalogue import usage as codes
-from policyrules.diagnostics.core import Diagnostic, Lang, Sentence
+from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.render import render
 from policyrules.model.errors import UsageError
-from policyrules.report.files import write_atomically
+from policyrules.report.files import why_not, write_atomically
 from policyrules.report.layout import Line
 
 Progress = Callable[[int, int], None]
@@ -48,9 +48,7 @@ def write_pieces(pieces: Iterable[str], path: str | None) -> None:
     try:
         write_atomically(Path(path), pieces)
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        why = Sentence(f"系统回答：{reason}", f"the system says: {reason}")
-        raise UsageError((codes.UNWRITABLE.at(None, path=path, reason=why),)) from None
+        raise UsageError((codes.UNWRITABLE.at(None, path=path, reason=why_not(error)),)) from None
 
 
 def write_lines(lines: Iterable[Line], path: str | None = None) -> None:

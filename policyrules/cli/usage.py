@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from policyrules.diagnostics.catalogue import usage as codes
-from policyrules.diagnostics.core import Diagnostic, Lang, Sentence
+from policyrules.diagnostics.core import LANGS, Diagnostic, Lang, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.model.errors import UsageError
 
@@ -22,13 +22,14 @@ _TAKES_NONE = Sentence("不带值", "takes no value")
 
 def language_of(arguments: Sequence[str]) -> Lang:
     """The language asked for, known even where the rest makes no sense: --lang, POLICYRULES_LANG, or Chinese."""
-    asked = os.environ.get("POLICYRULES_LANG", "")
+    asked = [os.environ.get("POLICYRULES_LANG", "")]
     for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if argument == "--lang":
-            asked = following
+            asked.append(following)
         elif argument.startswith("--lang="):
-            asked = argument.removeprefix("--lang=")
-    return "en" if asked == "en" else "zh"
+            asked.append(argument.removeprefix("--lang="))
+    known = [word for word in asked if word in LANGS]
+    return "en" if known[-1:] == ["en"] else "zh"
 
 
 def choice(option: str, *words: str, **more: Any) -> Callable[[Callback], Callback]:

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from policyrules.diagnostics.core import Sentence
+
+_REASONS = {
+    errno.ENOENT: Sentence("所在的文件夹不存在", "the folder it should stand in does not exist"),
+    errno.ENOTDIR: Sentence("所在的位置不是文件夹", "what it should stand in is no folder"),
+    errno.EISDIR: Sentence("那里是一个文件夹", "a folder stands there"),
+    errno.EACCES: Sentence("没有写入的权限", "writing there is not permitted"),
+    errno.EPERM: Sentence("没有写入的权限", "writing there is not permitted"),
+    errno.EROFS: Sentence("那里只能读取", "it is read-only there"),
+    errno.ENOSPC: Sentence("磁盘已满", "the disk is full"),
+    errno.ENAMETOOLONG: Sentence("名字太长", "the name is too long"),
+}
+
+
+def why_not(error: OSError | ValueError) -> Sentence:
+    """Why a file cannot be written, in words."""
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return Sentence(f"系统回答：{error}", f"the system says: {error}")
 
 
 def write_atomically(path: Path, pieces: Iterable[str]) -> None:

@@ -35,10 +35,13 @@ def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -
     yield Line()
     yield Line(title.get(lang), Style.TITLE)
     order = sorted(groups, key=lambda ref: (groups[ref].badness, ref.id))[:_SHOWN]
-    words = ("编号", "名称", "违反", "涉及") if lang == "zh" else ("id", "name", "violations", "affected")
-    header = [*words, *(VERDICTS[v].get(lang) for v in _COLUMNS)]
-    rows = [[inert(ref.id), _name(report, ref), *_numbers(groups[ref])] for ref in order]
-    for number, line in enumerate(table(header, rows, 2)):
+    names = [_name(report, ref) for ref in order]
+    words = ["编号", "名称"] if lang == "zh" else ["id", "name"]
+    counted = ["违反", "涉及"] if lang == "zh" else ["violations", "affected"]
+    named = len(words) if any(names) else 1  # Where nobody has a name the column would be empty.
+    header = [*words[:named], *counted, *(VERDICTS[v].get(lang) for v in _COLUMNS)]
+    rows = [[*[inert(ref.id), name][:named], *_numbers(groups[ref])] for ref, name in zip(order, names, strict=True)]
+    for number, line in enumerate(table(header, rows, named)):
         worst = number > 0 and groups[order[number - 1]].violations
         yield Line(line, Style.FAINT if number == 0 else Style.BAD if worst else Style.PLAIN)
     if len(groups) > _SHOWN:

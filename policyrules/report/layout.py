@@ -63,7 +63,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], words: int, wide
     widths = [max(map(display_width, column)) for column in columns]
     spare = widest - sum(widths[words:]) - len(GAP) * len(widths)
     widths[0] = max(min(widths[0], spare - sum(widths[1:words])), min(widths[0], _NARROWEST))
-    while sum(widths[:words]) > spare and max(widths[1:words]) > _NARROWEST:
+    while sum(widths[:words]) > spare and max(widths[1:words], default=0) > _NARROWEST:
         widths[widths.index(max(widths[1:words]), 1)] -= 1
     for row in (header, *rows):
         cells = [pad(cut(cell, w), w, i >= words) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
@@ -91,7 +91,7 @@ def wrap(text: str, indent: int, hanging: int | None = None, widest: int = WIDTH
 def _pieces(text: str) -> Iterator[str]:
     """The parts between which a line may break: words with the blanks after them, single wide characters."""
     word = ""
-    for character, following in zip(text, text[1:] + " ", strict=True):
+    for character, following in zip(text, (text + " ")[1:], strict=True):
         word += character
         wide = display_width(character) == 2 or display_width(following) == 2
         if (character == " " or wide) and character not in _OPENING and following not in _CLOSING:

@@ -10,8 +10,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from policyrules.diagnostics.catalogue import usage as codes
-from policyrules.diagnostics.core import Sentence
 from policyrules.model.errors import UsageError
+from policyrules.report.files import why_not
 
 _NAME = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACEHOLDER = "{id}"
@@ -34,9 +34,7 @@ def new_province(name: str, parent: Path) -> tuple[Path, ...]:
             _write(files("policyrules.scaffold") / "templates" / "province", Path(draft) / name, name)
             shutil.move(Path(draft) / name, folder)
     except OSError as error:
-        reason = error.strerror or str(error)
-        why = Sentence(f"系统回答：{reason}", f"the system says: {reason}")
-        raise UsageError((codes.UNWRITABLE.at(None, path=folder, reason=why),)) from None
+        raise UsageError((codes.UNWRITABLE.at(None, path=folder, reason=why_not(error)),)) from None
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 

@@ -105,14 +105,17 @@ def test_what_is_no_record() -> None:
 def test_any_number_of_unknown_names_costs_little() -> None:
     records = [{"id": f"T{i}", f"hours{i}": 1, f"extra{i}": 2} for i in range(3000)]
     intake = read_records(VOCABULARY, {"teacher": records})
-    assert [d.code.id for d in intake.diagnostics] == ["PR720"] * 50 + ["PR749"]
+    assert [d.code.id for d in intake.diagnostics] == ["PR720"] * 50
+    assert intake.diagnostics[-1].related[0].label.zh == "同样的问题还有 5950 处没有列出"
     assert len(intake.tables[0].ignored) == 6000
 
 
 def test_an_unknown_entity() -> None:
     intake = read_records(VOCABULARY, {"teachers": []})
-    assert [d.code.id for d in intake.diagnostics] == ["PR712"]
+    assert [d.code.id for d in intake.diagnostics] == ["PR702", "PR711"]
     assert "`teacher`" in intake.diagnostics[0].help("zh")
+    assert not intake.usable
+    assert read_records(VOCABULARY, {"teachers": [], "teacher": []}).usable
 
 
 def test_models_are_accepted_as_records() -> None:
