@@ -30,8 +30,6 @@ def compile_clauses(work: Work) -> dict[str, Clause]:
 
 def check_cited(work: Work) -> None:
     """Every encoded clause of this layer must have come to something; what could not be read may cite any of them."""
-    if work.lost_a_section:
-        return
     for item in work.sections.clauses:
         clause = work.clauses.get(item.id.value)
         if clause is None or clause.layer != work.layer or clause.fate is not Fate.ENCODED:

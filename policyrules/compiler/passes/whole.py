@@ -34,7 +34,7 @@ def check_parameters(work: Work, ruleset: Ruleset) -> None:
 def check_days(work: Work, ruleset: Ruleset, name: str, rules: Iterable[Rule]) -> None:
     """Report the first days without a value, once a parameter, where this layer had a hand in it and is in force."""
     parameter = ruleset.parameters[name]
-    if work.is_failed("parameter values", name):
+    if work.is_failed("parameter values", name) or work.is_failed("ruleset", work.layer):  # the days are not known
         return
     for rule in rules:
         ours = work.layer in (rule.layer, parameter.provenance[-1].layer)

@@ -122,8 +122,8 @@ class Work:
         self.lost.append(span.source.text[span.start : span.end])
 
     def mentioned(self, *words: str) -> bool:
-        """Whether something that could not be used mentions one of `words`."""
-        return any(word in text for text in (*self.lost, *self.sections.lost) for word in words)
+        """Whether something that could not be used mentions one of `words`, or may do so."""
+        return self.lost_a_section or any(word in text for text in (*self.lost, *self.sections.lost) for word in words)
 
     def place(self, span: Span) -> Place:
         """The place of a span, from which the span can be found again."""

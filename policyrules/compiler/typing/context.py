@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -30,10 +31,11 @@ CHECK_NAME = Sentence("请核对名称，或改写成{0}", "check the name, or w
 
 @dataclass
 class Context:
-    """Where mistakes go."""
+    """Where mistakes go; of a poisoned name the lack has been reported already."""
 
     tree: Tree
     vocabulary: Vocabulary
+    is_poisoned: Callable[[str], bool]
     problems: list[Diagnostic] = field(default_factory=list)
 
     def report(self, code: Code, node: Node, /, *related: Related | None, **values: object) -> None:

@@ -21,7 +21,7 @@ def check_expression(
 
     `expected` is the type it must have, or several of which one must fit; None takes any.
     """
-    context = Context(tree, scope.names.vocabulary)
+    context = Context(tree, scope.names.vocabulary, scope.is_poisoned)
     wanted = None
     if expected is not None:
         types = expected if isinstance(expected, tuple) else (expected,)
@@ -33,6 +33,6 @@ def check_expression(
 
 def check_collection(tree: Tree, scope: Scope) -> tuple[Collection | None, tuple[Diagnostic, ...]]:
     """The collection `tree` names, or None with what is wrong."""
-    context = Context(tree, scope.names.vocabulary)
+    context = Context(tree, scope.names.vocabulary, scope.is_poisoned)
     found = collection(context, scope, tree.root)
     return found if isinstance(found, Collection) else None, tuple(context.problems)

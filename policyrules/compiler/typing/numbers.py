@@ -72,6 +72,8 @@ def find_unit(context: Context, node: NameNode) -> str | None:
     for unit in units:
         if word in (fold(unit.label.zh), fold(unit.label.en)):
             return unit.id
+    if context.is_poisoned(word):
+        return None
     known = [name for unit in units for name in (unit.id, unit.label.zh)]
     shown = Sentence("、".join(f"`{u.label.zh}`" for u in units), ", ".join(f"`{u.id}`" for u in units))
     suggestion = did_you_mean(node.word, known)
