@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
 
 from policyrules import api
 from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
-from policyrules.cli.output import progress_bar, write_lines, write_pieces
+from policyrules.cli.output import Progress, progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
@@ -21,6 +22,7 @@ from policyrules.model.ruleset import Ruleset
 from policyrules.report import Report, json_line_pieces, json_pieces, report_lines
 from policyrules.report.tree import explained_lines
 
+_TELL_EVERY = 200
 FORMATS = ("text", "json", "jsonl")
 
 
@@ -56,7 +58,9 @@ def evaluate(
     if format == "text":
         write_lines(report_lines(report, lang, detail), output)
     else:
-        write_pieces((json_pieces if format == "json" else json_line_pieces)(report), output)
+        pieces = (json_pieces if format == "json" else json_line_pieces)(report)
+        with progress_bar("说明" if lang == "zh" else "explaining") as progress:
+            write_pieces(_told(pieces, len(report.judgements), progress), output)
     return 1 if fail_on and report.summary.violations else 0
 
 
@@ -92,6 +96,14 @@ def split_subject(subject: str) -> tuple[str, str]:
     if not (entity and colon and id):
         raise UsageError((codes.BAD_SUBJECT.at(None, subject=subject),))
     return entity, id
+
+
+def _told(pieces: Iterator[str], total: int, progress: Progress | None) -> Iterator[str]:
+    """The pieces, one for each finding and a few more, with word of how far they have come."""
+    for number, piece in enumerate(pieces):
+        yield piece
+        if progress is not None and number % _TELL_EVERY == 0:
+            progress(min(number, total), total)
 
 
 def _narrow(report: Report, rule: str | None, subject: str | None) -> Report:

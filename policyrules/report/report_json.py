@@ -13,6 +13,8 @@ from policyrules.report.report import Report
 from policyrules.report.summary import Counts
 from policyrules.report.values import ref_json, text_json
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
+
 
 def json_pieces(report: Report) -> Iterator[str]:
     """One JSON object, in pieces: head and findings, a finding a line."""
@@ -33,7 +35,7 @@ def json_line_pieces(report: Report) -> Iterator[str]:
 
 def dumps(value: Any) -> str:
     """JSON on one line, characters as they are, keys in the order given."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def head_json(report: Report) -> dict[str, Any]:

@@ -45,10 +45,11 @@ def _head(report: Report, lang: Lang) -> Iterator[Line]:
         f"{ruleset.label.zh}（{ruleset.id} {ruleset.version}），判定日 {report.as_of}",
         f"{ruleset.label.en} ({ruleset.id} {ruleset.version}), judged as of {report.as_of}",
     )
-    yield Line(title.get(lang), Style.TITLE)
+    yield from (Line(line, Style.TITLE) for line in wrap(title.get(lang), 0, 2))
     layers = " → ".join(f"{layer.label.get(lang)} {layer.version}" for layer in ruleset.layers)
     digest = ruleset.digest[:12]
-    yield Line(Text(f"层级 {layers}；摘要 {digest}", f"layers {layers}; digest {digest}").get(lang), Style.FAINT)
+    whence = Text(f"层级 {layers}；摘要 {digest}", f"layers {layers}; digest {digest}").get(lang)
+    yield from (Line(line, Style.FAINT) for line in wrap(whence, 0, 2))
 
 
 def _read(report: Report, lang: Lang) -> Iterator[Line]:

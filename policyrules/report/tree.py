@@ -26,7 +26,7 @@ def explained_lines(findings: Iterable[Finding], ruleset: Ruleset, as_of: date, 
         f"{ruleset.label.zh}（{ruleset.id} {ruleset.version}），判定日 {as_of}；摘要 {ruleset.digest[:12]}",
         f"{ruleset.label.en} ({ruleset.id} {ruleset.version}), judged as of {as_of}; digest {ruleset.digest[:12]}",
     )
-    yield Line(head.get(lang), Style.FAINT)
+    yield from (Line(line, Style.FAINT) for line in wrap(head.get(lang), 0, 2))
     for finding in findings:
         yield Line()
         yield from tree_lines(finding, ruleset, lang)

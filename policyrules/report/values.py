@@ -22,6 +22,8 @@ def number_json(number: Number, rounding: str = ROUND_HALF_EVEN) -> str:
     >>> number_json(Fraction(41, 2)), number_json(Fraction(1, 3))
     ('20.5', '0.333333')
     """
+    if isinstance(number, int):
+        return str(number)
     written = write_number(number)
     if "/" not in written:
         return written

@@ -325,6 +325,9 @@ def test_a_terminal_gets_colour_and_progress(facts: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert main(["evaluate", str(BASE), str(facts), "--as-of", "2023-06-01"]) == 0
     assert "\x1b[31m" in out.getvalue()
+    command = ["evaluate", str(BASE), str(facts), "--as-of", "2023-06-01", "--format", "json"]
+    assert main([*command, "-o", str(facts / "out.json")]) == 0
+    assert json.loads((facts / "out.json").read_text(encoding="utf-8"))["findings"]
     with progress_bar("x") as progress:
         assert progress is not None
         progress(1, 2)
