@@ -114,12 +114,12 @@ def locate(name_or_path: str | Path) -> Folder:
     """The folder that is meant."""
     if isinstance(name_or_path, str) and NAME.fullmatch(name_or_path):
         path = bundled_root() / name_or_path
-        if (path / HEADER).is_file():
+        if has_header(path):
             return Folder(name_or_path, path, bundled_root())
     path = Path(name_or_path)
-    if not path.is_dir():
+    if not is_folder(path):
         raise Refused(codes.NO_RULESET.at(None, name=name_or_path, hint=hint(str(name_or_path), bundled_rulesets())))
-    if not (path / HEADER).is_file():
+    if not has_header(path):
         raise Refused(codes.NO_HEADER.at(None, name=name_or_path))
     return identify(path.resolve())
 
@@ -159,7 +159,7 @@ def parent(folder: Folder, above: Scalar, seen: list[str]) -> Folder:
     if NAME.fullmatch(name):
         for root in (folder.root, bundled_root()):
             path = root / name
-            if (path / HEADER).is_file() and inside(path, root):
+            if has_header(path) and inside(path, root):
                 return Folder(name, path, folder.root)
     raise Refused(codes.UNKNOWN_LAYER.at(above.span, name=name, hint=hint(name, bundled_rulesets())))
 
@@ -206,8 +206,11 @@ def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:
     """What stands in a folder; at most one more than may be looked at."""
-    with os.scandir(folder) as found:
-        return list(islice(found, MAX_ENTRIES + 1))
+    try:
+        with os.scandir(folder) as found:
+            return list(islice(found, MAX_ENTRIES + 1))
+    except OSError as problem:
+        raise Refused(codes.UNREADABLE.at(None, name=folder.name, why=NO_FILE)) from problem
 
 
 def read_files(folder: Path, paths: Iterator[Path], prefix: str) -> tuple[SourceFile, ...]:
@@ -228,7 +231,26 @@ def read_files(folder: Path, paths: Iterator[Path], prefix: str) -> tuple[Source
 
 def inside(path: Path, folder: Path) -> bool:
     """Whether `path`, links followed, lies in `folder`."""
-    return path.resolve().is_relative_to(folder.resolve())
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        return False
+
+
+def has_header(folder: Path) -> bool:
+    """Whether a folder is a ruleset's."""
+    try:
+        return (folder / HEADER).is_file()
+    except (OSError, ValueError):  # no name a file could have
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at `path`."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # no name a file could have
+        return False
 
 
 def read_bytes(path: Path, name: str, room: int) -> bytes:

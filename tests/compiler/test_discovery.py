@@ -95,7 +95,9 @@ def test_subfolders_belong_to_the_ruleset(base: Path) -> None:
     assert codes(base) == []
 
 
-@pytest.mark.parametrize("name", ["nothing", "../base", "/", "", "a/../b", "henan/../national", "national/", "\0"])
+@pytest.mark.parametrize(
+    "name", ["nothing", "../base", "/", "", "a/../b", "henan/../national", "national/", "\0", "a" * 5000, "a/" * 2000]
+)
 def test_no_such_ruleset(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert codes(name) in (["PR501"], ["PR502"])
@@ -112,7 +114,15 @@ def test_the_id_is_the_folder(base: Path) -> None:
 
 @pytest.mark.parametrize(
     ("extends", "code"),
-    [("nowhere", "PR504"), ("../base", "PR504"), ("base/lower", "PR505"), ("base", "PR505"), ("/etc", "PR504")],
+    [
+        ("nowhere", "PR504"),
+        ("../base", "PR504"),
+        ("base/lower", "PR505"),
+        ("base", "PR505"),
+        ("/etc", "PR504"),
+        ("a" * 5000, "PR504"),
+    ],
+    ids=lambda text: text[:12],
 )
 def test_what_cannot_be_extended(base: Path, extends: str, code: str) -> None:
     header = (base / "ruleset.yaml").read_text(encoding="utf-8")
@@ -205,3 +215,16 @@ def test_a_header_that_is_no_mapping(base: Path) -> None:
     ):
         (base / "ruleset.yaml").write_text(text, encoding="utf-8")
         assert codes(base) != []
+
+
+def test_a_link_to_itself(base: Path) -> None:
+    (base / "more.yaml").symlink_to(base / "more.yaml")
+    assert codes(base) == ["PR508"]
+
+
+def test_a_folder_that_may_not_be_listed(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(discovery.os, "scandir", fail)
+    assert codes(base) == ["PR508"]

@@ -60,6 +60,15 @@ def test_the_step_before_counts_instead_of_the_issue() -> None:
     assert fired(hours("    due: 2022-08-31\n    after: in-post\n"), first) == ["PR603@online-hours"]
 
 
+def test_a_step_before_the_issue_does_not_count() -> None:
+    first = more(other("    due: 2022-09-01\n"))
+    late = edited("ruleset.yaml", ("issued: 2020-01-01", "issued: 2022-09-10"))
+    assert "PR602@online-hours" in fired(hours("    due: 2022-09-16\n    after: in-post\n"), first, late)
+    result = compiled(hours("    due: 2022-09-16\n    after: in-post\n"), first, late)
+    (found,) = [d for d in result[1] if d.code.id == "PR602"]
+    assert found.values["days"] == "6"
+
+
 def test_a_day_shared_by_rules_is_named_at_its_parameter() -> None:
     parameter = (
         "parameters:\n  last_day:\n    label: {zh: 期限, en: last day}\n    type: date\n"

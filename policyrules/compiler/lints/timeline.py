@@ -41,10 +41,10 @@ def due_before_issue(ruleset: Ruleset) -> Iterator[Lint]:
 
 
 def short_notice(ruleset: Ruleset) -> Iterator[Lint]:
-    """PR602: fewer than fourteen days to do it in."""
+    """PR602: fewer than fourteen days to do it in, from the issue or the deadline of the last step before."""
     for rule in ruleset.rules.values():
         day = deadline(rule, ruleset)
-        start = max(predecessors(rule, ruleset), default=issued(rule, ruleset))
+        start = max((*predecessors(rule, ruleset), *filter(None, [issued(rule, ruleset)])), default=None)
         if day and start and 0 <= (day - start[0]).days < SHORT_DAYS:
             values = {"rule": rule.id, "due": day, "days": (day - start[0]).days, "start": start[0], "since": start[1]}
             yield Lint(codes.SHORT_NOTICE, rule.id, rule.place, values)
