@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from policyrules.diagnostics.source import Place
 from policyrules.model.expr import Collection, Expr, Number, Value
@@ -214,6 +215,36 @@ class Inconsistency:
     place: Place | None = field(default=None, compare=False)
 
 
+class PropertyKind(StrEnum):
+    """What staff can say of their own rules in one line, to be proved."""
+
+    MONOTONE = "monotone"
+    IRRELEVANT = "irrelevant"
+    BOUNDED = "bounded"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A statement about the ruleset that must be provable.
+
+    `monotone`: more of `field` never hurts under `rule`; `irrelevant`: `rule` comes to the same whatever `field` is;
+    `bounded`: the points of `rule` lie between `low` and `high`; `always`: `expr` is never false for a `subject` of
+    whom `given` (if any) holds.
+    """
+
+    id: str
+    kind: PropertyKind
+    rule: str | None = None
+    field: str | None = None
+    low: Number | None = None
+    high: Number | None = None
+    subject: str | None = None
+    expr: Expr | None = None
+    given: Expr | None = None
+    layer: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class LayerInfo:
     """One layer that went into the ruleset, from the top down."""
@@ -242,6 +273,7 @@ class Ruleset:
     rules: Mapping[str, Rule]
     inconsistencies: Mapping[str, Inconsistency]
     digest: str
+    properties: Mapping[str, Property] = field(default_factory=dict)
 
     def rules_for(self, entity: str) -> tuple[Rule, ...]:
         """The rules whose subject is `entity`, in order."""

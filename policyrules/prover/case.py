@@ -20,10 +20,11 @@ class Case:
     """Facts a question is about, seen through any ruleset."""
 
     def __init__(self, facts: Facts, subject: Ref, day: date) -> None:
-        """Look at `subject` in `facts` on `day`."""
+        """Look at `subject` in `facts` on `day`. `other`: a second state it is compared with, where there is one."""
         self.facts = facts
         self.subject = subject
         self.day = day
+        self.other: Case | None = None
         self._worlds: dict[int, World] = {}
         self._judged: dict[tuple[int, str], Judgement] = {}
 

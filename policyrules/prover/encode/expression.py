@@ -96,6 +96,10 @@ class Encoder:
             found = self._made[key] = (expr, self._encode(expr, subject, member))
         return found[1]
 
+    def apart(self) -> Encoder:
+        """The same encoder with nothing encoded yet: for a world in which a fact has been changed."""
+        return Encoder(self.ruleset, self.store, self.parameters)
+
     def truth(self, expr: Expr, subject: Instance, member: Instance | None = None) -> Truth:
         """A condition."""
         return cast(Truth, self.encode(expr, subject, member))

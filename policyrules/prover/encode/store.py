@@ -85,6 +85,7 @@ class Store:
         self.today: Int = self.int("today")
         self._sources: dict[str, dict[str, list[Instance]]] = {}
         self._singles: set[str] = set()
+        self._twins: dict[str, Fact] = {}
 
     def int(self, name: str) -> Int:
         """A number variable."""
@@ -164,6 +165,18 @@ class Store:
             return Fact(known, target)
         known = self.bit(f"{key}?") if self.may_be_unknown(base.entity, defined) else True
         return Fact(known, self.variable(key, defined))
+
+    def twin(self, base: Instance, name: str) -> Fact:
+        """Another value of a field of one record: what would be if it were different."""
+        if self._rivals(base):
+            raise Beyond("twin")
+        key = f"{base.key}.{name}'"
+        if key not in self._twins:
+            defined = self.vocabulary.entities[base.entity].fields[name]
+            if isinstance(defined.type, RefType):
+                raise Beyond("twin")
+            self._twins[key] = Fact(self.fact(base, name).known, self.variable(key, defined))
+        return self._twins[key]
 
     def variable(self, key: str, defined: FieldDef) -> Any:
         """A free value of a field, within its bounds."""

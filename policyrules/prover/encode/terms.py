@@ -165,9 +165,9 @@ def floor_div(term: Int, divisor: int) -> Int:
     return term if divisor == 1 else term / divisor
 
 
-def constant(bit: Bit) -> bool | None:
-    """The bit's value where it needs no solver."""
-    return bit if isinstance(bit, bool) else None
+def is_bit(value: Any) -> bool:
+    """Whether a value is a truth value."""
+    return isinstance(value, bool) or z3.is_bool(value)
 
 
 def parts(number: int | Fraction) -> tuple[int, int]:
