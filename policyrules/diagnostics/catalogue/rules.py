@@ -187,7 +187,7 @@ TOO_COSTLY_TABLE = Code(
     "PR450",
     Severity.ERROR,
     message=Sentence(
-        "计分表 `{id}` 有 {count} 种组合，超过 {limit} 种",
+        "评分表 `{id}` 有 {count} 种组合，超过 {limit} 种",
         "the table `{id}` has {count} combinations, more than {limit}",
     ),
     reason=Sentence("组合太多，无法核对它是否完整", "with so many nobody can check that the table is total"),
@@ -198,7 +198,7 @@ TABLE_GAP = Code(
     "PR451",
     Severity.ERROR,
     message=Sentence(
-        "计分表 `{id}` 不完整：没有一行适用于 {witness}", "the table `{id}` is not total: no row hits where {witness}"
+        "评分表 `{id}` 不完整：没有一行适用于 {witness}", "the table `{id}` is not total: no row hits where {witness}"
     ),
     reason=Sentence("每一种情况都要有一行", "every case needs a row"),
     help=Sentence("请为这种情况加一行", "add a row for this case"),
@@ -208,7 +208,7 @@ TABLE_OVERLAP = Code(
     "PR452",
     Severity.ERROR,
     message=Sentence(
-        "计分表 `{id}` 的第 {first} 行和第 {second} 行同时适用于 {witness}",
+        "评分表 `{id}` 的第 {first} 行和第 {second} 行同时适用于 {witness}",
         "rows {first} and {second} of the table `{id}` both hit where {witness}",
     ),
     reason=Sentence("{why}", "{why}"),
@@ -218,7 +218,7 @@ TABLE_OVERLAP = Code(
 ROW_NEVER_HIT = Code(
     "PR453",
     Severity.ERROR,
-    message=Sentence("计分表 `{id}` 的第 {row} 行永远轮不到", "row {row} of the table `{id}` can never be reached"),
+    message=Sentence("评分表 `{id}` 的第 {row} 行永远轮不到", "row {row} of the table `{id}` can never be reached"),
     reason=Sentence("前面的行已经覆盖了它的所有情况", "the rows before it cover all its cases"),
     help=Sentence("请删去这一行，或移到前面", "take the row out, or move it up"),
 )
@@ -227,11 +227,11 @@ UNKNOWN_FINDER = Code(
     "PR460",
     Severity.ERROR,
     message=Sentence(
-        "矛盾 `{id}` 所列的提示 `{lint}` 没有出现",
+        "矛盾 `{id}` 所列的警告 `{lint}` 没有出现",
         "the warning `{lint}` listed by the inconsistency `{id}` does not occur",
     ),
     reason=Sentence(
-        "登记的矛盾要由所列的提示真正查出", "a listed inconsistency must really be found by the warnings it names"
+        "登记的矛盾要由所列的警告真正查出", "a listed inconsistency must really be found by the warnings it names"
     ),
     help=Sentence("{hint}", "{hint}"),
 )
