@@ -39,6 +39,7 @@ _TOPICS = {
     "PR8": "案例 / cases",
     "PR9": "命令与调用 / commands and calls",
 }
+_DIGEST = re.compile(r"\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b")
 _INDEX = re.compile(r"(?<=<!-- index -->\n).*(?=<!-- /index -->)", re.DOTALL)
 
 
@@ -77,7 +78,8 @@ def run(command: list[str], lang: Lang) -> str:
     written = io.StringIO()
     with redirect_stdout(written), redirect_stderr(written):
         main(words)
-    return written.getvalue()
+    # A digest changes whenever the model does, and no page is about it.
+    return _DIGEST.sub("0" * 12, written.getvalue())
 
 
 @pytest.fixture(autouse=True)
