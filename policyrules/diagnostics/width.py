@@ -24,7 +24,7 @@ def inert(text: str) -> str:
     r"""`text` with everything invisible, reordering or terminal-controlling written out as an escape.
 
     >>> inert("a\x1b[31m\u202eb")
-    '\\x1b[31m\\u202eb'
+    'a\\x1b[31m\\u202eb'
     """
     if text.isascii() and text.isprintable():
         return text
