@@ -33,6 +33,8 @@ def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | N
     found = Collector()
     folder = Path(path)
     try:
+        if not str(path):  # The empty text is no path; pathlib takes it for the folder one happens to stand in.
+            raise ValueError
         files = sorted(folder.iterdir(), key=lambda file: file.name)
     except (OSError, ValueError):
         found.add(codes.NO_FOLDER.at(None, path=shown(str(path))))

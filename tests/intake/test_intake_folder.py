@@ -268,6 +268,10 @@ def test_no_folder(tmp_path: Path, name: str) -> None:
     assert (codes(intake), intake.usable) == (["PR701"], False)
 
 
+def test_the_empty_text_is_no_folder() -> None:
+    assert codes(read_folder(VOCABULARY, "")) == ["PR701"]
+
+
 def test_an_empty_folder(tmp_path: Path) -> None:
     assert codes(read(tmp_path, notes_txt="x")) == ["PR711"]
 
