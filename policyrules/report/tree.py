@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from policyrules.diagnostics.core import Lang
@@ -36,12 +37,12 @@ def tree_lines(finding: Finding, ruleset: Ruleset, lang: Lang) -> Iterator[Line]
     """The finding: verdict and sentence, its conditions, what is missing, what would help, where it is written."""
     rule = ruleset.rules[finding.rule]
     phrases = Phrases(ruleset, lang)
-    tree = _Tree(ruleset, phrases)
+    trees = Trees(ruleset, phrases)
     yield headline(finding, phrases)
     yield from (Line(line, Style.TITLE) for line in wrap(finding.message.get(lang), 4))
-    for name, trace in _parts(rule, finding.trace, phrases):
+    for name, trace in parts(rule, finding.trace, phrases):
         yield Line(f"    {name}")
-        yield from tree.lines(trace, 6)
+        yield from _lines(trees.branch(trace), 6)
     yield from listed(phrases.pick("缺少", "missing"), map(phrases.missing, finding.missing))
     yield from what_helps(finding, phrases)
     yield from source_lines(finding, phrases)
@@ -52,7 +53,7 @@ def tree_lines(finding: Finding, ruleset: Ruleset, lang: Lang) -> Iterator[Line]
         yield from listed(phrases.pick("解读", "reading"), [rule.assumption.get(lang)], Style.FAINT)
 
 
-def _parts(rule: Rule, traces: tuple[Trace, ...], phrases: Phrases) -> Iterator[tuple[str, Trace]]:
+def parts(rule: Rule, traces: tuple[Trace, ...], phrases: Phrases) -> Iterator[tuple[str, Trace]]:
     """Each tree with what it is: scope, exemptions, then the requirement or the rows of the table."""
     names = [] if rule.applies == TRUE else [phrases.pick("适用范围", "applies")]
     names += [phrases.pick("豁免：", "unless: ") + e.label.get(phrases.lang) for e in rule.exemptions]
@@ -61,30 +62,56 @@ def _parts(rule: Rule, traces: tuple[Trace, ...], phrases: Phrases) -> Iterator[
     return zip(names, traces, strict=False)
 
 
-class _Tree:
-    """Draws traces, a line for each condition and each piece of evidence."""
+def _lines(branch: Branch, indent: int) -> Iterator[Line]:
+    style = Style.DOUBT if branch.condition and branch.holds is False else Style.PLAIN
+    yield from (Line(line, style) for line in wrap(f"{branch.mark} {branch.text}", indent, indent + 4))
+    for fact in branch.facts:
+        yield from (Line(line) for line in wrap(fact, indent + 4, indent + 6))
+    for child in branch.children:
+        yield from _lines(child, indent + (4 if child.beneath else 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One condition or value of an explanation, in words.
+
+    `holds`: whether the condition does (None: unknown); a value is no condition. `facts` are its two sides. Where
+    `beneath`, the branch says what one of the facts above it was computed from.
+    """
+
+    text: str
+    condition: bool
+    holds: bool | None
+    facts: tuple[str, ...]
+    children: tuple[Branch, ...]
+    beneath: bool = False
+
+    @property
+    def mark(self) -> str:
+        """A sign for what it came to."""
+        return _MARKS[self.holds][0] if self.condition else "·"
+
+
+class Trees:
+    """Puts traces into words, a branch for each condition and each piece of evidence."""
 
     def __init__(self, ruleset: Ruleset, phrases: Phrases) -> None:
+        """Take names from `ruleset`."""
         self._names, self._phrases = Names.of(ruleset), phrases
 
-    def lines(self, trace: Trace, indent: int) -> Iterator[Line]:
+    def branch(self, trace: Trace, beneath: bool = False) -> Branch:
         """The condition, its two sides, and everything below it."""
         text, sides = self._told(trace)
-        style = Style.DOUBT if trace.value is False else Style.PLAIN
-        yield from (Line(line, style) for line in wrap(f"{self._mark(trace)} {text}", indent, indent + 4))
-        for side in sides:
-            yield from (Line(f) for f in wrap(self._phrases.evidence(side), indent + 4, indent + 6))
+        children: list[Branch] = []
         for child in trace.children:
             if child.left is not None and child.left in sides:  # It stands above already; only what is below it is new.
-                for below in child.children:
-                    yield from self.lines(below, indent + 4)
+                children += [self.branch(below, True) for below in child.children]
             else:
-                yield from self.lines(child, indent + 2)
-
-    def _mark(self, trace: Trace) -> str:
-        if not isinstance(trace.expr.type, BoolType):
-            return "·"
-        return _MARKS[trace.value if isinstance(trace.value, bool) else None][0]
+                children.append(self.branch(child))
+        facts = tuple(self._phrases.evidence(side) for side in sides)
+        condition = isinstance(trace.expr.type, BoolType)
+        holds = trace.value if isinstance(trace.value, bool) else None
+        return Branch(text, condition, holds, facts, tuple(children), beneath)
 
     def _told(self, trace: Trace) -> tuple[str, list[Evidence]]:
         """The line of a condition or value, and the facts and limits that belong under it."""
