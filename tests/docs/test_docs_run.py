@@ -1,6 +1,7 @@
 """Every command and example in the docs is run, and what it prints is what the page shows.
 
-A block ```` ```console ```` holds commands after `$ ` and, below each, what it prints; a last line `…` says that more
+A block ```` ```yaml anning/hours.yaml ```` (or `csv`) is a file of that name, there for the page's commands. A block
+```` ```console ```` holds commands after `$ ` and, below each, what it prints; a last line `…` says that more
 follows. A block ```` ```python ```` holds `>>>` examples; those of one page share their names. `pytest --update` writes
 what came out, as many lines as the page showed.
 """
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(p for p in (ROOT / "docs").rglob("*.md") if "diagnostics" not in p.parts)])
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```(?:yaml|csv) (\S+/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MORE = "…"
 COMMAND = "import sys; from policyrules.cli import main; sys.exit(main())"
 
@@ -66,6 +68,10 @@ def test_commands_print_what_the_page_shows(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("POLICYRULES_LANG", raising=False)
     text = page.read_text("utf-8")
+    for file in FILE.finditer(text):
+        target = tmp_path / file[1]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(file[2], "utf-8")
     now = CONSOLE.sub(lambda block: rerun(block[0]), text)
     if update:
         page.write_text(now, "utf-8")
