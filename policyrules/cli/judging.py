@@ -32,7 +32,9 @@ FORMATS = ("text", "json", "jsonl")
 @as_of_option
 @lang_option
 @choice("--format", *FORMATS, default="text", help="输出格式 · form of the output")
-@click.option("--detail", is_flag=True, help="逐条说明未达标、无法判定和未到期的 · explain all that is open")
+@click.option(
+    "--detail", is_flag=True, help="（文本）逐条说明未达标、无法判定和未到期的 · in text: explain all that is open"
+)
 @click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
 @choice("--fail-on", "violation", help="有违反时退出码为 1 · exit with 1 on violations")
 @click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
