@@ -60,15 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str], lang: Lang) -> int:
     try:
-        result = cli.main(arguments, prog_name="policyrules", standalone_mode=False)
+        # Not cli.main(), which answers a closed pipe with exit code 1, as if the answer were no.
+        with cli.make_context("policyrules", arguments) as context:
+            result = cli.invoke(context)
         return result if isinstance(result, int) else FINE
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except DiagnosticsError as error:
         complain(error.diagnostics, lang)
         return WRONG_USE if isinstance(error, UsageError) else NO
     except click.ClickException as error:
         complain((as_diagnostic(error),), lang)
         return WRONG_USE
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         print("已中断" if lang == "zh" else "interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

@@ -302,6 +302,8 @@ def test_output_is_utf8_whatever_the_locale(facts: Path) -> None:
 def test_a_reader_who_stops_reading_is_no_error(facts: Path) -> None:
     code = "import sys; from policyrules.cli import main; sys.exit(main())"
     env = {"PYTHONPATH": str(ROOT), "POLICYRULES_CACHE": "off", "PATH": os.environ["PATH"]}
+    rows = "".join(f"T{i:04},S01,true,19\n" for i in range(800))
+    (facts / "teacher.csv").write_text("id,school,in_post,online_hours\n" + rows)
     command = [sys.executable, "-c", code, "evaluate", str(BASE), str(facts), "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
         assert process.stdout is not None
