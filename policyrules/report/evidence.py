@@ -114,4 +114,4 @@ class Phrases:
             )
         before = self.value(change.before, change.type)
         whose = self.record(change.subject)
-        return self.pick(f"{whose} 的{label}由 {before} 到 {after}", f"{label} of {whose}: from {before} to {after}")
+        return self.pick(f"{whose} 的{label}由 {before} 改为 {after}", f"{label} of {whose}: from {before} to {after}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import get_args
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast, get_args
 
 from policyrules.model.expr import Collection, Derived, Expr, Field, Parameter
 from policyrules.model.types import EnumType, RefType
 
 Node = Expr | Collection
+N = TypeVar("N", bound=Expr | Collection)
 NODES: tuple[type[Node], ...] = get_args(Node)
 
 
@@ -29,6 +30,19 @@ def nodes(*roots: Node | None) -> Iterator[Node]:
         top = pending.pop()
         yield top
         pending.extend(reversed(list(children(top))))
+
+
+def rewritten(node: N, change: Callable[[Expr], Expr]) -> N:
+    """`node` with `change` applied to every expression in it, the innermost first."""
+    changed: dict[str, object] = {}
+    for name in type(node).__match_args__:
+        value = getattr(node, name)
+        items = value if isinstance(value, tuple) else (value,)
+        new = tuple(rewritten(item, change) if isinstance(item, NODES) else item for item in items)
+        if new != items:
+            changed[name] = new if isinstance(value, tuple) else new[0]
+    made = replace(node, **changed) if changed else node
+    return made if isinstance(made, Collection) else cast(N, change(made))
 
 
 @dataclass(frozen=True, slots=True)
