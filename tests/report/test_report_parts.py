@@ -134,7 +134,7 @@ def test_everything_a_finding_can_have_is_told() -> None:
     ruleset, finding = rules(), rich_finding()
     shown = {lang: "\n".join(line.text for line in finding_lines(finding, ruleset, lang)) for lang in LANGS}
     for part in (
-        "未登记 到 3学时",
+        "未登记 改为 3学时",
         "任选 2 个",
         "还有 3 项",
         "2 个成员缺少事实",
