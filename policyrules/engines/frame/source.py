@@ -1,0 +1,146 @@
+"""A table as it was given: which columns it has, and how each becomes exact.
+
+Numbers become whole numbers of the unit's smallest step, days their number in the calendar, words their place in the
+enumeration. What does not fit (a word nobody declared, a number between two steps or outside its bounds) is not
+recorded, as everywhere; `doubts` counts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from policyrules.engines.frame.number import Number
+from policyrules.engines.frame.truth import Truth
+from policyrules.engines.frame.values import NOTHING, Val, Word, Wording, replaced
+from policyrules.engines.frame.whole import Whole
+from policyrules.model.types import BoolType, DateType, EnumType, NumberType
+from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
+
+MOST_ROWS = 2**28
+LARGEST = 2**34
+FIRST_DAY, LAST_DAY = 1, date.max.toordinal()
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass
+class Source:
+    """The table of one entity. `id`: the column of ids; `columns`: by field, the column that holds it and its type.
+
+    `rows` and `bounds` limit what the plan must be able to hold; data beyond them is found by the checks.
+    """
+
+    vocabulary: Vocabulary
+    entity: Entity
+    frame: nw.LazyFrame[Any]
+    id: str
+    columns: dict[str, tuple[str, Any]]
+    counted: bool
+    rows: int = MOST_ROWS
+    bounds: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def fact(self, name: str, fresh: Callable[[], str]) -> tuple[Val, list[nw.Expr]]:
+        """A field's value, and the columns to be made for it; null for every row where the table has no such column."""
+        if name not in self.columns:
+            return NOTHING, []
+        column, dtype = self.columns[name]
+        value, made = self.read(self.entity.fields[name], nw.col(column), dtype)
+        if made is None:
+            return value, []
+        new = fresh()
+        return with_column(value, nw.col(new)), [made.alias(new)]
+
+    def read(self, definition: FieldDef, raw: nw.Expr, dtype: Any) -> tuple[Val, nw.Expr | None]:
+        """The value in a raw column, and the expression that makes it, if it is not the column itself."""
+        match definition.type:
+            case BoolType():
+                return Truth(raw, True), None
+            case NumberType(unit):
+                made, least, most = self.scaled(definition, raw, dtype, self.vocabulary.units[unit].decimals)
+                return Number(Whole(raw, least, most), 10 ** self.vocabulary.units[unit].decimals, None, True), made
+            case DateType():
+                return Number(Whole(raw, FIRST_DAY, LAST_DAY), 1, None, True), day_number(raw, self.counted)
+            case EnumType(name):
+                members = self.vocabulary.enums[name].members
+                words = tuple(m.id for m in members)
+                spellings = [[m.id, m.label.zh, m.label.en] for m in members]
+                return Word(raw, words, True), placed(raw, dtype, spellings)
+        return Wording(raw), (None if dtype == nw.String else raw.cast(nw.String))
+
+    def scaled(self, definition: FieldDef, raw: nw.Expr, dtype: Any, decimals: int) -> tuple[nw.Expr, int, int]:
+        """A number in the unit's smallest steps, null outside its bounds, and these bounds."""
+        step = 10**decimals
+        least, most = self.bounds.get(definition.id, (-LARGEST, LARGEST))
+        if definition.low is not None:
+            least = max(least, -int(-definition.low * step // 1))
+        if definition.high is not None:
+            most = min(most, int(definition.high * step // 1))
+        whole = in_steps(raw, dtype, step)
+        inside = (whole >= least) & (whole <= most)
+        return nw.when(inside).then(whole), least, most
+
+
+    def measured(self, fields: Iterable[str]) -> Source:
+        """The same table with the rows and bounds it really has; `fields` are the numbers to look at."""
+        asked: dict[str, nw.Expr] = {"rows": nw.len()}
+        for name in fields:
+            if name in self.columns and isinstance(self.entity.fields[name].type, NumberType):
+                column, dtype = self.columns[name]
+                made = self.read(self.entity.fields[name], nw.col(column), dtype)[1]
+                asked[f"{name} least"], asked[f"{name} most"] = made.min(), made.max()
+        found = self.frame.select(*(e.alias(n) for n, e in asked.items())).collect().row(0)
+        seen = dict(zip(asked, found, strict=True))
+        names = [n.removesuffix(" least") for n in asked if n.endswith(" least")]
+        bounds = {n: (int(seen[f"{n} least"] or 0), int(seen[f"{n} most"] or 0)) for n in names}
+        return replace(self, rows=max(1, seen["rows"]), bounds=bounds)
+
+
+def with_column(value: Val, column: nw.Expr) -> Val:
+    """The value, held by another column."""
+    return replaced(value, [column])
+
+
+def in_steps(raw: nw.Expr, dtype: Any, step: int) -> nw.Expr:
+    """A number times `step` as a whole number; null where that is not whole.
+
+    A binary fraction stands for the decimal it is the nearest to: it is right if dividing back gives it again, for
+    division rounds to the nearest on every engine.
+    """
+    if dtype.is_integer():
+        whole = raw.cast(nw.Int64)
+        return whole * step if step > 1 else whole
+    if dtype.is_float():
+        near = (raw * step).round(0)
+        safe = nw.when((near >= -(2.0**52)) & (near <= 2.0**52)).then(near)
+        whole = safe.cast(nw.Int64)
+        return nw.when(whole.cast(nw.Float64) / float(step) == raw).then(whole)
+    # Decimals keep their places when multiplied by a whole number, so this is exact wherever it does not overflow.
+    scaled = raw * step
+    near = scaled.floor()
+    fits = (near == scaled) & (near >= -(2**52)) & (near <= 2**52)
+    return nw.when(fits).then(near).cast(nw.Int64)
+
+
+def day_number(raw: nw.Expr, counted: bool) -> nw.Expr:
+    """A day as Python numbers it: where the engine stores days `counted`, from their count; else by whole numbers alone,
+    so that no engine's calendar matters."""
+    if counted:
+        return raw.cast(nw.Int32).cast(nw.Int64) + EPOCH
+    year, month, day = (part.cast(nw.Int64) for part in (raw.dt.year(), raw.dt.month(), raw.dt.day()))
+    early = nw.when(month <= 2).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+    y, m = year - early, month + early * 12 - 3
+    return y * 365 + y // 4 - y // 100 + y // 400 + (m * 153 + 2) // 5 + day - 306
+
+
+def placed(raw: nw.Expr, dtype: Any, spellings: list[list[str]]) -> nw.Expr:
+    """A word as its place in the enumeration; null where it is none."""
+    text = raw if dtype == nw.String else raw.cast(nw.String)
+    made: Any = None
+    for place, words in reversed(list(enumerate(spellings))):
+        hit = nw.when(text.is_in(list(dict.fromkeys(words)))).then(nw.lit(place, nw.Int8))
+        made = hit if made is None else hit.otherwise(made)
+    return made  # type: ignore[no-any-return]

@@ -1,0 +1,143 @@
+"""Rows and what is known of each: a frame that grows, stage by stage, until all wanted formulas stand in it.
+
+A stage first joins what comes from elsewhere (records referred to, counts over members), then computes formulas over
+columns. Formulas that several others need get a column of their own, so that they are computed once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import narwhals as nw
+
+from policyrules.engines.frame.graph import postorder
+from policyrules.engines.frame.plan import Frame, Plan
+from policyrules.engines.frame.scalar import scalar
+from policyrules.engines.frame.values import Val, pieces, replaced
+from policyrules.semantics.lowered import Node, Op
+
+DEEPEST = 12
+CHEAP = frozenset({Op.CONST, Op.FACT, Op.SUBJECT, Op.MEMBER})
+
+
+class Elsewhere(Protocol):
+    """A place from which values are joined in. Equal places are joined once."""
+
+    def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:
+        """Join the values of `nodes` into the frame of `space`."""
+
+
+@dataclass
+class Step:
+    """How a formula is come by: `children` first; then from `elsewhere`, or as another formula (`same`), or as an
+    operation over columns."""
+
+    children: tuple[Node, ...]
+    elsewhere: Elsewhere | None = None
+    same: Node | None = None
+
+
+@dataclass
+class Space:
+    """A frame with one row for each record, or for each pair of a record and a member. `key`: the columns that tell
+    rows apart."""
+
+    plan: Plan
+    frame: Frame
+    key: tuple[str, ...]
+    values: dict[Node, Val] = field(default_factory=dict)
+    _steps: dict[Node, Step] = field(default_factory=dict)
+
+    def step(self, node: Node) -> Step:
+        """How `node` is come by here."""
+        if node not in self._steps:
+            self._steps[node] = Step(()) if node in self.values else self.plain_step(node)
+        return self._steps[node]
+
+    def plain_step(self, node: Node) -> Step:
+        """How a node not seen before is come by."""
+        return Step(node.args)
+
+    def build(self, roots: Sequence[Node]) -> None:
+        """Make the values of `roots`."""
+        self.before(roots)
+        order = postorder(roots, lambda n: self.step(n).children)
+        uses = Counter(child for node in order for child in self.step(node).children)
+        uses.update(roots)
+        for node in reversed(order):
+            same = self.step(node).same
+            if same is not None:
+                uses[same] += uses[node] - 1
+        stages: dict[Node, int] = {}
+        for node in order:
+            step = self.step(node)
+            stages[node] = max((stages[c] for c in step.children), default=0) + (step.elsewhere is not None)
+        for stage in range(max(stages.values(), default=0) + 1):
+            here = [node for node in order if stages[node] == stage]
+            self._join([node for node in here if self.step(node).elsewhere is not None])
+            self._compute([node for node in here if self.step(node).elsewhere is None], uses)
+
+    def before(self, roots: Sequence[Node]) -> None:
+        """Whatever a kind of space does first."""
+
+    def _join(self, nodes: list[Node]) -> None:
+        """Bring in what comes from elsewhere, one join for all that comes from one place."""
+        places: dict[Elsewhere, list[Node]] = {}
+        for node in nodes:
+            place = self.step(node).elsewhere
+            if place is not None:
+                places.setdefault(place, []).append(node)
+        for place, wanted in places.items():
+            self.values.update(place.bring(self, wanted))
+
+    def _compute(self, nodes: list[Node], uses: Counter[Node]) -> None:
+        """Formulas over columns. Those used more than once, or very deep, become columns, layer by layer."""
+        layers: dict[int, list[nw.Expr]] = {}
+        layer: dict[Node, int] = {}
+        depth: dict[Node, int] = {}
+        for node in nodes:
+            if node in self.values:
+                continue
+            step = self.step(node)
+            if step.same is not None:
+                self.values[node] = self.values[step.same]
+                layer[node], depth[node] = layer.get(step.same, 0), depth.get(step.same, 0)
+                continue
+            value = scalar(node, [self.values[a] for a in node.args])
+            layer[node] = max((layer.get(a, 0) for a in node.args), default=0)
+            depth[node] = 1 + max((depth.get(a, 0) for a in node.args), default=0)
+            if node.op not in CHEAP and pieces(value) and (uses[node] > 1 or depth[node] > DEEPEST):
+                value, made = self.named(value)
+                layers.setdefault(layer[node], []).extend(made)
+                layer[node] += 1
+                depth[node] = 0
+            self.values[node] = value
+        for place in sorted(layers):
+            self.frame = self.frame.with_columns(*layers[place])
+
+    def named(self, value: Val) -> tuple[Val, list[nw.Expr]]:
+        """A value as columns with names of their own, and how these are made."""
+        columns = pieces(value)
+        names = [self.plan.fresh() for _ in columns]
+        made = [column.alias(name) for column, name in zip(columns, names, strict=True)]
+        return replaced(value, map(nw.col, names)), made
+
+    def kept(self, column: nw.Expr) -> str:
+        """The name of a new column."""
+        name = self.plan.fresh()
+        self.frame = self.frame.with_columns(column.alias(name))
+        return name
+
+    def selected(self, nodes: Iterable[Node], key: Iterable[str]) -> tuple[Frame, dict[Node, Val], list[str]]:
+        """A frame of the key columns and the values of some nodes, all under new names; the names of the keys."""
+        found: dict[Node, Val] = {}
+        columns: list[nw.Expr] = []
+        for node in nodes:
+            found[node], made = self.named(self.values[node])
+            columns.extend(made)
+        renamed = {name: self.plan.fresh() for name in key}
+        keys = [nw.col(name).alias(new) for name, new in renamed.items()]
+        return self.frame.select(*keys, *columns), found, list(renamed.values())

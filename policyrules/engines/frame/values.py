@@ -1,0 +1,279 @@
+"""What a formula comes to in a plan: numbers, truth values, words, texts, periods, or null for every row.
+
+The pieces of a value are the columns that hold it. `choose`, `same` and `is_null` work on values of any one kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import narwhals as nw
+
+from policyrules.engines.frame import number as numbers
+from policyrules.engines.frame import truth
+from policyrules.engines.frame.number import Number
+from policyrules.engines.frame.truth import FALSE, TRUE, Truth
+from policyrules.engines.frame.whole import Whole
+from policyrules.model.expr import CompareOp
+from policyrules.model.words import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of a few `words`, as its place among them."""
+
+    place: nw.Expr | int
+    words: tuple[str, ...]
+    nullable: bool = False
+
+    @property
+    def expression(self) -> nw.Expr:
+        """The place as a column."""
+        return nw.lit(self.place, nw.Int8) if isinstance(self.place, int) else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text or an id of which nothing is known beforehand."""
+
+    value: nw.Expr
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period: its first and its last day."""
+
+    first: Number
+    last: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Null for every row."""
+
+
+NOTHING = Nothing()
+Val = Number | Truth | Word | Wording | Span | Nothing
+
+
+class UnfitError(Exception):
+    """Something a plan of columns cannot say exactly; the text says what, in the words of the language."""
+
+
+def known_already(value: Any) -> Val:
+    """The value of a constant."""
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return Truth(value)
+        case int() | Fraction():
+            return numbers.number(value)
+        case Period():
+            return Span(known_day(value.start), known_day(value.end))
+        case date():
+            return known_day(value)
+        case _:
+            return Word(0, (str(value),))
+
+
+def known_day(day: date) -> Number:
+    """A day, counted from the first of the calendar."""
+    return numbers.number(day.toordinal())
+
+
+def pieces(value: Val) -> tuple[nw.Expr, ...]:
+    """The columns that hold a value; none for what is known already."""
+    match value:
+        case Number(top, _, bottom):
+            return tuple(w.expression for w in (top, bottom) if w is not None and not isinstance(w.value, int))
+        case Truth(held) | Wording(held):
+            return () if isinstance(held, bool) else (held,)
+        case Word(place):
+            return () if isinstance(place, int) else (place,)
+        case Span(first, last):
+            return (*pieces(first), *pieces(last))
+    return ()
+
+
+def replaced(value: Val, columns: Iterable[nw.Expr]) -> Val:
+    """The same value, held by other columns, one for each of its pieces."""
+    return _replaced(value, iter(columns))
+
+
+def _replaced(value: Val, left: Any) -> Val:
+    match value:
+        case Number(top, _, bottom):
+            made = [w if w is None or isinstance(w.value, int) else w.named(next(left)) for w in (top, bottom)]
+            return replace(value, top=made[0], bottom=made[1])
+        case Truth(held):
+            return value if isinstance(held, bool) else replace(value, value=next(left))
+        case Wording():
+            return replace(value, value=next(left))
+        case Word(place):
+            return value if isinstance(place, int) else replace(value, place=next(left))
+        case Span(first, last):
+            return Span(_replaced(first, left), _replaced(last, left))  # type: ignore[arg-type]
+    return value
+
+
+def is_null(value: Val) -> Truth:
+    """Where there is none."""
+    match value:
+        case Nothing():
+            return TRUE
+        case Span(first):
+            return is_null(first)
+        case _ if not value.nullable:
+            return FALSE
+    return Truth(pieces(value)[0].is_null())
+
+
+def nullable(value: Val) -> Val:
+    """The same value, that may now be null."""
+    match value:
+        case Nothing():
+            return value
+        case Span(first, last):
+            return Span(replace(first, nullable=True), replace(last, nullable=True))
+    return replace(value, nullable=True)
+
+
+def choose(condition: Truth, one: Val, two: Val) -> Val:
+    """`one` where the condition holds, else `two`."""
+    if isinstance(condition.value, bool):
+        return one if condition.value else two
+    if isinstance(two, Nothing):
+        return only(condition, one)
+    if isinstance(one, Nothing):
+        return only(truth.negated(condition), two)
+    one, two = alike(one, two)
+    either = nw.when(condition.value)
+    match one, two:
+        case Number(), Number():
+            return numbers.chosen(condition, one, two)
+        case Truth(), Truth():
+            return Truth(either.then(one.expression).otherwise(two.expression), one.nullable or two.nullable)
+        case Word(), Word():
+            place = either.then(one.expression).otherwise(two.expression)
+            return Word(place, one.words, one.nullable or two.nullable)
+        case Wording(), Wording():
+            return Wording(either.then(one.value).otherwise(two.value), one.nullable or two.nullable)
+        case Span(), Span():
+            first, last = choose(condition, one.first, two.first), choose(condition, one.last, two.last)
+            return Span(first, last)  # type: ignore[arg-type]
+    raise AssertionError((one, two))
+
+
+def only(condition: Truth, value: Val) -> Val:
+    """`value` where the condition holds, else null."""
+    match value:
+        case Nothing():
+            return value
+        case _ if isinstance(condition.value, bool):
+            return value if condition.value else NOTHING
+        case Span(first, last):
+            return Span(only(condition, first), only(condition, last))  # type: ignore[arg-type]
+        case Number(top, _, bottom):
+            parts = [None if w is None else Whole(_when(condition, w.expression), w.least, w.most) for w in (top, bottom)]
+            return replace(value, top=parts[0], bottom=parts[1], nullable=True)
+        case Word():
+            return replace(value, place=_when(condition, value.expression), nullable=True)
+        case Truth():
+            return Truth(_when(condition, value.expression), True)
+        case Wording():
+            return Wording(_when(condition, value.value), True)
+
+
+def _when(condition: Truth, column: nw.Expr) -> nw.Expr:
+    return nw.when(condition.expression).then(column)
+
+
+def alike(one: Val, two: Val) -> tuple[Val, Val]:
+    """Two texts or words brought to one form."""
+    if isinstance(one, Word) and isinstance(two, Word):
+        if one.words == two.words:
+            return one, two
+        most, least = (one, two) if len(one.words) >= len(two.words) else (two, one)
+        words = most.words + tuple(w for w in least.words if w not in most.words)
+        return recoded(one, words), recoded(two, words)
+    if isinstance(one, Word) and isinstance(two, Wording):
+        return spelled(one), two
+    if isinstance(one, Wording) and isinstance(two, Word):
+        return one, spelled(two)
+    return one, two
+
+
+def recoded(word: Word, words: tuple[str, ...]) -> Word:
+    """The same word as its place among other words, all of which it may be."""
+    if isinstance(word.place, int):
+        return Word(words.index(word.words[word.place]), words)
+    if words[: len(word.words)] == word.words:
+        return Word(word.place, words, word.nullable)
+    places = {i: nw.lit(words.index(w), nw.Int8) for i, w in enumerate(word.words) if w in words}
+    return Word(looked_up(word.place, places), words, word.nullable)
+
+
+def spelled(word: Word) -> Wording:
+    """A word written out."""
+    if isinstance(word.place, int):
+        return Wording(nw.lit(word.words[word.place]), False)
+    return Wording(looked_up(word.place, {i: nw.lit(w) for i, w in enumerate(word.words)}), word.nullable)
+
+
+def looked_up(place: nw.Expr, found: dict[int, nw.Expr]) -> nw.Expr:
+    """What stands beside each place; null beside none."""
+    (last, value), *others = reversed(found.items())
+    made: Any = nw.when(place == last).then(value)
+    for key, other in others:
+        made = nw.when(place == key).then(other).otherwise(made)
+    return made  # type: ignore[no-any-return]
+
+
+def compared(op: CompareOp, one: Val, two: Val) -> Truth:
+    """A comparison, false with a null. Words, texts and truth values can only be equal or different."""
+    if isinstance(one, Nothing) or isinstance(two, Nothing):
+        return FALSE
+    if isinstance(one, Number) and isinstance(two, Number):
+        return numbers.compared(op, one, two)
+    if isinstance(one, Span) and isinstance(two, Span):
+        first, last = (compared(CompareOp.EQ, *ends) for ends in ((one.first, two.first), (one.last, two.last)))
+        return truth.both(first, last)
+    return _same(one, two, op is CompareOp.EQ)
+
+
+def _same(one: Val, two: Val, equal: bool) -> Truth:
+    if isinstance(one, Word) and isinstance(two, Word) and (isinstance(one.place, int) or isinstance(two.place, int)):
+        return _is_word(*((one, two) if isinstance(two.place, int) else (two, one)), equal)
+    one, two = alike(one, two)
+    may_be_null = any(getattr(side, "nullable", False) for side in (one, two))
+    (a,), (b,) = ((side.expression,) if isinstance(side, Truth | Word) else pieces(side) for side in (one, two))
+    return truth.settled(Truth(a == b if equal else a != b), may_be_null)
+
+
+def _is_word(word: Word, other: Word, equal: bool) -> Truth:
+    """Whether a word is a certain one."""
+    wanted = other.words[int(other.place)]  # type: ignore[arg-type]
+    if isinstance(word.place, int):
+        return TRUE if (word.words[word.place] == wanted) is equal else FALSE
+    if wanted not in word.words:
+        return FALSE if equal else truth.negated(is_null(word))
+    place = word.words.index(wanted)
+    return truth.settled(Truth(word.place == place if equal else word.place != place), word.nullable)
+
+
+def one_of(value: Val, options: tuple[Any, ...]) -> Truth:
+    """Whether a value is one of several constants; false where it is null."""
+    if isinstance(value, Wording) and all(isinstance(o, str) for o in options):
+        return truth.settled(Truth(value.value.is_in(list(options))), value.nullable)
+    if isinstance(value, Word) and not isinstance(value.place, int):
+        places = [value.words.index(o) for o in options if o in value.words]
+        if len(places) > 1:
+            return truth.settled(Truth(value.place.is_in(places)), value.nullable)
+    return truth.either(*(compared(CompareOp.EQ, value, known_already(o)) for o in options))
+
