@@ -18,7 +18,10 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
     world = World(ruleset, facts, as_of)
     done = 0
     for rule in ruleset.rules.values():
-        for id in sorted(facts.tables.get(rule.subject, ())):
+        table = facts.tables.get(rule.subject)
+        if table is None:
+            continue
+        for id in sorted(table):
             yield judge(rule, Ref(rule.subject, id), world)
             done += 1
         if progress is not None:

@@ -77,11 +77,11 @@ class Place(NamedTuple):
 class Lowering:
     """Lowers the expressions of one ruleset for one day into one pool of nodes."""
 
-    def __init__(self, ruleset: Ruleset, as_of: date) -> None:
-        """Lower what `ruleset` says on `as_of`."""
+    def __init__(self, ruleset: Ruleset, as_of: date, pool: Pool | None = None) -> None:
+        """Lower what `ruleset` says on `as_of`; formulas of several days in one `pool` are one node where they agree."""
         self.ruleset = ruleset
         self.as_of = as_of
-        self.pool = Pool()
+        self.pool = Pool() if pool is None else pool
         self.groups = Groups(self.pool)
         self.words = {e.id: tuple(m.id for m in e.members) for e in ruleset.vocabulary.enums.values() if e.ordered}
         self._inlined: dict[tuple[str, str, Node], Certain | Ends] = {}

@@ -1,0 +1,129 @@
+"""The direct engine beyond agreement: hostile names, depth, progress, sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from policyrules.engines import ENGINES
+from policyrules.engines.direct import compile_subject
+from policyrules.engines.direct.emit import Writer, program
+from policyrules.engines.direct.engine import Direct
+from policyrules.model.expr import And, Arith, ArithOp, If, Literal, Negate, Not
+from policyrules.model.finding import Judgement, Ref
+from policyrules.model.types import BOOL, TEXT
+from policyrules.model.vocabulary import Vocabulary
+from policyrules.model.words import Verdict
+from policyrules.semantics import World, explain, judge
+from policyrules.semantics.verdicts import VERDICTS
+from tests import build
+from tests.build import compare, hours, member_field, subject_field
+
+HOSTILE = "__import__('os').system('echo bad')"
+
+
+def judged(rules: Any, facts: Any, **more: Any) -> list[Judgement]:
+    return list(ENGINES["direct"](rules, facts, build.DAY, **more))
+
+
+def test_what_users_write_is_never_code() -> None:
+    entity = build.entity(HOSTILE, HOSTILE, [build.field(HOSTILE, TEXT)])
+    vocabulary = Vocabulary(build.VOCABULARY.units, {}, {HOSTILE: entity})
+    field = build.Field(build.Subject(HOSTILE), HOSTILE, TEXT)
+    rules = build.ruleset(
+        build.rule(compare(field, "==", Literal(HOSTILE, TEXT)), id=HOSTILE, subject=HOSTILE), vocabulary=vocabulary
+    )
+    facts = build.facts(**{HOSTILE: {"a": {HOSTILE: HOSTILE}, "b": {HOSTILE: "x"}}})
+    assert [j.verdict for j in judged(rules, facts)] == [Verdict.MET, Verdict.UNMET]
+
+
+def test_every_name_in_the_code_is_ours() -> None:
+    rules = build.ruleset(
+        build.rule(compare(build.aggregate("sum", member_field("extra")), ">=", hours(2)), subject="school"),
+        build.rule(compare(build.aggregate("distinct", member_field("code")), ">=", build.count(2)), "b", "school"),
+    )
+    code = Direct(rules, build.DAY).rules(tuple(rules.rules.values()), points=True).code
+    assert set(code.co_names) <= {"get", "append", "add", *(f"k{n}" for n in range(50))}
+    assert set(code.co_varnames) <= {"i", "s", *(f"v{n}" for n in range(100))}
+
+
+def test_loops_over_the_same_members_are_one_loop() -> None:
+    wheres = [None, member_field("ready"), member_field("in_post")]
+    rules = [
+        build.rule(compare(build.aggregate("count", None, where), ">=", build.count(2)), f"r{n}", "school")
+        for n, where in enumerate(wheres)
+    ]
+    direct = Direct(build.ruleset(*rules), build.DAY)
+    writer = Writer(tuple(direct.judging.rule(rule).verdict for rule in rules))
+    writer.program()
+    assert len(writer.loops) == 1
+
+
+def test_definitions_as_deep_as_the_language_allows() -> None:
+    names = [f"d{n}" for n in range(64)]
+    following = [build.derived(name, BOOL) for name in names[1:]]
+    inner = [*following, subject_field("ready")]
+    forms = [Not, lambda e: And((e, subject_field("in_post"))), lambda e: If(e, subject_field("in_post"), e, BOOL)]
+    facts = build.facts(teacher={"t1": {"ready": True, "in_post": True}})
+    for form in forms:
+        definitions = [build.definition(name, form(e)) for name, e in zip(names, inner, strict=True)]
+        rules = build.ruleset(build.rule(build.derived("d0", BOOL)), definitions=definitions)
+        (rule,) = rules.rules.values()
+        world = World(rules, facts, build.DAY)
+        assert judged(rules, facts) == [judge(rule, Ref("teacher", "t1"), world)]
+        assert explain(rule, Ref("teacher", "t1"), world).verdict is Verdict.MET
+
+
+def test_definitions_that_use_one_another_twice_stay_small() -> None:
+    names = [f"d{n}" for n in range(40)]
+    inner = [*(build.derived(name, build.HOURS) for name in names[1:]), subject_field("extra")]
+    definitions = [
+        build.definition(name, Arith(ArithOp.ADD, e, Negate(e, build.HOURS), build.HOURS))
+        for name, e in zip(names, inner, strict=True)
+    ]
+    rules = build.ruleset(
+        build.rule(compare(build.derived("d0", build.HOURS), ">=", hours(0))), definitions=definitions
+    )
+    facts = build.facts(teacher={"t1": {"extra": 1}})
+    (rule,) = rules.rules.values()
+    assert judged(rules, facts)[0].verdict is Verdict.MET
+    assert explain(rule, Ref("teacher", "t1"), World(rules, facts, build.DAY)).verdict is Verdict.MET
+
+
+def test_judgements_come_by_rule_and_then_by_id_and_progress_is_told() -> None:
+    rules = build.ruleset(
+        build.rule(subject_field("ready"), "b"),
+        build.rule(build.aggregate("all", member_field("ready")), "s", "school"),
+        build.rule(subject_field("in_post"), "a"),
+        build.rule(build.TRUE, "none", "county"),
+    )
+    facts = build.facts(teacher={"t2": {}, "t1": {}}, school={"s1": {}})
+    for engine in ENGINES.values():
+        told: list[int] = []
+        order = [(j.rule, j.subject.id) for j in engine(rules, facts, build.DAY, told.append)]
+        assert order == [("b", "t1"), ("b", "t2"), ("s", "s1"), ("a", "t1"), ("a", "t2")]
+        assert told == [2, 3, 5]
+
+
+def test_judging_begins_when_asked() -> None:
+    facts = build.facts(teacher={"t1": {}})
+    found: Iterator[Judgement] = ENGINES["direct"](build.ruleset(build.rule()), facts, date(2020, 1, 1))
+    assert next(found).verdict is Verdict.MET
+
+
+def test_one_record_needs_no_table() -> None:
+    through = build.Field(build.subject_field("school"), "approved", BOOL)
+    rules = build.ruleset(build.rule(compare(subject_field("extra"), ">=", hours(2)), "a"), build.rule(through, "b"))
+    alone = compile_subject(rules, "teacher", build.DAY)
+    assert [VERDICTS[c] for c in alone({"extra": 2, "school": "s1"})] == [Verdict.MET, Verdict.UNDETERMINED]
+    known = compile_subject(rules, "teacher", build.DAY, build.facts(school={"s1": {"approved": False}}))
+    assert [VERDICTS[c] for c in known({"school": "s1"})] == [Verdict.UNDETERMINED, Verdict.UNMET]
+
+
+def test_a_program_without_loops_has_no_statements_to_spare() -> None:
+    rules = build.ruleset(build.rule(compare(subject_field("extra"), ">=", hours(2))))
+    direct = Direct(rules, build.DAY)
+    made = program([direct.judging.rule(rules.rules["rule"]).verdict])
+    assert made.needs == {}
+    assert made.code.co_argcount == 2
