@@ -8,6 +8,7 @@ from dataclasses import replace
 from policyrules.compiler.digest import ruleset_digest
 from policyrules.compiler.lints.every import find_lints
 from policyrules.compiler.lints.lint import Lint
+from policyrules.compiler.passes.changes import versions
 from policyrules.compiler.passes.clauses import check_cited, compile_clauses
 from policyrules.compiler.passes.definitions import compile_definitions
 from policyrules.compiler.passes.header import compile_documents, compile_header
@@ -35,15 +36,19 @@ def compile_layer(
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """One layer over those above. None stands for a file that could not be read at all.
 
-    Only the `last` layer gets lints; what is doubtful in an upper one is said when that one is checked.
+    Only the `last` layer gets lints and a digest; what is doubtful in an upper one is said when that one is checked.
     """
     report: list[Diagnostic] = []
     sections = gather([shape_of(d, report) for d in documents], report)
     work = Work(id, sections, upper, report, failed=set(sections.failed | upper.failed))
+    work.failed_rules |= upper.failed_rules
     ruleset = compile_sections(work)
     if last and not has_errors(report) and not work.failed:
         lint(work, ruleset)
-    return Draft(ruleset, frozenset(work.failed), {**upper.spans, **work.spans}, tuple(work.written)), tuple(report)
+    failed = frozenset(work.failed), frozenset(work.failed_rules)
+    if last:
+        ruleset = replace(ruleset, digest=ruleset_digest(ruleset))
+    return Draft(ruleset, *failed, {**upper.spans, **work.spans}, tuple(work.written)), tuple(report)
 
 
 def shape_of(document: Document | None, report: list[Diagnostic]) -> FileShape:
@@ -65,7 +70,7 @@ def compile_sections(work: Work) -> Ruleset:
     parameters = compile_parameters(work, vocabulary)
     phases = compile_phases(work, vocabulary)
     checker = compile_definitions(work, vocabulary, parameters)
-    context = Context(work, checker, parameters, phases, {})
+    context = Context(work, checker, parameters, phases, versions(work.upper.ruleset.rules), {})
     rules = settle_after(context, compile_rules(context))
     check_order(context, rules)
     top = layers[-1] if layers else None
@@ -87,7 +92,7 @@ def compile_sections(work: Work) -> Ruleset:
     check_parameters(work, ruleset)
     check_cited(work)
     check_tables(context, ruleset)
-    return replace(ruleset, digest=ruleset_digest(ruleset))
+    return ruleset
 
 
 def lint(work: Work, ruleset: Ruleset) -> None:

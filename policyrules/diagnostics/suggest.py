@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from policyrules.diagnostics.core import Sentence
 
@@ -44,6 +45,7 @@ def did_you_mean(word: str, names: Iterable[str]) -> Sentence:
     return _NOTHING if name is None else Sentence(f"是不是 `{name}`？", f"did you mean `{name}`? ")
 
 
+@lru_cache(maxsize=16384)
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().replace("-", "_").strip()
 

@@ -9,6 +9,7 @@ import pytest
 
 from policyrules.compiler import compile_documents
 from policyrules.compiler.hints import hint
+from policyrules.compiler.passes.work import MOST_PROBLEMS
 from policyrules.diagnostics.core import LANGS, Related
 from policyrules.diagnostics.source import Span
 from policyrules.model.ruleset import Ruleset
@@ -416,3 +417,12 @@ def test_hints() -> None:
     assert hint("zzzz", ["b", "a"]).en == "there are `a`, `b`"
     assert hint("zzzz", [f"name{i}" for i in range(9)]).en.endswith("and others")
     assert hint("online_hour", ["online_hours"]).en == "did you mean `online_hours`?"
+
+
+def test_a_file_full_of_mistakes_is_not_checked_to_its_end() -> None:
+    chain = (definition(f"d{i}", f"d{i + 1} and nonsense") for i in range(MOST_PROBLEMS + 100))
+    result = compiled(definitions(*chain), rule("after: [nothing, nowhere]"))
+    found = [text for code, text in errors(result) if code == "PR320"]
+    assert len(found) == MOST_PROBLEMS
+    late = [d.values["hint.en"] for d in result[1] if d.code.id == "PR402"]
+    assert late == ["check the name", "check the name"]

@@ -14,8 +14,9 @@ from policyrules.model.words import Kind, SourceStatus
 
 def absent_parameter(ruleset: Ruleset) -> Iterator[Lint]:
     """PR606: on some day the rule needs a number that the documents do not give."""
-    for rule in ruleset.rules.values():
-        for name in sorted(reached_by(rule, ruleset.definitions).parameters):
+    absent = {p.id for p in ruleset.parameters.values() if any(v.value is None for v in p.values)}
+    for rule in ruleset.rules.values() if absent else ():
+        for name in sorted(absent & reached_by(rule, ruleset.definitions).parameters):
             values = [v for v in ruleset.parameters[name].values if overlaps(v.validity, rule.validity)]
             if any(v.value is None for v in values):
                 yield Lint(codes.ABSENT_PARAMETER, rule.id, rule.place, {"rule": rule.id, "parameter": name})

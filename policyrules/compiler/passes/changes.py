@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from policyrules.compiler.constant import constant, last_day
-from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.shared import Context, due_of, exemptions
 from policyrules.compiler.passes.work import Work, maybe_text
 from policyrules.diagnostics.catalogue import layers as codes
@@ -27,9 +26,13 @@ WRITE_REPLACE = Sentence(
 Rules = Mapping[str, Rule]
 
 
-def versions(rules: Rules, id: str) -> list[Rule]:
-    """The rules that an id stands for: itself, or a target's rules of all phases."""
-    return [r for r in rules.values() if r.id == id or r.id.startswith(id + "@")]
+def versions(rules: Rules) -> dict[str, list[Rule]]:
+    """The rules that each id stands for: itself, or a target's rules of all phases."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules.values():
+        for id in dict.fromkeys((rule.id.split("@")[0], rule.id)):
+            found.setdefault(id, []).append(rule)
+    return found
 
 
 def section_of(rule: Rule) -> str:
@@ -49,7 +52,7 @@ def above_of(context: Context, section: str, item: Item[RuleShape | RuleChange])
     """The upper rules that `item` acts on, in order; None where the action does not fit, which is reported."""
     work, id = context.work, item.id
     rules = work.upper.ruleset.rules
-    found = versions(rules, id.value)
+    found = context.above.get(id.value, [])
     action = item.value.action.value if item.value.action else Action.ADD
     if action is Action.ADD:
         if found:
@@ -57,8 +60,8 @@ def above_of(context: Context, section: str, item: Item[RuleShape | RuleChange])
             return None
         return []
     if not found:
-        if not any(work.is_lost_above(s, id.value) for s in (section, "rules")):
-            choices = hint(id.value, {r.id.split("@")[0] for r in rules.values()})
+        if id.value not in work.upper.failed_rules and not work.is_lost_above(section, id.value):
+            choices = work.hint(id.value, {r.id.split("@")[0] for r in rules.values()})
             work.tell(codes.NOTHING_ABOVE.at(id.span, id=id.value, action=action.value, hint=choices))
         return None
     if section_of(found[0]) != section:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.expressions import Expressions, Key, Wanted, names_of
 from policyrules.compiler.passes.work import Work, maybe_text, show_type, text
 from policyrules.diagnostics.catalogue import layers as layer_codes
@@ -30,6 +29,7 @@ def compile_definitions(work: Work, vocabulary: Vocabulary, parameters: Mapping[
         checker.depths[key] = checker.depth(definition.expr)
     for key in shapes:
         settle(checker, key, shapes)
+    work.failed |= {("definitions", id) for _, id in shapes.keys() - checker.settled}
     for key, item in shapes.items():
         report_upper_cycle(checker, key, item.id.span)
     return checker
@@ -51,7 +51,7 @@ def accepted(work: Work, vocabulary: Vocabulary, above: Mapping[Key, Definition]
             work.lose(item.span)
         elif key not in above and replaces:
             known = [id for owner, id in above if owner == entity]
-            values = {"action": Action.REPLACE.value, "hint": hint(key[1], known)}
+            values = {"action": Action.REPLACE.value, "hint": work.hint(key[1], known)}
             work.tell(layer_codes.NOTHING_ABOVE.at(item.id.span, id=key[1], **values))
             work.fail("definitions", key[1])
             work.lose(item.span)
@@ -63,22 +63,23 @@ def accepted(work: Work, vocabulary: Vocabulary, above: Mapping[Key, Definition]
 def settle(checker: Expressions, key: Key, shapes: Shapes) -> None:
     """Type a definition, after those it needs. Keeps its own stack, so that no chain is too long."""
     stack = [key]
+    waiting = {key}
     while stack:
         top = stack[-1]
         if top not in checker.pending:
-            stack.pop()
+            waiting.discard(stack.pop())
             continue
         try:
             type_one(checker, top, shapes[top])
             checker.pending.discard(top)
         except Wanted as wanted:
-            if wanted.key in stack:
+            if wanted.key in waiting:
                 circle = stack[stack.index(wanted.key) :]
                 report_cycle(checker, circle, shapes[circle[0]].id.span)
-                for member in circle:
-                    give_up(checker, member)
+                checker.pending.difference_update(circle)
             else:
                 stack.append(wanted.key)
+                waiting.add(wanted.key)
 
 
 def type_one(checker: Expressions, key: Key, item: Item[DefinitionShape]) -> None:
@@ -87,13 +88,11 @@ def type_one(checker: Expressions, key: Key, item: Item[DefinitionShape]) -> Non
     stated = shape.type or shape.unit or shape.enum
     expected = work.type_of(shape, checker.vocabulary)
     if stated is not None and expected is None:
-        give_up(checker, key)
         work.lose(item.span)
         return
     expr = checker.check(shape.value, key[0], expected)
     upper = work.upper.ruleset.definitions.get(key)
     if expr is None:
-        give_up(checker, key)
         work.lose(item.span)
         return
     if upper is not None and upper.expr.type != expr.type:
@@ -105,12 +104,7 @@ def type_one(checker: Expressions, key: Key, item: Item[DefinitionShape]) -> Non
     assumption = maybe_text(shape.assumption)
     checker.definitions[key] = Definition(key[1], text(shape.label), key[0], expr, cites, assumption, place)
     checker.depths[key] = checker.depth(expr)
-
-
-def give_up(checker: Expressions, key: Key) -> None:
-    """Remember that a definition failed; an upper one of that name stays as it was."""
-    checker.pending.discard(key)
-    checker.work.fail("definitions", key[1])
+    checker.settled.add(key)
 
 
 def report_cycle(checker: Expressions, circle: list[Key], span: Span) -> None:

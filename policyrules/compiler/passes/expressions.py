@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,7 +45,11 @@ class Expressions:
     names: Names
     definitions: dict[Key, Definition]
     pending: set[Key] = field(default_factory=set)
+    settled: set[Key] = field(default_factory=set)
+    """The definitions of this layer that are in order."""
     depths: dict[Key, int] = field(default_factory=dict)
+    poisoned: tuple[int, frozenset[str]] = (-1, frozenset())
+    """How much had failed when it was last looked, and the names that did."""
 
     def check(
         self,
@@ -56,6 +60,9 @@ class Expressions:
         member: str | None = None,
     ) -> Expr | None:
         """The typed tree of `text`; None where it is wrong, which is reported. `member`: inside an aggregate of it."""
+        if self.work.is_full:
+            self.work.lost.append(text.value)
+            return None
         tree, problems = parse_expression(text)
         scope = self.scope(subject, phase)
         if member is not None:
@@ -95,10 +102,9 @@ class Expressions:
 
     def scope(self, subject: str, phase: Period | None) -> Scope:
         """What names mean for `subject`."""
-        poisoned = {id.rpartition(".")[2] for _, id in self.work.failed if id != EVERYTHING}
-        if any(section == "entities" or (section in NAMING and id == EVERYTHING) for section, id in self.work.failed):
-            poisoned.add(EVERYTHING)
-        return Scope(self.names, self.definition_type, subject, phase, frozenset(poisoned))
+        if self.poisoned[0] != len(self.work.failed):
+            self.poisoned = (len(self.work.failed), poisoned_names(self.work.failed))
+        return Scope(self.names, self.definition_type, subject, phase, self.poisoned[1])
 
     def definition_type(self, entity: str, id: str) -> Type | None:
         """The type of a definition; None where it failed."""
@@ -107,6 +113,17 @@ class Expressions:
             raise Wanted(key)
         definition = self.definitions.get(key)
         return definition.expr.type if definition else None
+
+
+def poisoned_names(failed: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The names whose declaration failed; `*` where any name may have been declared there."""
+    names = set()
+    for section, id in failed:
+        if section == "entities" or (section in NAMING and id == EVERYTHING):
+            names.add(EVERYTHING)
+        elif id != EVERYTHING:
+            names.add(id.rpartition(".")[2])
+    return frozenset(names)
 
 
 def names_of(vocabulary: Vocabulary, parameters: Mapping[str, ParameterDef], labels: Mapping[Key, Text]) -> Names:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from policyrules.compiler.hints import hint
 from policyrules.compiler.lints.lint import Lint
 from policyrules.compiler.passes.changes import versions
 from policyrules.compiler.passes.header import fixed_above
@@ -17,14 +16,15 @@ from policyrules.model.ruleset import Inconsistency, Rule
 def compile_inconsistencies(work: Work, rules: Mapping[str, Rule]) -> dict[str, Inconsistency]:
     """The contradictions of all layers."""
     found = dict(work.upper.ruleset.inconsistencies)
+    known = versions(rules)
     for item in work.sections.inconsistencies:
         shape, id = item.value, item.id.value
         if id in found:
             work.tell(fixed_above(work, item.id))
             continue
         for name in shape.rules:
-            if not versions(rules, name.value) and not missing(work, name.value):
-                choices = hint(name.value, {r.split("@")[0] for r in rules})
+            if name.value not in known and not missing(work, name.value):
+                choices = work.hint(name.value, {r.split("@")[0] for r in rules})
                 work.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=RULE, hint=choices))
         names = tuple(n.value for n in shape.rules), tuple(n.value for n in shape.lints)
         place = work.place(item.id.span)
@@ -39,5 +39,5 @@ def check_lints(work: Work, lints: Iterable[Lint]) -> None:
         for name in item.value.lints:
             if name.value not in found:
                 same = [other for other in found if other.split("@")[0] == name.value.split("@")[0]]
-                choices = hint(name.value, same or found)
+                choices = work.hint(name.value, same or found)
                 work.tell(codes.UNKNOWN_FINDER.at(name.span, id=item.id.value, lint=name.value, hint=choices))

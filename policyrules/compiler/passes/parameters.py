@@ -8,7 +8,6 @@ from datetime import date
 from itertools import islice
 
 from policyrules.compiler.constant import overlaps
-from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.tighten import common, looser_days, outside
 from policyrules.compiler.passes.values import read
 from policyrules.compiler.passes.work import Work, maybe_text, show_days, show_type, text
@@ -213,4 +212,6 @@ def nothing_above(work: Work, id: LocatedText, action: Action) -> None:
     """Report an action on something that no upper layer has."""
     above = work.upper.ruleset.parameters
     if not work.is_lost_above("parameters", id.value):
-        work.tell(layer_codes.NOTHING_ABOVE.at(id.span, id=id.value, action=action.value, hint=hint(id.value, above)))
+        work.tell(
+            layer_codes.NOTHING_ABOVE.at(id.span, id=id.value, action=action.value, hint=work.hint(id.value, above))
+        )

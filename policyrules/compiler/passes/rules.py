@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from policyrules.compiler.hints import hint
 from policyrules.compiler.passes.changes import above_of, changed, versions
 from policyrules.compiler.passes.kinds import inspection, requirement, score, targets
 from policyrules.compiler.passes.sections import RULE_SECTIONS
@@ -42,13 +41,13 @@ def compile_rules(context: Context) -> dict[str, Rule]:
             continue
         made = tuple(one_item(context, section, item, above))
         if not made and not isinstance(item.value, RuleRepealShape):
-            context.work.fail("rules", item.id.value)
+            context.work.failed_rules.add(item.id.value)
             context.work.lose(item.span)
             made = tuple(above)
         outcome[item.id.value] = made
     found: dict[str, Rule] = {}
     for base in dict.fromkeys(r.id.split("@")[0] for r in upper.values()):
-        found |= {r.id: r for r in outcome.pop(base, tuple(versions(upper, base)))}
+        found |= {r.id: r for r in outcome.pop(base, tuple(context.above[base]))}
     for rules in outcome.values():
         found |= {r.id: r for r in rules}
     return found
@@ -81,28 +80,31 @@ def of_kind(context: Context, section: str, item: Item[Any]) -> Iterator[Rule]:
 
 def settle_after(context: Context, rules: Mapping[str, Rule]) -> dict[str, Rule]:
     """The rules with `after` written out to rules that exist."""
+    known = versions(rules)
     for _, item in context.work.sections.rules:
         if isinstance(item.value, RuleShape):
             for name in item.value.after:
-                report_unknown(context, name, rules)
+                report_unknown(context, name, rules, known)
     settled = {}
     for rule in rules.values():
-        before = tuple(r.id for name in rule.after for r in versions(rules, name))
+        before = tuple(r.id for name in rule.after for r in known.get(name, ()))
         settled[rule.id] = replace(rule, after=before)
     return settled
 
 
-def report_unknown(context: Context, name: LocatedText, rules: Mapping[str, Rule]) -> None:
+def report_unknown(
+    context: Context, name: LocatedText, rules: Mapping[str, Rule], known: Mapping[str, list[Rule]]
+) -> None:
     """`after` must name a rule; one that a lower layer repealed is forgotten in silence."""
-    if not versions(rules, name.value) and not missing(context.work, name.value):
-        known = {r.split("@")[0] for r in rules}
-        context.work.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=RULE, hint=hint(name.value, known)))
+    if name.value not in known and not missing(context.work, name.value):
+        choices = context.work.hint(name.value, {r.split("@")[0] for r in rules})
+        context.work.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=RULE, hint=choices))
 
 
 def missing(work: Work, id: str) -> bool:
     """Whether the lack of a rule has been reported already."""
     base = id.split("@")[0]
-    return any(work.is_failed(section, base) for section in ("rules", *RULE_SECTIONS))
+    return base in work.failed_rules or any(work.is_failed(section, base) for section in RULE_SECTIONS)
 
 
 def check_order(context: Context, rules: Mapping[str, Rule]) -> None:

@@ -26,6 +26,8 @@ class Context:
     checker: Expressions
     parameters: Mapping[str, ParameterDef]
     phases: Mapping[str, Phase]
+    above: Mapping[str, list[Rule]]
+    """The upper rules each id stands for."""
     rows: dict[str, tuple[Span, ...]]
     """Where the rows of each score stand, for the check of its table."""
 

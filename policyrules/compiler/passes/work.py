@@ -52,6 +52,10 @@ ENTITY = Sentence("实体", "entity")
 PHASE = Sentence("阶段", "phase")
 RULE = Sentence("规则", "rule")
 DOCUMENT = Sentence("来源文件", "source document")
+CHECK_IT = Sentence("请核对名称", "check the name")
+MOST_PROBLEMS = 500
+"""After so many problems expressions are no longer checked and names no longer guessed: nobody reads further, and a
+file full of mistakes must not take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Draft:
 
     ruleset: Ruleset = EMPTY
     failed: frozenset[tuple[str, str]] = frozenset()
+    failed_rules: frozenset[str] = frozenset()
     spans: Mapping[Place, Span] = field(default_factory=dict)
     written: tuple[Written, ...] = ()
     """The last layer's expressions as they stand in its files."""
@@ -86,6 +91,7 @@ class Work:
     report: list[Diagnostic]
     validity: Validity = field(default_factory=Validity)
     failed: set[tuple[str, str]] = field(default_factory=set)
+    failed_rules: set[str] = field(default_factory=set)
     spans: dict[Place, Span] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     written: list[Written] = field(default_factory=list)
@@ -102,6 +108,15 @@ class Work:
     def lost_a_section(self) -> bool:
         """Whether a whole section or file could not be read: it may have used anything."""
         return any(id == EVERYTHING for _, id in self.failed)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much has been reported that looking for more is of no use."""
+        return len(self.report) >= MOST_PROBLEMS
+
+    def hint(self, name: str, known: Iterable[str]) -> Sentence:
+        """What to write instead of `name`."""
+        return CHECK_IT if self.is_full else hint(name, known)
 
     def is_failed(self, section: str, id: str) -> bool:
         """Whether the lack of something has been reported already."""
@@ -134,7 +149,7 @@ class Work:
     def unknown(self, section: str, what: Sentence, name: LocatedText, known: Iterable[str]) -> None:
         """Report a name that stands for nothing, unless what it stood for has been reported."""
         if not self.is_failed(section, name.value):
-            self.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=what, hint=hint(name.value, known)))
+            self.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=what, hint=self.hint(name.value, known)))
 
     def type_of(self, shape: ParameterShape | DefinitionShape | FieldShape, vocabulary: Vocabulary) -> Type | None:
         """The type named by `type`, `unit` or `enum`; None where it names nothing known, or nothing at all."""
@@ -181,7 +196,9 @@ class Work:
         clause = self.clauses.get(name.value)
         if clause is None:
             if not self.is_failed("clauses", name.value):
-                self.tell(codes.UNKNOWN_CLAUSE.at(name.span, clause=name.value, hint=hint(name.value, self.clauses)))
+                self.tell(
+                    codes.UNKNOWN_CLAUSE.at(name.span, clause=name.value, hint=self.hint(name.value, self.clauses))
+                )
             return None
         if clause.fate is not Fate.ENCODED:
             self.tell(codes.CLAUSE_NOT_ENCODED.at(name.span, clause=name.value, fate=clause.fate))
@@ -196,7 +213,7 @@ class Work:
             self.tell(layer_codes.NEEDS_AUTHORITY.at(id.span, id=id.value, action=action, layer=above))
             return False
         if authority.value not in upper and ("clauses", authority.value) not in self.upper.failed:
-            choices = hint(authority.value, upper)
+            choices = self.hint(authority.value, upper)
             self.tell(layer_codes.BAD_AUTHORITY.at(authority.span, clause=authority.value, hint=choices))
             return False
         return True
