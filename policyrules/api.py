@@ -12,7 +12,7 @@ Users' mistakes arrive as exceptions that carry `diagnostics`, all of them at on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from policyrules.compiler import bundled_rulesets, load_ruleset
 from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases
 from policyrules.compiler.formatting import format_ruleset
 from policyrules.compiler.matrix import ClauseRow, clause_matrix
+from policyrules.diagnostics.catalogue import proofs as proof_codes
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Lang, Sentence, has_errors
 from policyrules.diagnostics.suggest import did_you_mean
@@ -45,6 +46,8 @@ from policyrules.semantics import explain as explain_one
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from policyrules.prover.answer import Answer
+
 __all__ = [
     "ClauseRow",
     "DiagnosticsError",
@@ -66,6 +69,7 @@ __all__ = [
     "format",
     "load",
     "models",
+    "prove",
     "read_facts",
     "schema",
 ]
@@ -183,6 +187,38 @@ def explain(
     found = [explain_one(one, ref, world) for one in chosen]
     order = {verdict: rank for rank, verdict in enumerate(type(found[0].verdict))} if found else {}
     return sorted(found, key=lambda finding: (not finding.violation, order[finding.verdict]))
+
+
+def prove(
+    rules: Ruleset,
+    properties: Iterable[str] | None = None,
+    against: Ruleset | None = None,
+    progress: Progress | None = None,
+) -> tuple[Answer, ...]:
+    """What can be proved of the rules themselves: PROVED, COUNTEREXAMPLE (with a replayed witness) or UNKNOWN.
+
+    `properties`: names from `policyrules.prover.properties.PROPERTIES` (default: all). `against`: the ruleset that
+    `tighten_only` holds this one to (default: each layer above). Raises UsageError for a property that is not there, or
+    where the extra `policyrules[prove]` is not installed.
+    """
+    _need_solver()
+    from policyrules.prover.properties import PROPERTIES
+    from policyrules.prover.prove import prove as prove_all
+
+    chosen = None if properties is None else list(properties)
+    for name in chosen or ():
+        if name not in PROPERTIES:
+            values = {"known": _listed(PROPERTIES), "meant": did_you_mean(name, PROPERTIES)}
+            raise _usage(proof_codes.UNKNOWN_PROPERTY.at(None, name=name, **values))
+    upper = tuple(load(layer.id) for layer in rules.layers[:-1]) if against is None else (against,)
+    return prove_all(rules, chosen, upper, progress=progress)
+
+
+def _need_solver() -> None:
+    from policyrules.prover import available
+
+    if not available():
+        raise _usage(proof_codes.NO_SOLVER.at(None))
 
 
 def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = None) -> Intake:

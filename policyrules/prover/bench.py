@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from policyrules.prover.encode.verdict import Verdicts, verdicts
 from policyrules.prover.epochs import Days, value_on
 from policyrules.prover.limits import Limits
 from policyrules.prover.reach import reach, roots
+from policyrules.prover.watchdog import WATCHDOG
 
 SLACK = 1.1
 FEW = (1, 60)
@@ -136,10 +136,8 @@ class Bench:
 
     def _check(self, literals: list[Any]) -> Any:
         """Ask, and stop the solver where it overruns its own limit."""
-        watchdog = threading.Timer(self.limits.seconds * SLACK, self.context.interrupt)
-        watchdog.daemon = True
-        watchdog.start()
+        WATCHDOG.watch(self.context, self.limits.seconds * SLACK)
         try:
             return self.solver.check(*literals)
         finally:
-            watchdog.cancel()
+            WATCHDOG.call_off()

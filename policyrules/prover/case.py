@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from policyrules.model.expr import Expr
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Verdict
 from policyrules.prover.answer import Witness
+from policyrules.prover.reach import Reach, reach, roots
 from policyrules.semantics import World, judge
 
 FAILED = (Verdict.UNMET, Verdict.PENDING)
@@ -51,10 +54,34 @@ class Case:
             return judge(bare, self.subject, self.world(ruleset)).verdict in FAILED
         return self.verdict(ruleset, rule) in FAILED
 
-    def witness(self, ruleset: Ruleset, *rules: Rule) -> Witness:
-        """The case with the judgements on `rules`."""
-        judgements = tuple(self.judge(ruleset, rule) for rule in rules)
-        return Witness(ruleset.id, self.subject, self.day, self.facts, judgements)
+    def witness(self, ruleset: Ruleset, *rules: Rule, also: Iterable[Expr] = ()) -> Witness:
+        """The case with the judgements on `rules`, and only the facts that they (and `also`) look at."""
+        exprs = [e for rule in rules for e in (*roots(rule), *((rule.due,) if rule.due else ()))]
+        facts = looked_at(ruleset, self.facts, reach(ruleset, [*exprs, *also]), self.subject)
+        seen = Case(facts, self.subject, self.day)
+        judgements = tuple(seen.judge(ruleset, rule) for rule in rules)
+        return Witness(ruleset.id, self.subject, self.day, facts, judgements)
+
+
+def looked_at(ruleset: Ruleset, facts: Facts, used: Reach, subject: Ref) -> Facts:
+    """The facts without the fields, records and tables nobody asks for."""
+    fields, entities = set(used.fields), {subject.type}
+    for entity, name in used.collections:
+        collection = ruleset.vocabulary.entities[entity].collections[name]
+        fields.add((collection.entity, collection.by))
+        entities |= {entity, collection.entity}
+    entities |= {entity for entity, _ in fields}
+    return Facts(
+        {
+            entity: {
+                id: {name: value for name, value in record.items() if (entity, name) in fields}
+                for id, record in table.items()
+                if entity != subject.type or id == subject.id or any((entity, name) in fields for name in record)
+            }
+            for entity, table in facts.tables.items()
+            if entity in entities
+        }
+    )
 
 
 def without_due(rule: Rule) -> Rule:

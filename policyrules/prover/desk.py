@@ -58,7 +58,7 @@ class Desk:
     def _search(self, question: Question) -> Found:
         bench = self.bench(question.entity)
         reply = bench.smallest([bench.on(question.days), *question.build(bench)])
-        if reply.model is None and not reply.gave_up and bench.store.members:
+        if reply.model is None and not reply.gave_up and bench.store.narrowed:
             # Other rules' records are in the way of many members: ask again where there are none.
             bench = self.fresh(question.entity)
             reply = bench.smallest([bench.on(question.days), *question.build(bench)])
@@ -111,7 +111,11 @@ class Desk:
                 return self._exhaust(question)
         except domain.TooWide:
             pass
-        reply = self._put(self.fresh(question.entity, second=True, left_open=left_open), question)
+        if left_open:
+            bench = self.bench(question.entity, second=True, left_open=True)
+        else:
+            bench = self.fresh(question.entity, second=True)
+        reply = self._put(bench, question)
         if reply.model is not None:
             raise ProverError(f"the second solver finds somebody where the first finds nobody: {question.days}")
         return None if reply.gave_up else Check(CheckedBy.SECOND_SOLVER)

@@ -298,6 +298,11 @@ class Store:
                     found.append(fact.known)
         return conj(found)
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether some members may not be many because of what else has been encoded here."""
+        return bool(self._singles)
+
     def _rivals(self, base: Instance) -> list[Instance]:
         """The other records that may be this very one."""
         groups = self._sources[base.entity]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policyrules.model.expr import Collection, Subject
+from policyrules.model.expr import Collection, Expr, Subject
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Inspection, Rule
 from policyrules.model.words import Text
@@ -53,7 +53,16 @@ def covered(work: Work, entity: str, edges: list[tuple[Rule, Inspection]]) -> An
     says = Text(f"每个{label.zh}都有检查者", f"every {label.en} has an inspector")
     if found.case is not None:
         says = Text(f"有的{label.zh}没有检查者", f"there can be a {label.en} without an inspector")
-    return unwanted(NAME, tuple(rule.id for rule in rules), found, says, work.witness(found))
+    shown = () if found.case is None else (found.case.witness(work.ruleset, also=asked(edges)),)
+    return unwanted(NAME, tuple(rule.id for rule in rules), found, says, shown)
+
+
+def asked(edges: list[tuple[Rule, Inspection]]) -> list[Expr]:
+    """What decides whether a unit is reached, the references on the way up among it."""
+    found: list[Expr] = []
+    for rule, edge in edges:
+        found += [*roots(rule), *([edge.where] if edge.where is not None else [])]
+    return found
 
 
 def way_up(edge: Inspection, work: Work) -> list[str]:
