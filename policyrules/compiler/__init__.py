@@ -8,7 +8,8 @@ and messages whatever the order of the directory or the hash seed; nothing outsi
 Reading order: discovery.py (which files), pipeline.py (the passes, one line each), passes/ (each of them),
 constant.py and reach.py (dates written in rules, names rules lean on), tables/ (are decision tables total?), lints/
 (what is doubtful in the documents), digest.py and codec.py (content to a hash, trees to JSON), cache.py, load.py (the
-entrances).
+entrances), cases/ (facts and expected verdicts), matrix.py (what came of every clause), formatting.py (expressions in
+the other language, in place), hints.py (what to write instead).
 """
 
 from policyrules.compiler.discovery import bundled_rulesets, find_ruleset

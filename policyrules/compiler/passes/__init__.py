@@ -5,8 +5,9 @@ Out: typed, merged parts of the ruleset; diagnostics in `Work.report`.
 True here: a pass never stops at a mistake. What it cannot use it reports, leaves out and remembers in `Work.failed`, so
 that later passes stay silent about it.
 
-Reading order: work.py (what passes share), sections.py (the items of all files), header.py, clauses.py, vocabulary.py,
-labels.py, parameters.py, tighten.py (is it stricter?), phases.py, expressions.py (text to typed expression),
-definitions.py, rules.py, kinds.py (targets, inspections, scores), changes.py (what a lower layer does to rules),
-whole.py (checks over the finished ruleset), inconsistencies.py.
+Reading order: work.py (what passes share), sections.py (the items of all files), header.py, clauses.py, values.py (one
+scalar), vocabulary.py, labels.py, parameters.py, tighten.py (is it stricter?), phases.py, expressions.py (text to
+typed expression), definitions.py, shared.py (what all rules say), kinds.py (requirements, inspections, targets,
+scores), changes.py (what a lower layer does to rules), rules.py, whole.py (checks over the finished ruleset),
+inconsistencies.py.
 """
