@@ -7,6 +7,7 @@ it is known (else null), and its ends (null where open). Resolved for one day: p
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from typing import NamedTuple, assert_never, cast
 
 from policyrules.model.expr import (
@@ -78,7 +79,7 @@ class Lowering:
     """Lowers the expressions of one ruleset for one day into one pool of nodes."""
 
     def __init__(self, ruleset: Ruleset, as_of: date, pool: Pool | None = None) -> None:
-        """Lower what `ruleset` says on `as_of`; formulas of several days in one `pool` are one node where they agree."""
+        """Lower what `ruleset` says on `as_of`. Formulas of several days may share a `pool`, and then their nodes."""
         self.ruleset = ruleset
         self.as_of = as_of
         self.pool = Pool() if pool is None else pool
@@ -298,8 +299,12 @@ class Lowering:
     def _extreme(self, expr: Extreme, items: list[Ends]) -> Ends:
         lows, highs = [i.low for i in items], [i.high for i in items]
         if expr.op is AggregateOp.MIN:
-            return self._spanned(self.pool.make(Op.LEAST, *lows), self.pool.make(Op.LEAST_KNOWN, *highs))
-        return self._spanned(self.pool.make(Op.GREATEST_KNOWN, *lows), self.pool.make(Op.GREATEST, *highs))
+            return self._spanned(self._picked(Op.LEAST, lows), self._picked(Op.LEAST_KNOWN, highs))
+        return self._spanned(self._picked(Op.GREATEST_KNOWN, lows), self._picked(Op.GREATEST, highs))
+
+    def _picked(self, op: Op, ends: list[Node]) -> Node:
+        """The least or greatest of several, two at a time."""
+        return reduce(lambda one, two: self.pool.make(op, one, two), ends)
 
     def _members(self, source: Collection, place: Place) -> Node:
         """The ids of a collection, or null."""

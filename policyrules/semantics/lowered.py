@@ -43,9 +43,9 @@ class Op(StrEnum):
     ADD = "add"
     SUBTRACT = "subtract"
     MULTIPLY = "multiply"
-    LEAST = "least"  # null if any is
+    LEAST = "least"  # (a, b): null if either is
     GREATEST = "greatest"
-    LEAST_KNOWN = "least_known"  # nulls aside
+    LEAST_KNOWN = "least_known"  # (a, b): a null aside
     GREATEST_KNOWN = "greatest_known"
     TIMES = "times"  # (low, high, low, high) data: 0 the low end of the product, 1 the high end
     DIVIDE = "divide"  # likewise of the quotient
@@ -156,6 +156,10 @@ class Pool:
         self.true = self.const(True)
         self.false = self.const(False)
 
+    def __len__(self) -> int:
+        """How many nodes were made."""
+        return len(self._nodes)
+
     def const(self, value: Any) -> Node:
         """A value."""
         return self._intern(Op.CONST, (), value, value is None)
@@ -217,7 +221,19 @@ class Pool:
         """`then` where `condition` holds, else `other`."""
         if condition.is_const:
             return then if condition.data else other
+        if condition.op is Op.NOT:
+            return self.case(condition.args[0], other, then)
+        then, other = self._assuming(condition, True, then), self._assuming(condition, False, other)
         return then if then is other else self.make(Op.CASE, condition, then, other)
+
+    def _assuming(self, condition: Node, holds: bool, node: Node) -> Node:
+        """`node`, where it is a case of the same condition or its opposite: the branch that is left."""
+        if node.op is not Op.CASE:
+            return node
+        test, then, other = node.args
+        if test is condition:
+            return then if holds else other
+        return (other if holds else then) if test is self.negated(condition) else node
 
     def is_null(self, item: Node) -> Node:
         """Whether `item` is null."""
