@@ -173,7 +173,8 @@ class Block:
                 entity, name, part = node.data
                 return spell.item(self.looked_up(node.args[0], Definition(entity, name)), PARTS[part])
             case Op.MEMBERS:
-                return spell.call(self.writer.need(Members(*node.data)), self.find_or_fail(node.args[0]))
+                get = spell.attribute(self.writer.need(Members(*node.data)), "get")
+                return spell.call(get, self.find_or_fail(node.args[0]))
             case Op.FLATTEN:
                 return spell.call(self.writer.need(Flatten(*node.data)), self.find_or_fail(node.args[0]))
             case Op.RANK:
@@ -187,8 +188,9 @@ class Block:
         return spell.call(function, *(self.find_or_fail(a) for a in node.args))
 
     def operand(self, node: Node, arg: Node) -> ast.expr:
-        """An argument: by name where the spelling mentions it twice, because it may be null."""
-        return self.named_here(arg) if arg.nullable and node.op in spell.TWICE else self.find_or_fail(arg)
+        """An argument: by name where the spelling mentions it twice."""
+        twice = node.op in spell.TWICE or (arg.nullable and node.op in spell.TWICE_IF_NULLABLE)
+        return self.named_here(arg) if twice else self.find_or_fail(arg)
 
     def named_here(self, node: Node) -> ast.expr:
         """A written node as a name."""
@@ -216,7 +218,7 @@ class Block:
         """The parts of a definition for the record with an id."""
         home = self.home(owner)
         if (owner, definition) not in home.records:
-            found = spell.call(self.writer.need(definition), home.expression(owner))
+            found = spell.subscript(self.writer.need(definition), home.expression(owner))
             home.records[owner, definition] = home.kept(found)
         return home.records[owner, definition]
 
@@ -267,9 +269,9 @@ class Loop:
             case Op.COUNT:
                 self.before.append(spell.assign(name, ast.Constant(0)))
                 step = spell.increase(name, ast.Constant(1))
-            case Op.TOTAL if not node.nullable and term is not None:
+            case Op.TOTAL if term is not None:
                 self.before.append(spell.assign(name, ast.Constant(0)))
-                step = spell.increase(name, term)
+                step = spell.increase(name, term) if not node.nullable else spell.increase_if_known(name, term)
             case _:
                 collect: Callable[[], Any] = set if node.op is Op.DISTINCT else list
                 self.before.append(spell.assign(name, spell.call(self.writer.helper(collect, collect))))
@@ -306,10 +308,6 @@ class Loop:
         return [*self.before, loop, *self.after]
 
 
-def _total(values: list[Any]) -> Any:
-    return None if None in values else sum(values)
-
-
 def _strict(pick: Callable[..., Any]) -> Callable[[list[Any]], Any]:
     return lambda values: None if not values or None in values else pick(values)
 
@@ -320,7 +318,6 @@ def _known(pick: Callable[..., Any]) -> Callable[[list[Any]], Any]:
 
 FINISH: dict[Op, Callable[[Any], Any]] = {
     Op.DISTINCT: lambda values: len(values - {None}),
-    Op.TOTAL: _total,
     Op.LEAST_OF: _strict(min),
     Op.GREATEST_OF: _strict(max),
     Op.LEAST_KNOWN_OF: _known(min),

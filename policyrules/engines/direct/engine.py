@@ -85,39 +85,40 @@ class Bound:
                     waiting.append(need)
         return waiting
 
-    def _remembered(self, need: Definition, compute: Compiled) -> Callable[[str | None], tuple[Any, ...]]:
-        """A definition as a function of the record's id that computes once a record."""
-        records: Mapping[str, Any] = self.facts.tables.get(need.entity, EMPTY)
-        memory: dict[str, tuple[Any, ...]] = {}
+    def _remembered(self, need: Definition, compute: Compiled) -> Remembered:
+        """A definition of these facts."""
+        return Remembered(compute, self.facts.tables.get(need.entity, EMPTY))
 
-        def remembered(id: str | None) -> tuple[Any, ...]:
-            if id is None:
-                return (None, None, None)
-            found = memory.get(id)
-            if found is None:
-                found = memory[id] = compute(id, records.get(id, EMPTY))
-            return found
-
-        return remembered
-
-    def _members(self, entity: str, collection: str) -> Callable[[str | None], tuple[str, ...] | None]:
-        def members(owner: str | None) -> tuple[str, ...] | None:
-            found = None if owner is None else self.world.members(entity, collection, owner)
-            return None if isinstance(found, Unknown) else found
-
-        return members
+    def _members(self, entity: str, collection: str) -> dict[str, tuple[str, ...]]:
+        """The ids in a collection by the id of the record it hangs on, as far as they are known."""
+        found = {id: self.world.members(entity, collection, id) for id in self.facts.tables.get(entity, ())}
+        return {id: ids for id, ids in found.items() if not isinstance(ids, Unknown)}
 
     def _flattened(self, entity: str, collection: str) -> Callable[[tuple[str, ...] | None], tuple[str, ...] | None]:
+        """A function from ids to those in one of their collections, None where any is unknown."""
         members = self._members(entity, collection)
 
         def flattened(owners: tuple[str, ...] | None) -> tuple[str, ...] | None:
-            if owners is None:
+            if owners is None or any(owner not in members for owner in owners):
                 return None
-            groups = [members(owner) for owner in owners]
-            known = [group for group in groups if group is not None]
-            return None if len(known) < len(groups) else tuple(id for group in known for id in group)
+            return tuple(id for owner in owners for id in members[owner])
 
         return flattened
+
+
+class Remembered(dict[str | None, tuple[Any, ...]]):
+    """A definition's parts by record, each computed once: a dict, so that asking again costs one lookup."""
+
+    def __init__(self, compute: Compiled, records: Mapping[str, Any]) -> None:
+        """Compute over `records`; for no record everything is null."""
+        super().__init__({None: (None, None, None)})
+        self.compute = compute
+        self.records = records
+
+    def __missing__(self, id: str | None) -> tuple[Any, ...]:
+        """The parts for a record asked for the first time; one that is not in the facts is empty."""
+        found = self[id] = self.compute(str(id), self.records.get(str(id), EMPTY))
+        return found
 
 
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:

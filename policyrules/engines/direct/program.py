@@ -19,7 +19,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """A function from a record's id to the ids in one of its collections, None where unknown."""
+    """The ids in one of a record's collections, by the record's id; nothing where they are unknown."""
 
     entity: str
     collection: str
@@ -35,7 +35,7 @@ class Flatten:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A function from a record's id to the parts of a definition, remembered for each record."""
+    """The parts of a definition by the record's id, computed when first asked for; nulls for no id."""
 
     entity: str
     name: str

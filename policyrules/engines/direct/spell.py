@@ -17,7 +17,8 @@ COMPARE: dict[CompareOp, ast.cmpop] = {
     CompareOp.GE: ast.GtE(),
 }
 ARITHMETIC: dict[Op, ast.operator] = {Op.ADD: ast.Add(), Op.SUBTRACT: ast.Sub(), Op.MULTIPLY: ast.Mult()}
-TWICE = frozenset({Op.COMPARE, Op.COALESCE, Op.AGREE, Op.ADD, Op.SUBTRACT, Op.MULTIPLY})
+TWICE = frozenset({Op.AGREE, Op.LEAST, Op.GREATEST})
+TWICE_IF_NULLABLE = frozenset({Op.COMPARE, Op.COALESCE, Op.ADD, Op.SUBTRACT, Op.MULTIPLY})
 NONE = ast.Constant(None)
 
 
@@ -56,6 +57,12 @@ def increase(id: str, value: ast.expr) -> ast.stmt:
     return ast.AugAssign(ast.Name(id, ast.Store()), ast.Add(), value)
 
 
+def increase_if_known(id: str, value: ast.expr) -> ast.stmt:
+    """`id += value`, null for good once either is."""
+    either = ast.BoolOp(ast.Or(), [is_none(name(id)), is_none(value)])
+    return assign(id, ast.IfExp(either, NONE, ast.BinOp(name(id), ast.Add(), value)))
+
+
 def is_none(value: ast.expr, negated: bool = False) -> ast.expr:
     """`value is None`, or `is not`."""
     return ast.Compare(value, [ast.IsNot() if negated else ast.Is()], [NONE])
@@ -79,7 +86,17 @@ def _compared(node: Node, args: list[ast.expr]) -> ast.expr:
 
 def _calculated(node: Node, args: list[ast.expr]) -> ast.expr:
     """Arithmetic, null with a null."""
-    plain: ast.expr = ast.BinOp(args[0], ARITHMETIC[node.op], args[1])
+    return _strict(node, args, ast.BinOp(args[0], ARITHMETIC[node.op], args[1]))
+
+
+def _picked(node: Node, args: list[ast.expr]) -> ast.expr:
+    """The lesser or greater of two, null if either is."""
+    sign = COMPARE[CompareOp.LE if node.op is Op.LEAST else CompareOp.GE]
+    return _strict(node, args, ast.IfExp(ast.Compare(args[0], [sign], [args[1]]), *args))
+
+
+def _strict(node: Node, args: list[ast.expr], plain: ast.expr) -> ast.expr:
+    """A value, null if any argument is."""
     nullable = [is_none(written) for arg, written in zip(node.args, args, strict=True) if arg.nullable]
     if not nullable:
         return plain
@@ -106,4 +123,6 @@ SPELLINGS: dict[Op, Callable[[Node, list[ast.expr]], ast.expr]] = {
     Op.ADD: _calculated,
     Op.SUBTRACT: _calculated,
     Op.MULTIPLY: _calculated,
+    Op.LEAST: _picked,
+    Op.GREATEST: _picked,
 }
