@@ -16,6 +16,7 @@ from policyrules.compiler.passes.inconsistencies import check_lints, compile_inc
 from policyrules.compiler.passes.labels import check_names
 from policyrules.compiler.passes.parameters import compile_parameters
 from policyrules.compiler.passes.phases import compile_phases
+from policyrules.compiler.passes.properties import compile_properties
 from policyrules.compiler.passes.rules import check_order, compile_rules, settle_after
 from policyrules.compiler.passes.sections import EVERYTHING_FAILED, gather
 from policyrules.compiler.passes.shared import Context
@@ -88,6 +89,7 @@ def compile_sections(work: Work) -> Ruleset:
         rules=rules,
         inconsistencies=compile_inconsistencies(work, rules),
         digest="",
+        properties=compile_properties(context, rules),
     )
     check_parameters(work, ruleset)
     check_cited(work)

@@ -22,6 +22,7 @@ from policyrules.syntax.shape import (
     ParameterShape,
     ParameterTightenShape,
     PhaseShape,
+    PropertyShape,
     RuleChange,
     RulesetShape,
     RuleShape,
@@ -35,7 +36,7 @@ RULE_SECTIONS = ("requirements", "duties", "consistency", "inspections", "target
 
 SECTIONS = (
     *("ruleset", "sources", "units", "enums", "entities", "fields", "parameters", "definitions", "phases"),
-    *("clauses", "inconsistencies"),
+    *("clauses", "inconsistencies", "properties"),
     *RULE_SECTIONS,
 )
 EVERYTHING_FAILED = frozenset((section, EVERYTHING) for section in SECTIONS)
@@ -59,6 +60,7 @@ class Sections:
     rules: tuple[tuple[str, Item[RuleShape | RuleChange]], ...] = ()
     clauses: tuple[Item[ClauseShape], ...] = ()
     inconsistencies: tuple[Item[InconsistencyShape], ...] = ()
+    properties: tuple[Item[PropertyShape], ...] = ()
     failed: frozenset[tuple[str, str]] = frozenset()
     lost: tuple[str, ...] = ()
     """The texts of files in which something was dropped: it may have used anything that stands there."""
@@ -89,6 +91,7 @@ def gather(files: Iterable[FileShape], report: list[Diagnostic]) -> Sections:
         tuple((section, item) for section, item in rules if id(item) in kept),
         once(item for f in files for item in f.clauses),
         once(item for f in files for item in f.inconsistencies),
+        once(item for f in files for item in f.properties),
         frozenset(name for f in files for name in f.failed),
         tuple(f.source.text for f in files if f.failed),
     )

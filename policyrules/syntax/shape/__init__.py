@@ -7,7 +7,7 @@ True here: items are checked one by one, and a bad one is reported, dropped and 
 with one item is reported in one run; pydantic's own sentences are never shown.
 
 Reading order: words.py, leaves.py (single values), base.py (mappings and items), keys.py (every key: title and
-purpose), common.py, header.py, vocabulary.py, statements.py, rules.py, clauses.py, cases.py (the sections),
+purpose), common.py, header.py, vocabulary.py, statements.py, rules.py, clauses.py, properties.py, cases.py (the sections),
 file.py (`FileShape`), read.py (`read_shape`), problems.py (pydantic's errors -> diagnostics), schema.py
 (`json_schema`).
 """
@@ -18,6 +18,7 @@ from policyrules.syntax.shape.clauses import ClauseShape, InconsistencyShape
 from policyrules.syntax.shape.common import ExemptionShape, TextShape, ValidShape
 from policyrules.syntax.shape.file import EVERYTHING, FileShape
 from policyrules.syntax.shape.header import RulesetShape, SourceShape
+from policyrules.syntax.shape.properties import PropertyShape
 from policyrules.syntax.shape.read import read_shape
 from policyrules.syntax.shape.rules import (
     InspectionShape,
@@ -64,6 +65,7 @@ __all__ = [
     "ParameterType",
     "ParameterValueShape",
     "PhaseShape",
+    "PropertyShape",
     "RecordShape",
     "RequirementShape",
     "RowShape",

@@ -9,6 +9,7 @@ from policyrules.syntax.shape.base import Item
 from policyrules.syntax.shape.cases import CaseShape
 from policyrules.syntax.shape.clauses import ClauseShape, InconsistencyShape
 from policyrules.syntax.shape.header import RulesetShape, SourceShape
+from policyrules.syntax.shape.properties import PropertyShape
 from policyrules.syntax.shape.rules import InspectionShape, RequirementShape, RuleChange, ScoreShape, TargetShape
 from policyrules.syntax.shape.statements import DefinitionShape, ParameterShape, ParameterTightenShape, PhaseShape
 from policyrules.syntax.shape.vocabulary import VocabularyShape
@@ -40,5 +41,6 @@ class FileShape:
     scores: tuple[Item[ScoreShape | RuleChange], ...] = ()
     clauses: tuple[Item[ClauseShape], ...] = ()
     inconsistencies: tuple[Item[InconsistencyShape], ...] = ()
+    properties: tuple[Item[PropertyShape], ...] = ()
     cases: tuple[Item[CaseShape], ...] = ()
     failed: frozenset[tuple[str, str]] = frozenset()

@@ -123,5 +123,13 @@ KEYS: dict[str, Key] = {
     "scores": _key("评分", "评分表", "tables from conditions to points"),
     "clauses": _key("条文", "来源文件的每一条", "every clause of the documents"),
     "inconsistencies": _key("矛盾", "来源文件自身的矛盾", "contradictions in the documents themselves"),
+    "properties": _key("性质/声明", "要证明的性质", "what is to be proved of the rules"),
+    "monotone": _key("单调", "这个字段越多越好，至少不会变坏", "more of this field never hurts"),
+    "irrelevant": _key("无关", "规则的结论与这个字段无关", "the rule does not hang on this field"),
+    "bounded": _key("有界", "评分的分值不出范围", "the points of a score stay within bounds"),
+    "always": _key("恒成立", "对每个对象都不会不成立的条件", "a condition that is never false"),
+    "rule": _key("所说规则", "它说明性质说的是哪条规则", "it names the rule a property speaks of"),
+    "low": _key("下限", "分值的下限", "the least number of points"),
+    "high": _key("上限", "分值的上限", "the greatest number of points"),
     "cases": _key("案例", "事实和应得的结论", "facts and the verdicts they must get"),
 }

@@ -33,6 +33,7 @@ from policyrules.syntax.shape.leaves import (
     spelled,
 )
 from policyrules.syntax.shape.problems import explain_all, unknown_key
+from policyrules.syntax.shape.properties import PropertyShape
 from policyrules.syntax.shape.rules import (
     InspectionShape,
     RequirementShape,
@@ -83,6 +84,7 @@ SECTIONS: dict[str, Section] = {
     **{name: Section(KEBAB_ID, KEBAB_STYLE, model, _RULE_CHANGES) for name, model in _RULE_MODELS.items()},
     "clauses": Section(CLAUSE_ID, CLAUSE_STYLE, ClauseShape, {}),
     "inconsistencies": Section(CLAUSE_ID, CLAUSE_STYLE, InconsistencyShape, {}),
+    "properties": Section(KEBAB_ID, KEBAB_STYLE, PropertyShape, {}),
     "cases": Section(RULE_REF, RULE_REF_STYLE, CaseShape, {}),
 }
 SINGLE: dict[str, type[Shape]] = {"ruleset": RulesetShape, "vocabulary": VocabularyShape}
