@@ -64,7 +64,9 @@ def code(space: Space, verdict: Node) -> nw.Expr:
         if isinstance(condition, Truth) and isinstance(condition.value, bool):
             return code(space, verdict.args[1] if condition.value else verdict.args[2])
         if isinstance(condition, Truth):
-            return nw.when(condition.expression).then(code(space, verdict.args[1])).otherwise(code(space, verdict.args[2]))
+            return (
+                nw.when(condition.expression).then(code(space, verdict.args[1])).otherwise(code(space, verdict.args[2]))
+            )
     value = space.values[verdict]
     if not isinstance(value, Number):
         raise AssertionError(verdict)

@@ -8,22 +8,23 @@ from typing import cast
 
 import narwhals as nw
 
-from policyrules.engines.frame import groups
+from policyrules.engines.frame import groups, truth
 from policyrules.engines.frame.number import number
 from policyrules.engines.frame.plan import Frame, Path
-from policyrules.engines.frame.space import Space
-from policyrules.engines.frame.truth import Truth
+from policyrules.engines.frame.space import Space, Step
+from policyrules.engines.frame.truth import TRUE, Truth
 from policyrules.engines.frame.values import (
     NOTHING,
     Nothing,
     Val,
     Wording,
     choose,
+    is_null,
     nullable,
     only,
     pieces,
 )
-from policyrules.semantics.lowered import Node, Op
+from policyrules.semantics.lowered import LOOPS, Node, Op
 
 OVER_NOBODY = (Op.COUNT, Op.DISTINCT, Op.TOTAL)
 Opener = Callable[[str], Space]
@@ -53,10 +54,12 @@ class Lookup:
         other = other.with_columns(nw.lit(1).alias(marker))
         space.frame = space.frame.join(other, left_on=key, right_on=theirs, how="left")
         known = Truth(~nw.col(marker).is_null())
-        return {
-            node: arrived(node, None if asked is None else found[asked], known)
-            for node, asked in zip(nodes, inner, strict=True)
-        }
+        strangers = strange(space, self.owner, [n for n in nodes if n.op is Op.DERIVED])
+        values: dict[Node, Val] = {}
+        for node, asked in zip(nodes, inner, strict=True):
+            value = arrived(node, None if asked is None else found[asked], known)
+            values[node] = known_or_strange(value, known, strangers.get(node))
+        return values
 
 
 def inside(space: Space, entity: str, node: Node) -> Node | None:
@@ -81,6 +84,57 @@ def arrived(node: Node, value: Val | None, known: Truth) -> Val:
     if pieces(value):
         return nullable(value)
     return only(known, value)
+
+
+@dataclass(frozen=True)
+class Strange:
+    """A record of a table that was not given: what its definitions come to when nothing of it is recorded."""
+
+    owner: Node
+
+    def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:
+        """No join: formulas over the id alone."""
+        found = strange(space, self.owner, nodes)
+        return {node: found.get(node, NOTHING) for node in nodes}
+
+
+class StrangeSpace(Space):
+    """The rows of another space, seen as records of which nothing but the id is recorded."""
+
+    def plain_step(self, node: Node) -> Step:
+        """Nothing is known but the id itself and what holds of every record."""
+        if node.op is Op.DERIVED and node.args[0].op is Op.SUBJECT:
+            part = self.plan.definition(node.data)
+            return Step((part,), same=part)
+        if node.op in (Op.FACT, Op.DERIVED):
+            return self.fixed(node, NOTHING)
+        if is_membership(node):
+            return self.fixed(node, TRUE)
+        return self.fixed(node, over_nobody(node)) if node.op in LOOPS else Step(node.args)
+
+
+def strange(space: Space, owner: Node, nodes: list[Node]) -> dict[Node, Val]:
+    """What definitions come to for a record that is named but not there; left out where that is nothing."""
+    if not nodes:
+        return {}
+    parts = {node: space.plan.definition(node.data) for node in nodes}
+    subject = space.plan.lowering.place(nodes[0].data[0]).subject
+    there = StrangeSpace(space.plan, space.frame, space.key, {subject: space.values[owner]})
+    there.build(list(dict.fromkeys(parts.values())))
+    space.frame = there.frame
+    named = truth.negated(is_null(space.values[owner]))
+    found = {node: there.values[part] for node, part in parts.items()}
+    return {node: only(named, value) for node, value in found.items() if not is_nothing(value)}
+
+
+def is_nothing(value: Val) -> bool:
+    """Whether a value says no more than that there is none."""
+    return isinstance(value, Nothing) or (isinstance(value, Truth) and value.value is False)
+
+
+def known_or_strange(value: Val, known: Truth, stranger: Val | None) -> Val:
+    """A definition's value for a record that may not be there."""
+    return value if stranger is None else choose(known, value, stranger)
 
 
 @dataclass(frozen=True)
@@ -144,4 +198,3 @@ def over_nobody(node: Node) -> Val:
 def is_membership(node: Node) -> bool:
     """Whether a formula asks if the members of somebody are unknown."""
     return node.op is Op.IS_NULL and node.args[0].op in (Op.MEMBERS, Op.FLATTEN)
-

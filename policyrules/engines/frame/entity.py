@@ -8,12 +8,12 @@ from typing import cast
 import narwhals as nw
 
 from policyrules.engines.frame import truth
-from policyrules.engines.frame.elsewhere import Grouped, Lookup, Paired, is_membership, over_nobody
+from policyrules.engines.frame.elsewhere import Grouped, Lookup, Paired, Strange, is_membership, over_nobody
 from policyrules.engines.frame.graph import is_member, postorder
 from policyrules.engines.frame.plan import Path, Plan
 from policyrules.engines.frame.space import Space, Step
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
-from policyrules.engines.frame.values import NOTHING, Val, Wording, only
+from policyrules.engines.frame.values import NOTHING, Wording, only
 from policyrules.model.expr import CompareOp
 from policyrules.semantics.lowered import LOOPS, Node, Op
 
@@ -52,11 +52,6 @@ class TableSpace(Space):
             return self.membership(node)
         return self.loop(node) if node.op in LOOPS else Step(node.args)
 
-    def fixed(self, node: Node, value: Val) -> Step:
-        """A value that needs no more work."""
-        self.values[node] = value
-        return Step(())
-
     def of_record(self, node: Node) -> Step:
         """A fact or definition of this record or another."""
         owner = node.args[0]
@@ -66,7 +61,7 @@ class TableSpace(Space):
             part = self.plan.definition(node.data)
             return Step((part,), same=part)
         if node.data[0] not in self.plan.sources:
-            return self.fixed(node, NOTHING)
+            return Step((owner,), Strange(owner)) if node.op is Op.DERIVED else self.fixed(node, NOTHING)
         return self.looked_up(owner, node.data[0])
 
     def looked_up(self, owner: Node, entity: str) -> Step:
@@ -114,13 +109,6 @@ class PairSpace(Space):
         if node.op in LOOPS:
             return paired(self, node, self.plan.path(node.args[0]))
         return Step(node.args)
-
-
-def paired(space: Space, loop: Node, path: Path, around: frozenset[Node]) -> Step:
-    """A loop whose conditions speak of records around it too."""
-    alone = alone_outside(space.plan, loop, around)
-    unknown = space.plan.lowering.pool.make(Op.IS_NULL, members_of_first(space.plan, loop))
-    return Step((path.owner, unknown, *alone), Paired(loop.args[0], loop.data, path, pairs))
 
 
 def members_of_first(plan: Plan, loop: Node) -> Node:
@@ -174,7 +162,9 @@ def pairs(space: Space, path: Path, members: Node, level: int, roots: list[Node]
     outside = [n for n in pure if n not in inside]
     named = plan.owner_key(path, level)
     there.build([named, *inside])
-    owner, unknown = needed_around(plan, plan.lowering.pool.make(Op.COUNT, members, plan.lowering.pool.true, data=level))
+    owner, unknown = needed_around(
+        plan, plan.lowering.pool.make(Op.COUNT, members, plan.lowering.pool.true, data=level)
+    )
     wanted = only(truth.negated(cast(Truth, space.values[unknown])), space.values[owner])
     mine, theirs = space.kept(cast(Wording, wanted).value), there.kept(cast(Wording, there.values[named]).value)
     left, around, keys = space.selected(outside, [*space.key, mine])

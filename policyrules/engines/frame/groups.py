@@ -29,9 +29,7 @@ from policyrules.semantics.lowered import Node, Op
 Finish = Callable[[], Val]
 
 
-def aggregated(
-    space: Space, key: Sequence[str], nodes: Sequence[Node], rows: int
-) -> tuple[Frame, dict[Node, Val]]:
+def aggregated(space: Space, key: Sequence[str], nodes: Sequence[Node], rows: int) -> tuple[Frame, dict[Node, Val]]:
     """One row for each key, with the values of `nodes`, each over at most `rows` rows."""
     making = Making(space, rows)
     finishes = {node: making.aggregate(node) for node in nodes}
@@ -119,7 +117,13 @@ class Making:
         kept = truth.both(condition, truth.negated(is_null(term)))
         different = self.column(nw.when(kept.expression).then(column), lambda c: c.n_unique()).cast(nw.Int64)
         left_out = self.exists(truth.negated(kept))
-        return Number(Whole(different - nw.when(left_out.expression).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)), 0, self.rows))
+        return Number(
+            Whole(
+                different - nw.when(left_out.expression).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)),
+                0,
+                self.rows,
+            )
+        )
 
     def plain(self, term: Val) -> Number:
         """A number that is no quotient."""
@@ -142,4 +146,3 @@ class Making:
         if len(found) > 1:
             raise UnfitError
         return found[0]
-

@@ -37,7 +37,6 @@ class Number:
         return isinstance(self.top.value, int) and self.bottom is None
 
 
-
 def number(value: int | Fraction) -> Number:
     """A number that is known already."""
     return Number(constant(value.numerator), value.denominator)

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
-import narwhals as nw
 import polars as pl
 
 from policyrules.engines.frame.compile import ID, compiled
@@ -32,7 +31,9 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
     lowering = Lowering(ruleset, as_of)
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
     sources = {
-        id: opened(ruleset.vocabulary, id, nw.from_native(frame.lazy())).measured(ruleset.vocabulary.entities[id].fields)
+        id: opened(ruleset.vocabulary, id, nw.from_native(frame.lazy())).measured(
+            ruleset.vocabulary.entities[id].fields
+        )
         for id, frame in given.items()
     }
     plan = Plan(lowering, sources)

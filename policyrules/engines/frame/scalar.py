@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import reduce
-from typing import Any, cast
+from typing import cast
 
 from policyrules.engines.frame import number as numbers
 from policyrules.engines.frame import truth, whole
@@ -25,7 +25,7 @@ from policyrules.engines.frame.values import (
     only,
     recoded,
 )
-from policyrules.engines.frame.whole import Whole, constant
+from policyrules.engines.frame.whole import Whole
 from policyrules.model.expr import CompareOp
 from policyrules.semantics.lowered import Node, Op
 
@@ -52,11 +52,11 @@ def _is(data: bool, item: Val) -> Truth:
     return truth.settled(found if data else truth.negated(found), found.nullable)
 
 
-def _least(data: None, *items: Number) -> Val:
+def _least(data: None, *items: Val) -> Val:
     return reduce(lambda a, b: _pick(CompareOp.LE, a, b), items)
 
 
-def _greatest(data: None, *items: Number) -> Val:
+def _greatest(data: None, *items: Val) -> Val:
     return reduce(lambda a, b: _pick(CompareOp.GE, a, b), items)
 
 
@@ -113,7 +113,7 @@ def _times(end: int, a: Val, b: Val, c: Val, d: Val) -> Val:
     if a is b:
         return _scaled(a, c, d, end)
     corners = [_product(x, y) for x in (a, b) for y in (c, d)]
-    outer = (_least if end == 0 else _greatest)(None, *cast(Any, corners))
+    outer = (_least if end == 0 else _greatest)(None, *corners)
     one = choose(compared(CompareOp.EQ, c, d), _scaled(c, a, b, end), outer)
     return choose(compared(CompareOp.EQ, a, b), _scaled(a, c, d, end), one)
 
@@ -158,7 +158,9 @@ def _day_after(data: None, day: Number, days: Number) -> Val:
     found = only(truth.both(first, last), there)
     if not isinstance(found, Number):
         return found
-    return Number(Whole(found.top.value, max(1, found.top.least), min(LAST_DAY, found.top.most)), 1, None, found.nullable)
+    return Number(
+        Whole(found.top.value, max(1, found.top.least), min(LAST_DAY, found.top.most)), 1, None, found.nullable
+    )
 
 
 def _edge(data: bool, period: Span) -> Number:
@@ -191,5 +193,3 @@ OPERATIONS: dict[Op, Callable[..., Val]] = {
     Op.DAYS_BETWEEN: strict(lambda data, a, b: numbers.minus(a, b)),
     Op.EDGE: strict(_edge),
 }
-
-__all__ = ["constant", "scalar"]

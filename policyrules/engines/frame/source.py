@@ -83,7 +83,6 @@ class Source:
         inside = (whole >= least) & (whole <= most)
         return nw.when(inside).then(whole), least, most
 
-
     def measured(self, fields: Iterable[str]) -> Source:
         """The same table with the rows and bounds it really has; `fields` are the numbers to look at."""
         asked: dict[str, nw.Expr] = {"rows": nw.len()}
@@ -91,6 +90,7 @@ class Source:
             if name in self.columns and isinstance(self.entity.fields[name].type, NumberType):
                 column, dtype = self.columns[name]
                 made = self.read(self.entity.fields[name], nw.col(column), dtype)[1]
+                made = nw.col(column) if made is None else made
                 asked[f"{name} least"], asked[f"{name} most"] = made.min(), made.max()
         found = self.frame.select(*(e.alias(n) for n, e in asked.items())).collect().row(0)
         seen = dict(zip(asked, found, strict=True))
@@ -126,8 +126,8 @@ def in_steps(raw: nw.Expr, dtype: Any, step: int) -> nw.Expr:
 
 
 def day_number(raw: nw.Expr, counted: bool) -> nw.Expr:
-    """A day as Python numbers it: where the engine stores days `counted`, from their count; else by whole numbers alone,
-    so that no engine's calendar matters."""
+    """A day as Python numbers it: from the engine's own count where it is `counted`, else by whole numbers alone, so
+    that no engine's calendar matters."""
     if counted:
         return raw.cast(nw.Int32).cast(nw.Int64) + EPOCH
     year, month, day = (part.cast(nw.Int64) for part in (raw.dt.year(), raw.dt.month(), raw.dt.day()))

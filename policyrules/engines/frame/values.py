@@ -17,7 +17,6 @@ from policyrules.engines.frame import number as numbers
 from policyrules.engines.frame import truth
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
-from policyrules.engines.frame.whole import Whole
 from policyrules.model.expr import CompareOp
 from policyrules.model.words import Period
 
@@ -109,8 +108,10 @@ def replaced(value: Val, columns: Iterable[nw.Expr]) -> Val:
 def _replaced(value: Val, left: Any) -> Val:
     match value:
         case Number(top, _, bottom):
-            made = [w if w is None or isinstance(w.value, int) else w.named(next(left)) for w in (top, bottom)]
-            return replace(value, top=made[0], bottom=made[1])
+            upper = top if isinstance(top.value, int) else top.named(next(left))
+            if bottom is not None and not isinstance(bottom.value, int):
+                bottom = bottom.named(next(left))
+            return replace(value, top=upper, bottom=bottom)
         case Truth(held):
             return value if isinstance(held, bool) else replace(value, value=next(left))
         case Wording():
@@ -180,8 +181,9 @@ def only(condition: Truth, value: Val) -> Val:
         case Span(first, last):
             return Span(only(condition, first), only(condition, last))  # type: ignore[arg-type]
         case Number(top, _, bottom):
-            parts = [None if w is None else Whole(_when(condition, w.expression), w.least, w.most) for w in (top, bottom)]
-            return replace(value, top=parts[0], bottom=parts[1], nullable=True)
+            upper = top.named(_when(condition, top.expression))
+            lower = None if bottom is None else bottom.named(_when(condition, bottom.expression))
+            return replace(value, top=upper, bottom=lower, nullable=True)
         case Word():
             return replace(value, place=_when(condition, value.expression), nullable=True)
         case Truth():
@@ -276,4 +278,3 @@ def one_of(value: Val, options: tuple[Any, ...]) -> Truth:
         if len(places) > 1:
             return truth.settled(Truth(value.place.is_in(places)), value.nullable)
     return truth.either(*(compared(CompareOp.EQ, value, known_already(o)) for o in options))
-
