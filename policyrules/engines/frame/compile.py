@@ -15,6 +15,7 @@ from policyrules.engines.frame.plan import Plan
 from policyrules.engines.frame.space import Space
 from policyrules.engines.frame.truth import Truth
 from policyrules.engines.frame.values import Nothing, Val
+from policyrules.engines.frame.whole import constant, times
 from policyrules.model.ruleset import Rule
 from policyrules.semantics.lowered import Node, Op
 from policyrules.semantics.verdicts import Judging
@@ -22,7 +23,7 @@ from policyrules.semantics.verdicts import Judging
 
 @dataclass(frozen=True)
 class Output:
-    """The judgements on one entity. `points` says for each score the column that holds its points, and over what."""
+    """The judgements on one entity. `points` says for each score the column of its points, and how many make one."""
 
     frame: nw.LazyFrame[Any]
     rules: tuple[str, ...]
@@ -42,9 +43,10 @@ def compiled(plan: Plan, entity: str, rules: Sequence[Rule]) -> Output:
     columns = [code(space, lowered[id].verdict).cast(nw.Int8).alias(id) for id in lowered]
     points: dict[str, tuple[str, int]] = {}
     for id in scores:
-        name, (made, scale) = f"{id}.points", whole_points(space.values[lowered[id].points])
-        columns.append(made.cast(nw.Int64).alias(name))
-        points[id] = (name, scale)
+        name, table = f"{id}.points", plan.lowering.ruleset.rules[id].table
+        steps = 10 ** plan.vocabulary.units[table.unit].decimals if table else 1
+        columns.append(whole_points(space.values[lowered[id].points], steps).cast(nw.Int64).alias(name))
+        points[id] = (name, steps)
     frame = space.frame.select(nw.col(space.key[0]).alias(ID), *columns)
     return Output(frame, tuple(lowered), points)
 
@@ -73,10 +75,10 @@ def code(space: Space, verdict: Node) -> nw.Expr:
     return value.top.expression
 
 
-def whole_points(value: Val) -> tuple[nw.Expr, int]:
-    """Points as whole numbers, and what they are over."""
+def whole_points(value: Val, steps: int) -> nw.Expr:
+    """Points as whole numbers, of which so many make one: a row's points have no more places than their unit."""
     if isinstance(value, Nothing):
-        return nw.lit(None, nw.Int64), 1
-    if not isinstance(value, Number) or value.bottom is not None:
+        return nw.lit(None, nw.Int64)
+    if not isinstance(value, Number) or value.bottom is not None or steps % value.scale:
         raise AssertionError(value)
-    return value.top.expression, value.scale
+    return times(value.top, constant(steps // value.scale)).expression

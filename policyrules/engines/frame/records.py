@@ -8,12 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
-from policyrules.engines.frame.compile import ID, compiled
-from policyrules.engines.frame.opened import opened
-from policyrules.engines.frame.plan import Plan
+from policyrules.engines.frame.evaluate import planned
+from policyrules.engines.frame.opened import ID, opened
 from policyrules.engines.protocol import Progress
 from policyrules.model.expr import Value
 from policyrules.model.facts import Facts, Record
@@ -21,35 +19,28 @@ from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import BoolType, DateType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
-from policyrules.semantics.certain import Lowering
 from policyrules.semantics.interval import tidy
 from policyrules.semantics.verdicts import VERDICTS
 
 
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:
     """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids."""
-    lowering = Lowering(ruleset, as_of)
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
-    sources = {
-        id: opened(ruleset.vocabulary, id, nw.from_native(frame.lazy())).measured(
-            ruleset.vocabulary.entities[id].fields
-        )
-        for id, frame in given.items()
-    }
-    plan = Plan(lowering, sources)
-    outputs: dict[str, tuple[pl.DataFrame, Mapping[str, tuple[str, int]]]] = {}
+    sources, _ = opened(ruleset.vocabulary, given, [])
+    _, outputs = planned(ruleset, sources, as_of)
+    judged: dict[str, pl.DataFrame] = {}
     done = 0
     for rule in ruleset.rules.values():
         if rule.subject not in sources:
             continue
-        if rule.subject not in outputs:
-            made = compiled(plan, rule.subject, ruleset.rules_for(rule.subject))
-            outputs[rule.subject] = made.frame.to_native().collect().sort(ID), made.points
-        frame, points = outputs[rule.subject]
-        found = frame[points[rule.id][0]] if rule.id in points else [None] * len(frame)
-        scale = points[rule.id][1] if rule.id in points else 1
-        for id, code, scored in zip(frame[ID], frame[rule.id], found, strict=True):
-            number = None if scored is None else tidy(Fraction(scored, scale))
+        output = outputs[rule.subject]
+        if rule.subject not in judged:
+            judged[rule.subject] = output.frame.to_native().collect().sort(ID)
+        frame = judged[rule.subject]
+        scored = output.points.get(rule.id)
+        points = [None] * len(frame) if scored is None else frame[scored[0]]
+        for id, code, steps in zip(frame[ID], frame[rule.id], points, strict=True):
+            number = None if steps is None or scored is None else tidy(Fraction(steps, scored[1]))
             yield Judgement(rule.id, Ref(rule.subject, id), VERDICTS[code], number)
         done += len(frame)
         if progress is not None:

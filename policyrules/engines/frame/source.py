@@ -7,7 +7,7 @@ recorded, as everywhere; `doubts` counts it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ import narwhals as nw
 
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.truth import Truth
-from policyrules.engines.frame.values import NOTHING, Val, Word, Wording, replaced
+from policyrules.engines.frame.values import NOTHING, Val, Word, Wording, pieces, replaced
 from policyrules.engines.frame.whole import Whole
 from policyrules.model.types import BoolType, DateType, EnumType, NumberType
 from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
@@ -42,11 +42,13 @@ class Source:
     counted: bool
     rows: int = MOST_ROWS
     bounds: dict[str, tuple[int, int]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
 
     def fact(self, name: str, fresh: Callable[[], str]) -> tuple[Val, list[nw.Expr]]:
         """A field's value, and the columns to be made for it; null for every row where the table has no such column."""
         if name not in self.columns:
             return NOTHING, []
+        self.used.add(name)
         column, dtype = self.columns[name]
         value, made = self.read(self.entity.fields[name], nw.col(column), dtype)
         if made is None:
@@ -83,20 +85,19 @@ class Source:
         inside = (whole >= least) & (whole <= most)
         return nw.when(inside).then(whole), least, most
 
-    def measured(self, fields: Iterable[str]) -> Source:
-        """The same table with the rows and bounds it really has; `fields` are the numbers to look at."""
-        asked: dict[str, nw.Expr] = {"rows": nw.len()}
-        for name in fields:
-            if name in self.columns and isinstance(self.entity.fields[name].type, NumberType):
-                column, dtype = self.columns[name]
-                made = self.read(self.entity.fields[name], nw.col(column), dtype)[1]
-                made = nw.col(column) if made is None else made
-                asked[f"{name} least"], asked[f"{name} most"] = made.min(), made.max()
-        found = self.frame.select(*(e.alias(n) for n, e in asked.items())).collect().row(0)
-        seen = dict(zip(asked, found, strict=True))
-        names = [n.removesuffix(" least") for n in asked if n.endswith(" least")]
-        bounds = {n: (int(seen[f"{n} least"] or 0), int(seen[f"{n} most"] or 0)) for n in names}
-        return replace(self, rows=max(1, seen["rows"]), bounds=bounds)
+    def measured(self) -> Source:
+        """The same table with the rows it really has, and its numbers with the bounds they really keep."""
+        numbers = [name for name in self.columns if isinstance(self.entity.fields[name].type, NumberType)]
+        asked = [nw.len().alias("rows")]
+        for name in numbers:
+            column, dtype = self.columns[name]
+            value, made = self.read(self.entity.fields[name], nw.col(column), dtype)
+            whole = pieces(value)[0] if made is None else made
+            asked += [whole.min().alias(f"{name} least"), whole.max().alias(f"{name} most")]
+        rows, *ends = self.frame.select(*asked).collect().row(0)
+        pairs = zip(numbers, ends[::2], ends[1::2], strict=True)
+        bounds = {name: (int(least or 0), int(most or 0)) for name, least, most in pairs}
+        return replace(self, rows=max(1, rows), bounds=bounds, used=set())
 
 
 def with_column(value: Val, column: nw.Expr) -> Val:

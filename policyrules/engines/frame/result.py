@@ -1,0 +1,90 @@
+"""What came out: frames of verdict codes, counts, and explanations of chosen records by the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from policyrules.diagnostics.core import Diagnostic
+from policyrules.engines.frame.around import facts_around
+from policyrules.engines.frame.compile import Output
+from policyrules.engines.frame.opened import ID, Kind
+from policyrules.engines.frame.source import Source
+from policyrules.model.finding import Finding, Ref
+from policyrules.model.ruleset import Ruleset
+from policyrules.model.words import Verdict
+from policyrules.semantics import World, explain
+from policyrules.semantics.verdicts import CODES
+
+
+@dataclass(frozen=True)
+class FrameResult:
+    """Judgements as frames.
+
+    `verdicts`: by entity, a frame of the kind that was given: `id`, one column of codes (int8) for each rule, by its id;
+    `codes` says what they mean; and for each score a column `RULE.points` in the smallest steps of its unit, null where
+    undecided. `diagnostics`: what was wrong with the tables; it was taken as not recorded.
+    """
+
+    ruleset: Ruleset
+    as_of: date
+    sources: Mapping[str, Source] = field(repr=False)
+    outputs: Mapping[str, Output] = field(repr=False)
+    kind: Kind = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+
+    @property
+    def codes(self) -> Mapping[Verdict, int]:
+        """The code of each verdict."""
+        return CODES
+
+    @cached_property
+    def verdicts(self) -> dict[str, Any]:
+        """The frames of verdicts."""
+        return {entity: self.kind.back(output.frame) for entity, output in self.outputs.items()}
+
+    @cached_property
+    def summary(self) -> dict[str, dict[Verdict, int]]:
+        """How often each verdict came out, by rule, in the ruleset's order."""
+        found: dict[str, dict[Verdict, int]] = {}
+        for entity, output in self.outputs.items():
+            frame = nw.from_native(self.verdicts[entity]).lazy()
+            asked = [(rule, verdict) for rule in output.rules for verdict in Verdict]
+            sums = [counted(rule, CODES[verdict]).alias(f"c{n}") for n, (rule, verdict) in enumerate(asked)]
+            for (rule, verdict), number in zip(asked, frame.select(*sums).collect().row(0), strict=True):
+                found.setdefault(rule, {})[verdict] = int(number or 0)
+        return {rule: found[rule] for rule in self.ruleset.rules if rule in found}
+
+    def explain(self, subjects: Iterable[tuple[str, str]], rule: str | None = None) -> list[Finding]:
+        """The findings on some records, `("teacher", "T001")`, by the reference, which reads only what they rest on."""
+        chosen = [Ref(*subject) for subject in subjects]
+        rules = [r for r in self.ruleset.rules.values() if rule in (None, r.id)]
+        concerned = [r for r in rules if any(s.type == r.subject for s in chosen)]
+        world = World(self.ruleset, facts_around(self.ruleset, self.sources, chosen, concerned), self.as_of)
+        there = [s for s in chosen if world.facts.get(s.type, s.id) is not None]
+        return [explain(r, s, world) for s in there for r in concerned if r.subject == s.type]
+
+    def write_parquet(self, folder: str | Path) -> list[Path]:
+        """Write `ENTITY.parquet` for each entity into `folder`, without holding the whole in memory where the frames
+        that were given are lazy. The files written."""
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        written = []
+        for entity, output in self.outputs.items():
+            path = Path(folder) / f"{entity}.parquet"
+            output.frame.sink_parquet(path)
+            written.append(path)
+        return written
+
+
+def counted(rule: str, code: int) -> nw.Expr:
+    """How many rows hold a code."""
+    return nw.when(nw.col(rule) == code).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)).sum()
+
+
+__all__ = ["ID", "FrameResult"]
