@@ -1,0 +1,136 @@
+"""The pytest plugin: every check under `cases/` of a ruleset's folder is a test.
+
+Nothing but pytest is imported here until such a folder is met, so that the plugin costs other projects nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from policyrules.compiler.cases import Case, CaseSet
+    from policyrules.diagnostics.core import Diagnostic, Lang
+    from policyrules.model.ruleset import Ruleset
+
+    Loaded = tuple[Ruleset | None, tuple[CaseSet, ...], tuple[Diagnostic, ...]]
+
+_LOADED = pytest.StashKey[dict[Path, "Loaded"]]()
+_LANGUAGES = ("zh", "en")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One option: the language in which failures are told."""
+    group = parser.getgroup("policyrules")
+    help = "language of failing cases of policyrules (zh)"
+    group.addoption("--policy-lang", choices=_LANGUAGES, default="zh", help=help)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile | None:
+    """A YAML file that stands under `cases/` of a folder with a `ruleset.yaml`."""
+    if file_path.suffix != ".yaml" or ruleset_folder(file_path) is None:
+        return None
+    return CaseFile.from_parent(parent, path=file_path)
+
+
+def ruleset_folder(file: Path) -> Path | None:
+    """The folder of the ruleset whose cases a file holds, if it does."""
+    for folder in file.parents:
+        if folder.name == "cases":
+            return folder.parent if (folder.parent / "ruleset.yaml").is_file() else None
+    return None
+
+
+class CaseFile(pytest.File):
+    """A file of cases."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """One item for each check; where the ruleset or the file is wrong, what is wrong with it."""
+        from policyrules.diagnostics.core import has_errors
+
+        folder = ruleset_folder(self.path)
+        assert folder is not None, "collected only there"
+        ruleset, sets, problems = self._load(folder)
+        if ruleset is None:
+            yield Broken.from_parent(self, name="ruleset", diagnostics=problems)
+            return
+        name = self.path.relative_to(folder).as_posix()
+        own = tuple(p for p in problems if p.place is not None and p.place.file == name)
+        if has_errors(own):
+            yield Broken.from_parent(self, name="cases", diagnostics=own)
+        told: Counter[str] = Counter()
+        for case in (case for one in sets if one.file == name for case in one.cases):
+            title = f"{case.rule}::{case.name.get(self.config.getoption('--policy-lang'))}"
+            told[title] += 1
+            number = "" if told[title] == 1 else f" ({told[title]})"
+            yield CaseItem.from_parent(self, name=title + number, case=case, ruleset=ruleset)
+
+    def _load(self, folder: Path) -> Loaded:
+        """The ruleset and its cases, read once a run."""
+        from policyrules.compiler import load_ruleset
+        from policyrules.compiler.cases import load_cases
+
+        loaded = self.config.stash.setdefault(_LOADED, {})
+        if folder not in loaded:
+            ruleset, problems = load_ruleset(folder)
+            sets, more = ((), ()) if ruleset is None else load_cases(folder, ruleset)
+            loaded[folder] = ruleset, sets, (*problems, *more)
+        return loaded[folder]
+
+
+class Failed(Exception):
+    """A case that came out otherwise, or files that cannot be used; its text is the report."""
+
+
+class CaseItem(pytest.Item):
+    """One check."""
+
+    def __init__(self, *, case: Case, ruleset: Ruleset, **more: Any) -> None:
+        """Hold the case and the ruleset it is about."""
+        super().__init__(**more)
+        self.case, self.ruleset = case, ruleset
+
+    def runtest(self) -> None:
+        """Judge, and tell the whole tree where the verdict is another."""
+        from policyrules.testing.failure import failure_lines
+        from policyrules.testing.trial import try_case
+
+        outcome = try_case(self.ruleset, self.case)
+        if not outcome.right:
+            lang = self.config.getoption("--policy-lang")
+            raise Failed("\n".join(line.text for line in failure_lines(outcome, self.ruleset, lang)))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What is expected, what came out and why; a defect of ours with its traceback."""
+        return str(excinfo.value) if isinstance(excinfo.value, Failed) else super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """File, line (from 0) and name of the check."""
+        return self.path, self.case.place.line - 1, self.name
+
+
+class Broken(pytest.Item):
+    """Files that cannot be used, as a failing test."""
+
+    def __init__(self, *, diagnostics: tuple[Diagnostic, ...], **more: Any) -> None:
+        """Hold what is wrong."""
+        super().__init__(**more)
+        self.diagnostics = diagnostics
+
+    def runtest(self) -> None:
+        """Fail with the diagnostics."""
+        from policyrules.diagnostics.render import render
+
+        raise Failed(render(self.diagnostics, self.config.getoption("--policy-lang")))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The diagnostics, with their places."""
+        return str(excinfo.value) if isinstance(excinfo.value, Failed) else super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The file they were found with."""
+        return self.path, 0, self.name

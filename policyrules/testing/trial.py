@@ -1,0 +1,74 @@
+"""A ruleset with its cases, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from policyrules.compiler.cases import Case, CaseSet
+from policyrules.model.finding import Judgement
+from policyrules.model.ruleset import Definition, ParameterDef, Rule, Ruleset
+from policyrules.semantics import World, judge
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A ruleset held to account by the cases of its own layer."""
+
+    ruleset: Ruleset
+    cases: tuple[Case, ...]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset, sets: Iterable[CaseSet]) -> Trial:
+        """The cases of all files, in the order of writing."""
+        return cls(ruleset, tuple(case for one in sets for case in one.cases))
+
+    @cached_property
+    def by_rule(self) -> dict[str, tuple[Case, ...]]:
+        """The cases of each rule that has any."""
+        found: dict[str, list[Case]] = {}
+        for case in self.cases:
+            found.setdefault(case.rule, []).append(case)
+        return {rule: tuple(cases) for rule, cases in found.items()}
+
+    def rules(self) -> Iterator[Rule]:
+        """The rules that the ruleset's own layer states or changes."""
+        return (rule for rule in self.ruleset.rules.values() if rule.layer == self.ruleset.id)
+
+    def definitions(self) -> Iterator[Definition]:
+        """The definitions whose clauses are of the ruleset's own layer."""
+        clauses, id = self.ruleset.clauses, self.ruleset.id
+        for definition in self.ruleset.definitions.values():
+            if any(clauses[c.clause].layer == id for c in definition.citations):
+                yield definition
+
+    def parameters(self) -> Iterator[ParameterDef]:
+        """The parameters of which the ruleset's own layer states a value."""
+        for parameter in self.ruleset.parameters.values():
+            if any(value.layer == self.ruleset.id for value in parameter.values):
+                yield parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case and what the rule really says."""
+
+    case: Case
+    found: Judgement
+
+    @property
+    def right(self) -> bool:
+        """Whether the case comes out as written."""
+        return self.found.verdict is self.case.expect and self.case.points in (None, self.found.points)
+
+
+def try_case(ruleset: Ruleset, case: Case) -> Outcome:
+    """One case, judged by the reference."""
+    world = World(ruleset, case.facts, case.as_of)
+    return Outcome(case, judge(ruleset.rules[case.rule], case.subject, world))
+
+
+def run(trial: Trial) -> tuple[Outcome, ...]:
+    """Every case, in the order of writing."""
+    return tuple(try_case(trial.ruleset, case) for case in trial.cases)
