@@ -12,10 +12,13 @@ from policyrules.model.types import RefType
 from policyrules.model.vocabulary import Entity, Vocabulary
 from policyrules.model.words import Layer
 
+_LEVELS = {layer.value: layer.depth for layer in Layer}
+
 
 class Groups:
     """The records above a record. A record belongs where its first reference to another kind of thing points; where
-    that one may be absent by nature and is, the next reference counts."""
+    that one may be absent by nature and is, the next reference counts. A level of government belongs to the nearest
+    level above it that it names: a county to its city, or where it has none to the province."""
 
     def __init__(self, vocabulary: Vocabulary, facts: Facts) -> None:
         """Look records up in `facts`."""
@@ -49,9 +52,13 @@ class Groups:
 
 
 def _homes(entity: Entity) -> tuple[tuple[str, str, bool], ...]:
-    """Field, entity it names, and whether it may be absent by nature."""
-    return tuple(
+    """Field, entity it names, and whether the next one counts where it is absent."""
+    found = [
         (field.id, field.type.entity, field.optional)
         for field in entity.fields.values()
         if isinstance(field.type, RefType) and field.type.entity != entity.id
-    )
+    ]
+    if entity.id not in _LEVELS:
+        return tuple(found)
+    levels = [(field, target, True) for field, target, _ in found if target in _LEVELS]
+    return tuple(sorted(levels, key=lambda home: -_LEVELS[home[1]]))

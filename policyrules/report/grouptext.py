@@ -35,7 +35,7 @@ def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -
     yield Line()
     yield Line(title.get(lang), Style.TITLE)
     order = sorted(groups, key=lambda ref: (groups[ref].badness, ref.id))[:_SHOWN]
-    names = [_name(report, ref) for ref in order]
+    names = [name_of(report, ref) for ref in order]
     words = ["编号", "名称"] if lang == "zh" else ["id", "name"]
     counted = ["违反", "涉及"] if lang == "zh" else ["violations", "affected"]
     named = len(words) if any(names) else 1  # Where nobody has a name the column would be empty.
@@ -54,7 +54,7 @@ def _numbers(counts: Counts) -> list[str]:
     return [str(number or "·") for number in numbers]
 
 
-def _name(report: Report, ref: Ref) -> str:
+def name_of(report: Report, ref: Ref) -> str:
     """The record's field `name`, unless it is personal."""
     field = report.ruleset.vocabulary.entities[ref.type].fields.get("name")
     record = report.facts.get(ref.type, ref.id) or {}

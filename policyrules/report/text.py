@@ -187,14 +187,15 @@ def _problems(report: Report, lang: Lang, detail: bool) -> Iterator[Line]:
     yield Line(Text(f"事实中的问题 {len(found)} 处", f"{len(found)} problem(s) with the facts").get(lang), Style.TITLE)
     shown = found if detail else found[:_PROBLEMS]
     for diagnostic in shown:
-        yield from (Line(line) for line in wrap(_problem(diagnostic, lang), 2, 4))
+        yield from (Line(line) for line in wrap(problem_text(diagnostic, lang), 2, 4))
     if len(shown) < len(found):
         more = len(found) - len(shown)
         text = Text(f"还有 {more} 处，加 --detail 全部列出", f"{more} more; --detail lists all of them")
         yield Line(GAP + text.get(lang), Style.FAINT)
 
 
-def _problem(diagnostic: Diagnostic, lang: Lang) -> str:
+def problem_text(diagnostic: Diagnostic, lang: Lang) -> str:
+    """Where it is, what is wrong, and what to write."""
     place = f"{inert(str(diagnostic.place))} " if diagnostic.place else ""
     said = [diagnostic.message(lang), diagnostic.help(lang), *(r.label.fill(lang, {}) for r in diagnostic.related)]
     return f"{place}{diagnostic.code.id}{COLON.get(lang)}{inert(Text('；', '; ').get(lang).join(said))}"
