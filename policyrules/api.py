@@ -46,6 +46,8 @@ from policyrules.semantics import explain as explain_one
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from policyrules.engines.frame.result import FrameResult
+
     from policyrules.prover.answer import Answer
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "check",
     "clauses",
     "evaluate",
+    "evaluate_frame",
     "explain",
     "find_rule",
     "find_subject",
@@ -161,6 +164,21 @@ def evaluate(
     told = None if progress is None else lambda done: progress(done, total)
     judgements = tuple(judge_all(rules, given.facts, day, told))
     return Report(rules, day, engine, given.facts, judgements, given.diagnostics, given.tables)
+
+
+def evaluate_frame(rules: Ruleset, frames: Mapping[str, Any], as_of: date | None = None) -> FrameResult:
+    """Judge whole tables at once: `frames` holds one data frame for each entity (Polars eager or lazy, pandas, pyarrow,
+    DuckDB or PySpark), with a column `id` and one for each field that is recorded, named by the field's id or label.
+
+    References and ids are text, words of an enumeration ids or labels, numbers of any exact kind (a float counts as the
+    shortest decimal that names it). `result.verdicts` holds frames of the kind that was given.
+
+    Raises FactsError for tables that cannot be used (ids twice, columns of another type), UsageError for rules that
+    frames cannot decide exactly and where `policyrules[frame]` is not installed.
+    """
+    from policyrules.engines.frame import evaluate_frames
+
+    return evaluate_frames(rules, frames, _day(as_of))
 
 
 def explain(

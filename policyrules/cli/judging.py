@@ -15,6 +15,7 @@ from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.catalogue.facts import NO_FOLDER
 from policyrules.diagnostics.core import Lang
+from policyrules.engines import ENGINES
 from policyrules.intake import Intake
 from policyrules.model.errors import UsageError
 from policyrules.model.finding import Judgement
@@ -39,6 +40,7 @@ FORMATS = ("text", "json", "jsonl")
 @choice("--fail-on", "violation", help="有违反时退出码为 1 · exit with 1 on violations")
 @click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
 @click.option("--subject", metavar="TYPE:ID", help="只看这个对象 · this subject only")
+@choice("--engine", *ENGINES, default="direct", help="用哪个引擎 · which engine judges")
 def evaluate(
     ruleset: str,
     facts: str,
@@ -50,12 +52,13 @@ def evaluate(
     fail_on: str | None,
     rule: str | None,
     subject: str | None,
+    engine: str,
 ) -> int:
     """Judge facts and write the report."""
     rules = open_ruleset(ruleset)
     given = _read(rules, facts, lang)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
-        report = api.evaluate(rules, given, as_of, progress=progress)
+        report = api.evaluate(rules, given, as_of, engine, progress)
     report = _narrow(report, rule, subject)
     if format == "text":
         write_lines(report_lines(report, lang, detail), output)
