@@ -48,6 +48,7 @@ from policyrules.semantics import interval
 from policyrules.semantics.aggregates import aggregate
 from policyrules.semantics.unknown import Gap, Unknown, between, ends, gaps
 from policyrules.semantics.world import World
+from policyrules.syntax.names import ID
 
 Known = Value | Unknown
 Ranks = Mapping[str, int] | None
@@ -127,7 +128,7 @@ def evaluate(expr: Expr, world: World, subject: Ref, member: Ref | None = None) 
 
 def owner_entity(base: Expr) -> str:
     """The entity of the record a path goes through."""
-    return cast(RefType, base.type).entity
+    return base.entity if isinstance(base, Subject | Member) else cast(RefType, base.type).entity
 
 
 def field(expr: Field, owner: Known, world: World) -> Known:
@@ -135,7 +136,7 @@ def field(expr: Field, owner: Known, world: World) -> Known:
     entity = owner_entity(expr.base)
     if isinstance(owner, Unknown):
         return world.unrecorded(entity, expr.name, owner.missing)
-    return owner if expr.name == "id" else world.fact(entity, cast(str, owner), expr.name)
+    return owner if expr.name == ID else world.fact(entity, str(owner), expr.name)
 
 
 def derived(expr: Derived, owner: Known, world: World) -> Known:

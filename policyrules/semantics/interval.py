@@ -15,6 +15,7 @@ from policyrules.model.expr import ArithOp, Number, RoundMode
 Ends = tuple[Number | None, Number | None]
 OPEN: Ends = (None, None)
 HALF = Fraction(1, 2)
+MOST_BITS = 1024
 
 
 def tidy(number: Number) -> Number:
@@ -60,6 +61,18 @@ def minus(a: Number | None, b: Number | None) -> Number | None:
     return None if a is None or b is None else tidy(a - b)
 
 
+def product(a: Number | None, b: Number | None) -> Number | None:
+    """The product; open if either is."""
+    return None if a is None or b is None else bounded(a * b)
+
+
+def bounded(number: Number) -> Number | None:
+    """The number, tidied; open where it has grown beyond every measure (`MOST_BITS`), so that no rule can be made
+    to compute for ever by squaring and squaring again."""
+    most = max(abs(number.numerator), number.denominator)
+    return None if most.bit_length() > MOST_BITS else tidy(number)
+
+
 def times(left: Ends, right: Ends) -> Ends:
     """A known factor scales both ends; two unknown factors need all four ends, else the product is open."""
     (a, b), (c, d) = left, right
@@ -70,12 +83,12 @@ def times(left: Ends, right: Ends) -> Ends:
     if a is None or b is None or c is None or d is None:
         return OPEN
     corners = (a * c, a * d, b * c, b * d)
-    return tidy(min(corners)), tidy(max(corners))
+    return bounded(min(corners)), bounded(max(corners))
 
 
 def scaled(factor: Number, other: Ends) -> Ends:
     """Both ends times a known factor, turned around where it is negative."""
-    low, high = (None if end is None else tidy(end * factor) for end in other)
+    low, high = (product(end, factor) for end in other)
     return (low, high) if factor >= 0 else (high, low)
 
 

@@ -132,7 +132,7 @@ SCALARS: dict[Op, Callable[..., Any]] = {
     Op.RANK: lambda data, word: data.index(word),
     Op.ADD: lambda data, a, b: interval.plus(a, b),
     Op.SUBTRACT: lambda data, a, b: interval.minus(a, b),
-    Op.MULTIPLY: lambda data, a, b: interval.tidy(a * b),
+    Op.MULTIPLY: lambda data, a, b: interval.product(a, b),
     Op.LEAST: lambda data, *values: min(values),
     Op.GREATEST: lambda data, *values: max(values),
     Op.LEAST_KNOWN: _known(min),
@@ -186,6 +186,8 @@ class Pool:
                 return args[1].nullable or args[2].nullable
             case Op.COALESCE | Op.LEAST_KNOWN | Op.GREATEST_KNOWN:
                 return all(a.nullable for a in args)
+            case Op.MULTIPLY:
+                return True
             case Op.TOTAL:
                 return args[2].nullable
             case _ if op in STRICT:

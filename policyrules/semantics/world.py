@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping
-from copy import copy
 from datetime import date
 from typing import TypeVar, cast
 
@@ -84,8 +83,8 @@ class World:
         for (entity, id, field), value in changes.items():
             table = tables[entity]
             tables[entity] = ChainMap({id: {**table[id], field: value}}, table)  # type: ignore[arg-type]
-        world = copy(self)
-        world.facts, world.derived = Facts(tables), {}
+        world = World.__new__(World)
+        world.__dict__.update(self.__dict__, facts=Facts(tables), derived={})
         return world
 
     def noted(self, about: Callable[[Expr, World], T], expr: Expr) -> T:

@@ -261,6 +261,8 @@ def write_number(value: Number) -> str:
     >>> write_number(Fraction(41, 2)), write_number(Fraction(1, 3))
     ('20.5', '1/3')
     """
+    if isinstance(value, int):
+        return str(value)
     fraction = Fraction(value)
     twos, rest = factor_out(fraction.denominator, 2)
     fives, rest = factor_out(rest, 5)

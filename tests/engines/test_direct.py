@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from policyrules.engines import ENGINES
@@ -12,7 +13,7 @@ from policyrules.engines.direct.emit import Writer, program
 from policyrules.engines.direct.engine import Direct
 from policyrules.model.expr import And, Arith, ArithOp, If, Literal, Negate, Not
 from policyrules.model.finding import Judgement, Ref
-from policyrules.model.types import BOOL, TEXT
+from policyrules.model.types import BOOL, RATIO_NUMBER, TEXT
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Verdict
 from policyrules.semantics import World, explain, judge
@@ -89,6 +90,23 @@ def test_definitions_that_use_one_another_twice_stay_small() -> None:
     (rule,) = rules.rules.values()
     assert judged(rules, facts)[0].verdict is Verdict.MET
     assert explain(rule, Ref("teacher", "t1"), World(rules, facts, build.DAY)).verdict is Verdict.MET
+
+
+def test_numbers_that_grow_and_grow_become_unknown() -> None:
+    names = [f"d{n}" for n in range(60)]
+    inner = [*(build.derived(name, RATIO_NUMBER) for name in names[1:]), Literal(Fraction(3, 2), RATIO_NUMBER)]
+    for op in (ArithOp.MUL, ArithOp.DIV):
+        definitions = []
+        for name, e in zip(names, inner, strict=True):
+            other = e if op is ArithOp.MUL else Arith(ArithOp.ADD, e, Literal(1, RATIO_NUMBER), RATIO_NUMBER)
+            squared = Arith(op, Arith(ArithOp.MUL, e, e, RATIO_NUMBER), other, RATIO_NUMBER)
+            definitions.append(build.definition(name, squared))
+        at_least = compare(build.derived("d0", RATIO_NUMBER), ">=", Literal(1, RATIO_NUMBER))
+        rules = build.ruleset(build.rule(at_least), definitions=definitions)
+        facts = build.facts(teacher={"t1": {}})
+        (rule,) = rules.rules.values()
+        found = explain(rule, Ref("teacher", "t1"), World(rules, facts, build.DAY))
+        assert [found.verdict] == [j.verdict for j in judged(rules, facts)]
 
 
 def test_judgements_come_by_rule_and_then_by_id_and_progress_is_told() -> None:

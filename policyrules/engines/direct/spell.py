@@ -16,9 +16,9 @@ COMPARE: dict[CompareOp, ast.cmpop] = {
     CompareOp.GT: ast.Gt(),
     CompareOp.GE: ast.GtE(),
 }
-ARITHMETIC: dict[Op, ast.operator] = {Op.ADD: ast.Add(), Op.SUBTRACT: ast.Sub(), Op.MULTIPLY: ast.Mult()}
+ARITHMETIC: dict[Op, ast.operator] = {Op.ADD: ast.Add(), Op.SUBTRACT: ast.Sub()}
 TWICE = frozenset({Op.AGREE, Op.LEAST, Op.GREATEST})
-TWICE_IF_NULLABLE = frozenset({Op.COMPARE, Op.COALESCE, Op.ADD, Op.SUBTRACT, Op.MULTIPLY})
+TWICE_IF_NULLABLE = frozenset({Op.COMPARE, Op.COALESCE, Op.ADD, Op.SUBTRACT})
 NONE = ast.Constant(None)
 
 
@@ -122,7 +122,6 @@ SPELLINGS: dict[Op, Callable[[Node, list[ast.expr]], ast.expr]] = {
     Op.AGREE: lambda node, args: ast.IfExp(ast.Compare(args[0], [ast.Eq()], [args[1]]), args[0], NONE),
     Op.ADD: _calculated,
     Op.SUBTRACT: _calculated,
-    Op.MULTIPLY: _calculated,
     Op.LEAST: _picked,
     Op.GREATEST: _picked,
 }
