@@ -60,7 +60,7 @@ class FieldDef:
     `low` and `high` bound a number, both included (in its unit): a value outside is refused at intake, and an
     unknown value is known to lie within. `optional`: a missing reference is a possible state of the world (a county
     without a city above it), not only a gap in the records. `changeable`: how a remedy may move it. `personal`: never
-    shown in messages or logs.
+    shown in messages or logs. `cost`: what one change of it counts when a remedy looks for the cheapest.
     """
 
     id: str
@@ -71,6 +71,7 @@ class FieldDef:
     optional: bool = False
     changeable: Direction | None = None
     personal: bool = False
+    cost: Number = 1
     place: Place | None = field(default=None, compare=False)
 
 

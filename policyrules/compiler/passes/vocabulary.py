@@ -12,7 +12,7 @@ from policyrules.compiler.passes.work import ENTITY, Work, text
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Related
 from policyrules.model.expr import Number
-from policyrules.model.types import RefType, Type
+from policyrules.model.types import COUNT_NUMBER, RefType, Type
 from policyrules.model.vocabulary import CollectionDef, Entity, Enumeration, EnumMember, FieldDef, Unit, Vocabulary
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape import EntityShape, FieldShape, Item
@@ -107,9 +107,16 @@ def compile_field(work: Work, item: Item[FieldShape], vocabulary: Vocabulary) ->
         high,
         optional=shape.optional is not None and shape.optional.value,
         changeable=shape.changeable.value if shape.changeable else None,
+        cost=cost_of(work, shape, vocabulary),
         personal=shape.personal is not None and shape.personal.value,
         place=work.place(item.id.span),
     )
+
+
+def cost_of(work: Work, shape: FieldShape, vocabulary: Vocabulary) -> Number:
+    """What a change of the field counts in a remedy: a whole number, by default 1."""
+    cost = None if shape.cost is None else read(work, shape.cost, COUNT_NUMBER, vocabulary)
+    return cost if isinstance(cost, int) else 1
 
 
 def field_type(work: Work, shape: FieldShape, vocabulary: Vocabulary) -> Type | None:

@@ -131,5 +131,6 @@ KEYS: dict[str, Key] = {
     "rule": _key("所说规则", "它说明性质说的是哪条规则", "it names the rule a property speaks of"),
     "low": _key("下限", "分值的下限", "the least number of points"),
     "high": _key("上限", "分值的上限", "the greatest number of points"),
+    "cost": _key("代价", "整改建议挑代价最小的改动", "remedies look for the cheapest changes"),
     "cases": _key("案例", "事实和应得的结论", "facts and the verdicts they must get"),
 }

@@ -66,6 +66,7 @@ class FieldShape(Shape):
     min: Cell | None = None
     max: Cell | None = None
     changeable: DirectionWord | None = None
+    cost: Cell | None = None
     personal: Flag | None = None
 
     @model_validator(mode="after")

@@ -1,0 +1,187 @@
+"""Members who all count alike: how many more are needed, and the cheapest of those who can.
+
+Changing one member changes nothing for another, so the cheapest set is the needed number of cheapest members: the
+certificate is the price of the dearest who was chosen and of the cheapest who was spared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from policyrules.model.expr import (
+    TRUE,
+    Aggregate,
+    AggregateOp,
+    Compare,
+    CompareOp,
+    Expr,
+    Literal,
+    Member,
+    Number,
+    Subject,
+)
+from policyrules.model.finding import Ref
+from policyrules.model.ruleset import Rule
+from policyrules.model.words import Verdict
+from policyrules.prover.answer import Check, CheckedBy, ProverError
+from policyrules.prover.encode.terms import Beyond
+from policyrules.prover.reach import reach
+from policyrules.prover.remedy.result import Counted, Remedy, Step
+from policyrules.prover.remedy.search import Search
+from policyrules.semantics import Unknown, World, evaluate, judge
+from policyrules.semantics.aggregates import members
+
+ATLEAST = (CompareOp.GE, CompareOp.GT)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A rule of the form "so many (or such a share) of these members satisfy a condition"."""
+
+    aggregate: Aggregate
+    condition: Expr
+    bound: Expr | None
+    strict: bool
+
+
+def quota(rule: Rule) -> Quota | None:
+    """The rule as a quota, if it is one."""
+    match rule.must:
+        case Compare(op, Aggregate(op=AggregateOp.SHARE | AggregateOp.COUNT) as found, bound) if op in ATLEAST:
+            return _quota(found, bound, op is CompareOp.GT)
+        case Aggregate(op=AggregateOp.AT_LEAST | AggregateOp.ALL) as found:
+            return _quota(found, found.threshold, False)
+        case _:
+            return None
+
+
+def _quota(found: Aggregate, bound: Expr | None, strict: bool) -> Quota | None:
+    condition = found.where if found.op is AggregateOp.COUNT else found.value
+    if condition is None or any(isinstance(e, Aggregate) for e in (bound,)):
+        return None
+    return Quota(found, condition, bound, strict)
+
+
+def count_out(search: Search, rule: Rule, wanted: Quota) -> Remedy:
+    """The smallest set of members that reaches the quota."""
+    world, subject = search.world, search.ref
+    ids = members(wanted.aggregate.source, world, subject, None, evaluate)
+    if isinstance(ids, Unknown):
+        return Remedy(subject, search.day, (rule.id,), gave_up="table")
+    entity = wanted.aggregate.source.entity
+    among = [Ref(entity, id) for id in ids if is_among(wanted, world, subject, Ref(entity, id))]
+    holding = [ref for ref in among if evaluate(wanted.condition, world, subject, ref) is True]
+    needed = missing(wanted, world, subject, len(among), len(holding))
+    if needed is None:
+        return Remedy(subject, search.day, (rule.id,), gave_up="table")
+    prices = priced(search, wanted, [ref for ref in among if ref not in set(holding)])
+    if needed > len(prices):
+        return Remedy(subject, search.day, (rule.id,), against=(rule.id,), check=Check(CheckedBy.COMPARISON, len(among)))
+    chosen, spared = prices[:needed], prices[needed:]
+    steps = tuple(step for _, way in chosen for step in way)
+    replayed(search, rule, steps)
+    cost = sum((price for price, _ in chosen), Fraction(0))
+    dearest = chosen[-1][0] if chosen else 0
+    counted = Counted(needed, len(prices), dearest, spared[0][0] if spared else None)
+    more = bool(spared) and bool(chosen) and spared[0][0] == dearest
+    whole: Number = cost.numerator if cost.denominator == 1 else cost
+    check = Check(CheckedBy.COMPARISON, len(among))
+    options = (steps,) if steps else ()
+    return Remedy(subject, search.day, (rule.id,), whole, options, more, counted=counted, check=check)
+
+
+def is_among(wanted: Quota, world: World, subject: Ref, ref: Ref) -> bool:
+    """Whether a member is counted: a `where` that is unknown leaves it out of what can be planned."""
+    where = wanted.aggregate.where
+    if wanted.aggregate.op is AggregateOp.COUNT or where is None:
+        return True
+    return evaluate(where, world, subject, ref) is not False
+
+
+def missing(wanted: Quota, world: World, subject: Ref, among: int, holding: int) -> int | None:
+    """How many more members have to satisfy the condition."""
+    if wanted.aggregate.op is AggregateOp.ALL:
+        return among - holding
+    bound = None if wanted.bound is None else evaluate(wanted.bound, world, subject)
+    if isinstance(bound, Unknown) or not isinstance(bound, int | Fraction):
+        return None
+    goal = Fraction(bound) * among if wanted.aggregate.op is AggregateOp.SHARE else Fraction(bound)
+    least = math.floor(goal) + 1 if wanted.strict else math.ceil(goal)
+    return max(0, least - holding)
+
+
+def priced(search: Search, wanted: Quota, refs: Iterable[Ref]) -> list[tuple[Number, tuple[Step, ...]]]:
+    """Each member who can be brought to satisfy the condition, cheapest first. Alike members are asked once."""
+    known: dict[object, tuple[Number, tuple[Step, ...]] | None] = {}
+    found = []
+    used = {name for entity, name in reach(search.ruleset, (wanted.condition,)).fields}
+    for ref in refs:
+        record = search.facts.get(ref.type, ref.id) or {}
+        key = tuple(sorted((n, str(v)) for n, v in record.items() if n in used))
+        if key not in known:
+            known[key] = price(search, wanted, ref)
+        answer = known[key]
+        if answer is not None:
+            found.append((answer[0], tuple(replace(step, subject=ref) for step in answer[1])))
+    return sorted(found, key=lambda item: (item[0], str(item[1][0].subject.id) if item[1] else ""))
+
+
+def price(search: Search, wanted: Quota, ref: Ref) -> tuple[Number, tuple[Step, ...]] | None:
+    """The cheapest change to one member's own record that makes the condition hold."""
+    condition = about_subject(wanted.condition, ref.type)
+    alone = Rule(
+        id="member",
+        kind=search.live[0].kind,
+        label=search.live[0].label,
+        subject=ref.type,
+        force=search.live[0].force,
+        applies=TRUE,
+        must=condition,
+        validity=search.live[0].validity,
+        citations=(),
+        layer="",
+        provenance=(),
+    )
+    ruleset = replace(search.ruleset, rules={"member": alone})
+    remedy = Search(ruleset, search.facts, ref, search.day, search.limits).run(("member",))
+    if remedy.against or remedy.gave_up or not remedy.options:
+        return None
+    steps = remedy.options[0]
+    if any(step.subject != ref for step in steps):
+        raise Beyond("size")
+    return remedy.cost, steps
+
+
+def about_subject(expr: Expr, entity: str) -> Expr:
+    """A condition on a member as one on a subject. What looks at the rule's own subject cannot be turned so."""
+    if isinstance(expr, Subject):
+        raise Beyond("path")
+    if isinstance(expr, Member):
+        return Subject(entity)
+    if isinstance(expr, Aggregate):
+        raise Beyond("path")
+    return _mapped(expr, entity)
+
+
+def _mapped(expr: Expr, entity: str) -> Expr:
+    changes = {}
+    for name in type(expr).__dataclass_fields__:
+        value = getattr(expr, name)
+        if isinstance(value, tuple) and value and not isinstance(value[0], Literal):
+            changes[name] = tuple(about_subject(v, entity) for v in value)
+        elif name in PARTS and value is not None and not isinstance(value, tuple):
+            changes[name] = about_subject(value, entity)
+    return replace(expr, **changes) if changes else expr
+
+
+PARTS = ("base", "item", "left", "right", "low", "high", "period", "condition", "then", "other")
+
+
+def replayed(search: Search, rule: Rule, steps: tuple[Step, ...]) -> None:
+    """Carry the steps out; the reference must find the rule met."""
+    world = search.world.changed({(s.subject.type, s.subject.id, s.field): s.after for s in steps})
+    if judge(rule, search.ref, world).verdict is not Verdict.MET:
+        raise ProverError(f"the members chosen do not reach {rule.id}")

@@ -1,0 +1,55 @@
+"""The entrance: which rules have to be met, and which of the two ways of looking for a remedy fits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.words import Force, Verdict
+from policyrules.prover.encode.terms import Beyond
+from policyrules.prover.limits import Limits
+from policyrules.prover.remedy.counting import count_out, quota
+from policyrules.prover.remedy.result import Remedy
+from policyrules.prover.remedy.search import Search
+from policyrules.semantics import World, judge
+
+OPEN = (Verdict.UNMET, Verdict.PENDING, Verdict.UNDETERMINED)
+
+
+def remedy(
+    ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rule: str | None = None, limits: Limits | None = None
+) -> tuple[Remedy, ...]:
+    """How `subject` comes to meet `rule` (default: every rule of force must or should that is open for it).
+
+    One remedy for all rules that can be searched together; one each for those that count a collection's members.
+    """
+    allowed = limits or Limits()
+    world = World(ruleset, facts, day)
+    chosen = [r for r in ruleset.rules_for(subject.type) if (r.force in (Force.MUST, Force.SHOULD) and rule is None) or r.id == rule]
+    open_ = [r for r in chosen if judge(r, subject, world).verdict in OPEN]
+    counting = [r for r in open_ if quota(r) is not None]
+    plain = tuple(r.id for r in open_ if quota(r) is None)
+    found = [by_counting(ruleset, facts, subject, day, r, allowed) for r in counting]
+    if plain:
+        found.append(by_search(ruleset, facts, subject, day, plain, allowed))
+    return tuple(found)
+
+
+def by_search(ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rules: tuple[str, ...], limits: Limits) -> Remedy:
+    """All rules at once."""
+    try:
+        return Search(ruleset, facts, subject, day, limits).run(rules)
+    except Beyond as beyond:
+        return Remedy(subject, day, rules, gave_up=beyond.reason)
+
+
+def by_counting(ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rule: Rule, limits: Limits) -> Remedy:
+    """One quota."""
+    wanted = quota(rule)
+    assert wanted is not None, "the rule is a quota"
+    try:
+        return count_out(Search(ruleset, facts, subject, day, limits), rule, wanted)
+    except Beyond as beyond:
+        return Remedy(subject, day, (rule.id,), gave_up=beyond.reason)
