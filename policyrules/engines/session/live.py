@@ -20,6 +20,17 @@ Row = tuple[Any, ...]
 MOST_FORMULAS = 500_000
 
 
+class Lookup:
+    """A function in the form in which compiled code asks for what lies beyond its record: `found[id]`."""
+
+    def __init__(self, find: Callable[[str | None], Any]) -> None:
+        """Ask `find`."""
+        self.get = find
+
+    def __getitem__(self, id: str | None) -> Any:
+        return self.get(id)
+
+
 class Live:
     """Facts and judgements of one ruleset. `counted` says how many rows were computed since the beginning."""
 
@@ -271,9 +282,9 @@ class Live:
             case Table():
                 return self.index.tables.get(need.entity, EMPTY)
             case Definition():
-                return self._beyond(need.entity, need.name)
+                return Lookup(self._beyond(need.entity, need.name))
             case Members():
-                return lambda owner: self._members(need.entity, need.collection, owner)
+                return Lookup(lambda owner: self._members(need.entity, need.collection, owner))
         return lambda owners: self._flattened(need.entity, need.collection, owners)
 
     def _members(self, entity: str, collection: str, owner: str | None) -> tuple[str, ...] | None:
