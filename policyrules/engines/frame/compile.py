@@ -43,7 +43,7 @@ def compiled(plan: Plan, entity: str, rules: Sequence[Rule]) -> Output:
     columns = [code(space, lowered[id].verdict).cast(nw.Int8).alias(id) for id in lowered]
     points: dict[str, tuple[str, int]] = {}
     for id in scores:
-        name, table = f"{id}.points", plan.lowering.ruleset.rules[id].table
+        name, table = f"{id}:points", plan.lowering.ruleset.rules[id].table
         steps = 10 ** plan.vocabulary.units[table.unit].decimals if table else 1
         columns.append(whole_points(space.values[lowered[id].points], steps).cast(nw.Int64).alias(name))
         points[id] = (name, steps)

@@ -45,6 +45,8 @@ class Lookup:
 
     def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:
         """Left join on the owner's id. A count over the members of nobody is one over none."""
+        if isinstance(space.values[self.owner], Nothing):
+            return {node: TRUE if node.op is Op.IS_NULL else over_nobody(node) for node in nodes}
         there = self.open_(self.entity)
         inner = [inside(space, self.entity, node) for node in nodes]
         wanted = list(dict.fromkeys(node for node in inner if node is not None))
@@ -164,12 +166,14 @@ class Paired:
     members: Node
     level: int
     path: Path
-    pair: Callable[[Space, Path, Node, int, list[Node]], Space] = field(compare=False)
+    pair: Callable[[Space, Path, Node, int, list[Node]], Space | None] = field(compare=False)
 
     def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:
         """Pairs made, aggregated by the record, and joined to its row."""
         roots = [a for node in nodes for a in node.args[1:]]
         pairs = self.pair(space, self.path, self.members, self.level, roots)
+        if pairs is None:
+            return {node: over_nobody(node) for node in nodes}
         key = pairs.key[: len(space.key)]
         counted, found = groups.aggregated(pairs, key, nodes, space.plan.rows(self.path.entity))
         return joined(space, counted, space.key, key, found)
@@ -191,7 +195,7 @@ def joined(
 
 
 def over_nobody(node: Node) -> Val:
-    """What an aggregate comes to over no members."""
+    """What an aggregate comes to over no members; null for anything else."""
     return number(0) if node.op in OVER_NOBODY else NOTHING
 
 

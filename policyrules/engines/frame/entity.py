@@ -153,8 +153,9 @@ def paired(space: Space, loop: Node, path: Path) -> Step:
     return Step(needed_around(space.plan, loop), Paired(loop.args[0], loop.data, path, pairs))
 
 
-def pairs(space: Space, path: Path, members: Node, level: int, roots: list[Node]) -> Space:
-    """The rows of `space`, each beside every member of its record, with the values of `roots`."""
+def pairs(space: Space, path: Path, members: Node, level: int, roots: list[Node]) -> Space | None:
+    """The rows of `space`, each beside every member of its record, with the values of `roots`; None where no record
+    can have members."""
     plan = space.plan
     there = TableSpace(plan, path.entity)
     pure = parts(plan, roots, level)
@@ -166,7 +167,10 @@ def pairs(space: Space, path: Path, members: Node, level: int, roots: list[Node]
         plan, plan.lowering.pool.make(Op.COUNT, members, plan.lowering.pool.true, data=level)
     )
     wanted = only(truth.negated(cast(Truth, space.values[unknown])), space.values[owner])
-    mine, theirs = space.kept(cast(Wording, wanted).value), there.kept(cast(Wording, there.values[named]).value)
+    given = there.values[named]
+    if not isinstance(wanted, Wording) or not isinstance(given, Wording):
+        return None
+    mine, theirs = space.kept(wanted.value), there.kept(given.value)
     left, around, keys = space.selected(outside, [*space.key, mine])
     right, within, others = there.selected(inside, [*there.key, theirs])
     frame = left.join(right, left_on=keys[-1], right_on=others[-1], how="inner")

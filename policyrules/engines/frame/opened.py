@@ -37,10 +37,17 @@ def _collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
     return frame.to_native().collect()  # type: ignore[no-any-return]
 
 
+def _from_pandas(native: Any) -> nw.LazyFrame[Any]:
+    """A pandas frame by way of Polars. A column without any value has no type there; it is given none here."""
+    frame = pl.from_pandas(native)
+    empty = [c for c in frame.columns if frame[c].dtype == pl.String and frame[c].null_count() == len(frame)]
+    return nw.from_native(frame.with_columns(pl.lit(None).alias(c) for c in empty).lazy())
+
+
 KINDS = {
     "polars lazy": Kind("polars", nw.from_native, lambda f: f.to_native()),
     "polars": Kind("polars", lambda n: nw.from_native(n.lazy()), _collected),
-    "pandas": Kind("pandas", lambda n: nw.from_native(pl.from_pandas(n).lazy()), lambda f: _collected(f).to_pandas()),
+    "pandas": Kind("pandas", _from_pandas, lambda f: _collected(f).to_pandas()),
     "pyarrow": Kind("pyarrow", lambda n: nw.from_native(pl.from_arrow(n).lazy()), lambda f: _collected(f).to_arrow()),  # type: ignore[union-attr]
     "duckdb": Kind("duckdb", nw.from_native, lambda f: f.to_native()),
     "pyspark": Kind("pyspark", nw.from_native, lambda f: f.to_native()),
@@ -98,7 +105,7 @@ def source_of(
         found.append(codes.NO_ID.at(None, entity=label(entity), known=known))
         return None
     id, kept = taken.pop(ID), {}
-    if schema[id] not in TEXTS:
+    if schema[id] not in (*TEXTS, nw.Unknown):
         found.append(wrong_type(entity, id, schema[id], TEXT))
     for name, column in taken.items():
         type = entity.fields[name].type
@@ -106,8 +113,8 @@ def source_of(
             continue
         if not fits(type, schema[column]):
             found.append(wrong_type(entity, column, schema[column], wanted(type)))
-        kept[name] = (f"{entity.id}.{name}", schema[column])
-    own = f"{entity.id}.{ID}"
+        kept[name] = (f"{entity.id}__{name}", schema[column])
+    own = f"{entity.id}__{ID}"
     columns = [nw.col(taken[name]).alias(new) for name, (new, _) in kept.items()]
     counted = frame.implementation.is_polars()
     return Source(vocabulary, entity, frame.select(nw.col(id).cast(nw.String).alias(own), *columns), own, kept, counted)

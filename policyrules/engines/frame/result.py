@@ -27,8 +27,8 @@ from policyrules.semantics.verdicts import CODES
 class FrameResult:
     """Judgements as frames.
 
-    `verdicts`: by entity, a frame of the kind that was given: `id`, one column of codes (int8) for each rule, by its id;
-    `codes` says what they mean; and for each score a column `RULE.points` in the smallest steps of its unit, null where
+    `verdicts`: by entity, a frame of the kind that was given: `id`, a column of codes (int8) for each rule, by its id;
+    `codes` says what they mean; and for each score a column `RULE:points` in the smallest steps of its unit, null where
     undecided. `diagnostics`: what was wrong with the tables; it was taken as not recorded.
     """
 

@@ -65,7 +65,7 @@ class Source:
                 made, least, most = self.scaled(definition, raw, dtype, self.vocabulary.units[unit].decimals)
                 return Number(Whole(raw, least, most), 10 ** self.vocabulary.units[unit].decimals, None, True), made
             case DateType():
-                return Number(Whole(raw, FIRST_DAY, LAST_DAY), 1, None, True), day_number(raw, self.counted)
+                return Number(Whole(raw, FIRST_DAY, LAST_DAY), 1, None, True), day_number(raw, dtype, self.counted)
             case EnumType(name):
                 members = self.vocabulary.enums[name].members
                 words = tuple(m.id for m in members)
@@ -126,7 +126,16 @@ def in_steps(raw: nw.Expr, dtype: Any, step: int) -> nw.Expr:
     return nw.when(fits).then(near).cast(nw.Int64)
 
 
-def day_number(raw: nw.Expr, counted: bool) -> nw.Expr:
+def day_number(raw: nw.Expr, dtype: Any, counted: bool) -> nw.Expr:
+    """The number of a day; null for a moment that is not the beginning of one."""
+    if dtype == nw.Date:
+        return day_of_date(raw, counted)
+    clock = (raw.dt.hour(), raw.dt.minute(), raw.dt.second(), raw.dt.microsecond())
+    begins = (clock[0] == 0) & (clock[1] == 0) & (clock[2] == 0) & (clock[3] == 0)
+    return nw.when(begins).then(day_of_date(raw.dt.date(), counted))
+
+
+def day_of_date(raw: nw.Expr, counted: bool) -> nw.Expr:
     """A day as Python numbers it: from the engine's own count where it is `counted`, else by whole numbers alone, so
     that no engine's calendar matters."""
     if counted:
