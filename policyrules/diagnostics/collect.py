@@ -22,8 +22,9 @@ def tidy(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(keyed[key] for key in sorted(keyed))
 
 
-def _key(diagnostic: Diagnostic) -> tuple[Place, str, tuple[tuple[str, str], ...]]:
-    return diagnostic.place or _NOWHERE, diagnostic.code.id, tuple(sorted(diagnostic.values.items()))
+def _key(diagnostic: Diagnostic) -> tuple[str, str, Place, str, tuple[tuple[str, str], ...]]:
+    place = diagnostic.place or _NOWHERE
+    return place.file, place.sheet, place, diagnostic.code.id, tuple(sorted(diagnostic.values.items()))
 
 
 def summary(diagnostics: Iterable[Diagnostic], lang: Lang) -> str:

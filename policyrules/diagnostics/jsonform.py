@@ -15,7 +15,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
 
     Keys: `code`, `severity`, `where` (`file`, `line`, `column`, `end_line`, `end_column`, counted from 1 in
     characters, the end excluded; null where there is no place), `message`, `reason`, `help` (each with `zh` and `en`),
-    `related` (a list of `where` and `label`).
+    `related` (a list of `where` and `label`). A place in a workbook also has `sheet` and `cell` (`C5`).
     """
     return [_one(d) for d in tidy(diagnostics)]
 
@@ -40,4 +40,5 @@ def region(where: Span | Place | None) -> dict[str, Any] | None:
         return None
     place = where.place if isinstance(where, Span) else where
     line, column = where.source.position(where.end) if isinstance(where, Span) else (place.line, place.column)
-    return {"file": place.file, "line": place.line, "column": place.column, "end_line": line, "end_column": column}
+    found = {"file": place.file, "line": place.line, "column": place.column, "end_line": line, "end_column": column}
+    return {**found, "sheet": place.sheet, "cell": place.cell} if place.sheet else found

@@ -62,7 +62,7 @@ def _where(where: Span | Place | None, arrow: str, mark: str, tint: str, color: 
     if where is None:
         return
     place = where.place if isinstance(where, Span) else where
-    yield f"  {_paint(arrow, 'blue', color)} {inert(place.file)}:{place.line}:{place.column}"
+    yield f"  {_paint(arrow, 'blue', color)} {inert(str(place))}"
     if not isinstance(where, Span) or not where.source.text:
         return
     number = str(place.line)

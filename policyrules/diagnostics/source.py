@@ -57,11 +57,27 @@ class Span:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """File, line and column (from 1): a span without its text, for things that outlive the files they came from."""
+    """File, line and column (from 1): a span without its text, for things that outlive the files they came from.
+
+    In a workbook `sheet` is the sheet's name, and line and column number its rows and columns.
+
+    >>> str(Place("hours.yaml", 3, 7)), str(Place("roster.xlsx", 3, 28, "教师"))
+    ('hours.yaml:3:7', 'roster.xlsx#教师!AB3')
+    """
 
     file: str
     line: int = field(default=1)
     column: int = field(default=1)
+    sheet: str = field(default="")
+
+    @property
+    def cell(self) -> str:
+        """The address spreadsheets show: `AB3`."""
+        letters, rest = "", self.column
+        while rest > 0:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(65 + digit) + letters
+        return f"{letters}{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}#{self.sheet}!{self.cell}" if self.sheet else f"{self.file}:{self.line}:{self.column}"

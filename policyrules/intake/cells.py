@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.catalogue import tables as table_codes
 from policyrules.diagnostics.core import Code, Sentence
+from policyrules.intake.days import usual_day
 from policyrules.intake.plain import plain
 from policyrules.intake.shown import shown
+from policyrules.intake.tables.raw import Fault, Formula, SheetNumber
 from policyrules.model.expr import Number, Value
-from policyrules.model.types import EnumType, TextType
+from policyrules.model.types import DateType, EnumType, NumberType, RefType, TextType
 from policyrules.model.vocabulary import FieldDef, Vocabulary
+from policyrules.syntax.characters import fold as fold_width
 from policyrules.syntax.values import ValueProblem, read_value, write_number
 
 NOT_RECORDED = ("", "未登记", "unknown")
 LONGEST = 64_000
+LONGEST_WORD = 100
 _REMEMBERED = 4096
 
 _TOO_LONG = Sentence(f"一格最多 {LONGEST} 个字符", f"a cell has {LONGEST} characters at most")
 _UNWRITABLE = Sentence("它含有半个字符（单个代理项）", "it holds half a character (a lone surrogate)")
 OUTSIDE = Sentence("它超出词汇表给出的范围", "the vocabulary bounds this field")
 _OTHER_KIND = Sentence("它是另一种值", "it is another kind of value")
+_FAULT = Sentence(
+    "格子里是公式的出错值，或不是这一列该有的东西", "the cell shows an error, or nothing a column like this can hold"
+)
+_SHORTENED = Sentence(
+    "表格软件只保留 15 位数字，后面的已经丢失", "a spreadsheet keeps 15 digits of a number, and the others are lost"
+)
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_SHORT_FORM = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,3}")
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+MOST_ID_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,15 @@ class CellProblem:
     values: dict[str, object]
 
 
-CellResult = Value | CellProblem | None
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A value, and what had to be taken for granted to read it: a code that counts the cells of a column."""
+
+    value: Value | CellProblem | None
+    code: Code
+
+
+CellResult = Value | CellProblem | Doubted | None
 
 
 class Column:
@@ -52,6 +77,12 @@ class Column:
         """The value of `raw`; None where nothing is recorded."""
         if raw is None:
             return None
+        if isinstance(raw, Formula):
+            return self._computed(raw)
+        if isinstance(raw, SheetNumber):
+            return self._sheet_number(raw)
+        if isinstance(raw, Fault):
+            return self._problem(raw, _FAULT)
         text = raw if type(raw) is str else plain(raw, self.field.type)
         if text is None:
             return self._problem(raw, _OTHER_KIND)
@@ -62,20 +93,71 @@ class Column:
             self._known[text] = result
         return result
 
+    def _computed(self, formula: Formula) -> CellResult:
+        if formula.result is None:
+            return Doubted(None, table_codes.NO_RESULT)
+        read = self.read(formula.result)
+        # One doubt a cell is enough: the graver one.
+        return read if isinstance(read, Doubted) else Doubted(read, table_codes.COMPUTED)
+
+    def _sheet_number(self, raw: SheetNumber) -> CellResult:
+        """A number of a spreadsheet, which may stand for an id or a day."""
+        text = str(raw)
+        match self.field.type:
+            case NumberType():
+                return self._read_text(text)
+            case TextType() | RefType():
+                read = id_of_number(text)
+                return self._problem(text, _SHORTENED) if read is None else Doubted(read, table_codes.NUMBER_FOR_TEXT)
+            case DateType():
+                return self._day_number(raw)
+            case _:
+                return self._problem(text, _OTHER_KIND)
+
+    def _day_number(self, raw: SheetNumber) -> CellResult:
+        if len(raw) == 8 and raw.isdecimal():
+            return self._read_text(raw)
+        day = raw.day(int(raw)) if raw.isdecimal() and len(raw) < 9 else None
+        return self._problem(str(raw), _OTHER_KIND) if day is None else Doubted(day, table_codes.DAY_NUMBER)
+
     def _read_text(self, text: str) -> CellResult:
-        word = text.strip()
-        if word in self._blank or word.casefold() in self._blank:
+        word = text.strip().strip(_INVISIBLE).strip()
+        if word in self._blank or (len(word) < LONGEST_WORD and word.casefold() in self._blank):
             return None
         if len(word) > LONGEST:
             return self._problem(word, _TOO_LONG)
         if not is_writable(word):
             return self._problem(word, _UNWRITABLE)
-        value = read_value(word, self.field.type, self._vocabulary)
+        if isinstance(self.field.type, TextType | RefType) and is_shortened(word):
+            return self._problem(word, _SHORTENED)
+        written, timed = self._usual(word)
+        value = read_value(written, self.field.type, self._vocabulary)
+        if timed and isinstance(value, date):
+            return Doubted(value, table_codes.TIME_LEFT)
         if isinstance(value, ValueProblem):
             return self._problem(word, value.reason, value.expected)
         if isinstance(value, int | Fraction) and not self._inside(value):
             return self._problem(word, OUTSIDE, self._range())
         return value
+
+    def _usual(self, word: str) -> tuple[str, bool]:
+        """A cell as offices write it, in the form the rules' own reader knows; and whether a time was left aside."""
+        match self.field.type:
+            case DateType():
+                return usual_day(word)
+            case NumberType(unit):
+                return self._usual_number(word, unit), False
+            case _:
+                return word, False
+
+    def _usual_number(self, word: str, unit: str) -> str:
+        """Without the unit behind it, and without commas between thousands."""
+        label = self._vocabulary.units[unit].label
+        for ending in (label.zh, label.en):
+            if ending and len(word) > len(ending) and word.endswith(ending):
+                word = word.removesuffix(ending).rstrip()
+        plain = fold_width(word)
+        return plain.replace(",", "") if len(word) < LONGEST_WORD and _THOUSANDS.fullmatch(plain) else word
 
     def _inside(self, value: Number) -> bool:
         low, high = self.field.low, self.field.high
@@ -95,6 +177,16 @@ class Column:
             return CellProblem(codes.BAD_PERSONAL_CELL, {"reason": reason, "expected": wanted})
         code = codes.OUT_OF_RANGE if reason is OUTSIDE else codes.BAD_CELL
         return CellProblem(code, {"value": shown(value), "reason": reason, "expected": wanted})
+
+
+def id_of_number(text: str) -> str | None:
+    """The id a number stands for: its digits, unless there are more of them than a spreadsheet keeps."""
+    return text if text.isdecimal() and len(text) <= MOST_ID_DIGITS else None
+
+
+def is_shortened(text: str) -> bool:
+    """Whether `text` is what a spreadsheet leaves of a long id: `4.10301E+17`."""
+    return _SHORT_FORM.fullmatch(text) is not None
 
 
 def is_writable(text: str) -> bool:

@@ -33,10 +33,12 @@ class Collector:
         for (file, code, column), count in self._seen.items():
             if count > LIMIT:
                 last = self._last[file, code, column]
-                kept[last] = kept[last].with_related(_rest(file, count - LIMIT))
+                place = kept[last].place
+                start = Place(file) if place is None else Place(place.file, sheet=place.sheet)
+                kept[last] = kept[last].with_related(_rest(start, count - LIMIT))
         return tuple(kept)
 
 
-def _rest(file: str, count: int) -> Related:
+def _rest(where: Place, count: int) -> Related:
     text = Sentence(f"同样的问题还有 {count} 处没有列出", f"{count} more of these are not listed")
-    return Related(Place(file), text)
+    return Related(where, text)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policyrules.diagnostics.catalogue import facts as codes
-from policyrules.diagnostics.core import Sentence
-from policyrules.diagnostics.source import Place
+from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.cells import Column
 from policyrules.intake.collect import LIMIT, Collector
+from policyrules.intake.origin import Origin
 from policyrules.intake.shown import shown
 from policyrules.intake.words import all_names, fold, name_index, say
 from policyrules.model.vocabulary import Entity, Vocabulary
@@ -34,26 +35,38 @@ class Layout:
 class Columns:
     """The layouts of one table, and the columns seen in it."""
 
-    def __init__(self, vocabulary: Vocabulary, entity: Entity, file: str, found: Collector) -> None:
-        """Prepare for the table of `entity` in `file`; what is wrong goes to `found`."""
-        self._entity, self._file, self._found = entity, file, found
+    def __init__(
+        self, vocabulary: Vocabulary, entity: Entity, origin: Origin, found: Collector, given: Mapping[str, str]
+    ) -> None:
+        """Prepare for the table of `entity` from `origin`; what is wrong goes to `found`.
+
+        `given`: folded names that a mapping file gives to fields, and to nothing ("") where a column is to be left.
+        """
+        self._entity, self._origin, self._found = entity, origin, found
         self._labels = {ID: ID_LABEL, **{f.id: f.label for f in entity.fields.values()}}
-        self._index = name_index(self._labels.items())
+        self._index = {**name_index(self._labels.items()), **given}
         self._readers = {f.id: Column(f, vocabulary) for f in entity.fields.values()}
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self.header: dict[str, None] = {}
         self.ignored: dict[str, None] = {}
 
-    def layout(self, names: tuple[str, ...], line: int) -> Layout:
-        """The layout of rows with these names; the first time, unknown and doubled names are reported at `line`."""
+    def names_field(self, name: str) -> str | None:
+        """The field a column of this name holds, `id` among them; None where it holds none that is read."""
+        return self._index.get(fold(name)) or None
+
+    def layout(self, names: tuple[str, ...], line: int, numbers: tuple[int, ...] = ()) -> Layout:
+        """The layout of rows with these names; the first time, unknown and doubled names are reported at `line`.
+
+        `numbers`: the columns' numbers, where the names do not simply stand side by side.
+        """
         known = self._layouts.get(names)
         if known is None:
             if len(self._layouts) >= _MOST_LAYOUTS:
                 self._layouts.clear()
-            known = self._layouts[names] = self._read(names, line)
+            known = self._layouts[names] = self._read(names, line, numbers or range(1, len(names) + 1))
         return known
 
-    def _read(self, names: tuple[str, ...], line: int) -> Layout:
+    def _read(self, names: tuple[str, ...], line: int, numbers: Sequence[int]) -> Layout:
         columns: list[tuple[int, str, Column]] = []
         taken: dict[str, str] = {}
         nameless: list[int] = []
@@ -64,13 +77,12 @@ class Columns:
             field = self._index.get(folded)
             if not folded:
                 nameless.append(position)
-            elif field is None:
-                self._unknown(name, line, position)
+            elif not field:
+                self.ignored.setdefault(name) if field == "" else self._unknown(name, line, numbers[position])
             elif field in taken:
                 ambiguous = True
-                place = Place(self._file, line, position + 1)
                 values = {"column": shown(name), "other": shown(taken[field]), "field": field}
-                self._found.add(codes.COLUMN_TWICE.at(place, **values), self._file)
+                self._add(codes.COLUMN_TWICE.at(self._origin.at(line, numbers[position]), **values))
             else:
                 taken[field] = name
                 if field != ID:
@@ -78,12 +90,14 @@ class Columns:
         where = next((i for i, name in enumerate(names) if name == taken.get(ID)), None)
         return Layout(tuple(columns), where, tuple(nameless), ambiguous)
 
-    def _unknown(self, name: str, line: int, position: int) -> None:
+    def _unknown(self, name: str, line: int, number: int) -> None:
         if name in self.ignored:
             return
         self.ignored.setdefault(name)
         # A file may hold any number of unknown names; only the first are shown, so only those are worth a search.
         meant = did_you_mean(name, all_names(self._labels)) if len(self.ignored) <= LIMIT else Sentence("", "")
-        place = Place(self._file, line, position + 1)
-        diagnostic = codes.UNKNOWN_COLUMN.at(place, entity=say(self._entity.label), column=shown(name), meant=meant)
-        self._found.add(diagnostic, self._file)
+        place = self._origin.at(line, number)
+        self._add(codes.UNKNOWN_COLUMN.at(place, entity=say(self._entity.label), column=shown(name), meant=meant))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        self._found.add(diagnostic, self._origin.key)

@@ -1,112 +1,100 @@
-"""A folder with one table for each entity."""
+"""A folder with one table for each entity, or one workbook with a sheet for each."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from policyrules.diagnostics.catalogue import facts as codes
-from policyrules.diagnostics.source import Place
-from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.build import Progress, build_table
 from policyrules.intake.collect import Collector
+from policyrules.intake.mapping import FILE, Mapping, read_mapping
 from policyrules.intake.references import check_references
 from policyrules.intake.result import Intake, TableSummary
 from policyrules.intake.shown import shown
-from policyrules.intake.tables import READERS
+from policyrules.intake.sources import Source, Sources
+from policyrules.intake.tables import WORKBOOKS
 from policyrules.intake.tables.raw import TableError
-from policyrules.intake.words import all_names, fold, known_names, name_index, say
 from policyrules.model.facts import Facts, Record
 from policyrules.model.vocabulary import Entity, Vocabulary
-from policyrules.model.words import Text
 
-LARGEST_MB = 200
-# Files a table may be mistaken to live in: named after an entity they are reported, not passed over.
-OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv", ".xml", ".parquet", ".yaml", ".yml")
+_LARGEST_MAPPING = 2_000_000
 
 
 def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | None = None) -> Intake:
-    """Facts from the tables in folder `path`: `teacher.csv`, `school.json`, `教师.jsonl`.
+    """Facts from the tables in folder `path` (`teacher.csv`, `school.json`, `教师.xlsx`), or from one workbook with a
+    sheet for each entity.
 
     `progress(rows, about)` is called now and then with the rows read of the current table and about how many there are.
-    Other files in the folder are passed over, unless their name or kind says that they were meant to be read.
+    A file `headers.yaml` in the folder, or beside the workbook, says what names of its own stand for. Other files are
+    passed over, unless their name or kind says that they were meant to be read.
     """
     found = Collector()
     folder = Path(path)
     try:
         if not str(path):  # The empty text is no path; pathlib takes it for the folder one happens to stand in.
             raise ValueError
-        files = sorted(folder.iterdir(), key=lambda file: file.name)
+        if folder.suffix.casefold() in WORKBOOKS and folder.is_file():
+            files, beside = [folder], folder.with_name(FILE)
+        else:
+            files, beside = sorted(folder.iterdir(), key=lambda file: file.name), folder / FILE
+        mapping = _mapping(vocabulary, beside, found)
     except (OSError, ValueError):
         found.add(codes.NO_FOLDER.at(None, path=shown(str(path))))
         return Intake(Facts({}), found.finish(), ())
-    chosen = _choose(vocabulary, files, found)
+    with ExitStack() as stack:
+        sources = Sources(vocabulary, mapping.tables, found, stack)
+        for file in files:
+            sources.add(file)
+        return _read_all(vocabulary, folder, sources, mapping, found, progress)
+
+
+def _read_all(
+    vocabulary: Vocabulary,
+    folder: Path,
+    sources: Sources,
+    mapping: Mapping,
+    found: Collector,
+    progress: Progress | None,
+) -> Intake:
     tables: dict[str, dict[str, Record]] = {}
     summaries: list[TableSummary] = []
     for entity in vocabulary.entities.values():
-        if entity.id in chosen:
-            records, summary = _read(vocabulary, entity, chosen[entity.id], found, progress)
+        if entity.id in sources.chosen:
+            records, summary = _read(vocabulary, entity, sources.chosen[entity.id], mapping, found, progress)
             summaries.append(summary)
+            mapping.used(entity.id, summary.header)
             if records is not None:
                 tables[entity.id] = records
-    if not chosen:
-        _nothing(vocabulary, folder, found)
+    if not sources.chosen:
+        example = next(iter(vocabulary.entities), "teacher")
+        found.add(codes.NO_TABLES.at(None, path=shown(folder.name), example=example, known=sources.known))
+    mapping.used("", sources.names)
+    mapping.check_used(tables, {s.entity: list(s.header) for s in summaries}, found)
     facts = Facts(tables)
-    check_references(vocabulary, facts, {entity: chosen[entity].name for entity in tables}, found)
+    check_references(vocabulary, facts, {entity: sources.chosen[entity].origin for entity in tables}, found)
     return Intake(facts, found.finish(), tuple(summaries))
 
 
-def _choose(vocabulary: Vocabulary, files: list[Path], found: Collector) -> dict[str, Path]:
-    """The file of each entity."""
-    labels = _labels(vocabulary)
-    index = name_index(labels.items())
-    chosen: dict[str, Path] = {}
-    for file in files:
-        entity, suffix = index.get(fold(file.stem)), file.suffix.casefold()
-        if suffix in READERS and entity is None:
-            meant = did_you_mean(file.stem, all_names(labels))
-            values = {"file": shown(file.name), "known": known_names(labels), "meant": meant}
-            found.add(codes.UNKNOWN_TABLE.at(Place(file.name), **values))
-        elif suffix in OTHER_TABLES and entity is not None:
-            known = ", ".join(sorted(READERS))
-            found.add(codes.UNKNOWN_FORMAT.at(Place(file.name), file=file.name, known=known))
-        elif suffix in READERS and entity in chosen:
-            label = say(vocabulary.entities[entity].label)
-            values = {"file": file.name, "other": chosen[entity].name, "entity": label}
-            found.add(codes.TWO_TABLES.at(Place(file.name), **values))
-        elif suffix in READERS and entity is not None:
-            chosen[entity] = file
-    return chosen
-
-
 def _read(
-    vocabulary: Vocabulary, entity: Entity, file: Path, found: Collector, progress: Progress | None
+    vocabulary: Vocabulary,
+    entity: Entity,
+    source: Source,
+    mapping: Mapping,
+    found: Collector,
+    progress: Progress | None,
 ) -> tuple[dict[str, Record] | None, TableSummary]:
+    origin = source.origin
     try:
-        table = READERS[file.suffix.casefold()](_bytes(file), file.name)
+        table = source.open()
     except TableError as error:
         found.add(error.diagnostic)
-        return None, TableSummary(entity.id, file.name, 0, 0, (), ())
-    return build_table(vocabulary, entity, file.name, table, found, progress)
+        return None, TableSummary(entity.id, origin.file, 0, 0, (), (), origin.sheet)
+    return build_table(vocabulary, entity, origin, table, found, progress, mapping.columns.get(entity.id))
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        size = file.stat().st_size / 1_000_000
-        if not file.is_file():
-            raise OSError
-        if size > LARGEST_MB:
-            values = {"file": file.name, "size": round(size), "limit": LARGEST_MB}
-            raise TableError(codes.TOO_LARGE.at(Place(file.name), **values))
-        return file.read_bytes()
-    except OSError:
-        raise TableError(codes.UNREADABLE.at(Place(file.name), file=file.name)) from None
-
-
-def _nothing(vocabulary: Vocabulary, folder: Path, found: Collector) -> None:
-    labels = _labels(vocabulary)
-    example = next(iter(labels), "teacher")
-    found.add(codes.NO_TABLES.at(None, path=shown(folder.name), example=example, known=known_names(labels)))
-
-
-def _labels(vocabulary: Vocabulary) -> dict[str, Text]:
-    return {entity.id: entity.label for entity in vocabulary.entities.values()}
+def _mapping(vocabulary: Vocabulary, file: Path, found: Collector) -> Mapping:
+    if not file.is_file():
+        return Mapping()
+    with file.open("rb") as opened:
+        return read_mapping(opened.read(_LARGEST_MAPPING + 1), vocabulary, found)

@@ -10,6 +10,7 @@ from policyrules.diagnostics.source import Place
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.build import build_table
 from policyrules.intake.collect import Collector
+from policyrules.intake.origin import Origin
 from policyrules.intake.references import check_references
 from policyrules.intake.result import Intake, TableSummary
 from policyrules.intake.shown import shown
@@ -41,14 +42,14 @@ def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Inta
     for entity in vocabulary.entities.values():
         if entity.id in records:
             raw = RawTable(None, _rows(records[entity.id], entity.id, found), 0)
-            read, summary = build_table(vocabulary, entity, entity.id, raw, found)
+            read, summary = build_table(vocabulary, entity, Origin(entity.id), raw, found)
             tables[entity.id] = read or {}
             summaries.append(summary)
     if not tables:
         example = next(iter(labels), "teacher")
         found.add(codes.NO_TABLES.at(None, path="dict", example=example, known=known_names(labels)))
     facts = Facts(tables)
-    check_references(vocabulary, facts, {entity: entity for entity in tables}, found)
+    check_references(vocabulary, facts, {entity: Origin(entity) for entity in tables}, found)
     return Intake(facts, found.finish(), tuple(summaries))
 
 

@@ -6,8 +6,8 @@ from collections.abc import KeysView, Mapping
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.core import Sentence
-from policyrules.diagnostics.source import Place
 from policyrules.intake.collect import Collector
+from policyrules.intake.origin import Origin
 from policyrules.intake.shown import shown
 from policyrules.intake.words import say
 from policyrules.model.facts import Facts, Record
@@ -17,15 +17,15 @@ from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
 _SHOWN = 5
 
 
-def check_references(vocabulary: Vocabulary, facts: Facts, files: dict[str, str], found: Collector) -> None:
-    """Report references between given tables that lead nowhere. `files`: the file of each entity."""
+def check_references(vocabulary: Vocabulary, facts: Facts, origins: Mapping[str, Origin], found: Collector) -> None:
+    """Report references between given tables that lead nowhere. `origins`: where each entity's table came from."""
     for entity, records in facts.tables.items():
         definition = vocabulary.entities[entity]
         for field in definition.fields.values():
             if isinstance(field.type, RefType) and field.type.entity in facts.tables:
                 target = vocabulary.entities[field.type.entity]
                 targets = facts.tables[target.id].keys()
-                _check_field(definition, field, target, records, targets, Place(files[entity]), found)
+                _check_field(definition, field, target, records, targets, origins[entity], found)
 
 
 def _check_field(
@@ -34,18 +34,19 @@ def _check_field(
     target: Entity,
     records: Mapping[str, Record],
     targets: KeysView[str],
-    place: Place,
+    origin: Origin,
     found: Collector,
 ) -> None:
+    key, place = origin.key, origin.at()
     values = {"entity": say(entity.label), "column": field.id, "target": say(target.label)}
     astray = sorted((id, str(r[field.id])) for id, r in records.items() if field.id in r and r[field.id] not in targets)
     if astray:
         examples = _few([f"{shown(id)} → {shown(to)}" for id, to in astray[:_SHOWN]], len(astray))
-        found.add(codes.DANGLING.at(place, count=len(astray), examples=examples, **values), place.file, field.id)
+        found.add(codes.DANGLING.at(place, count=len(astray), examples=examples, **values), key, field.id)
     unplaced = [] if field.optional else sorted(id for id, r in records.items() if field.id not in r)
     if unplaced:
         examples = _few([shown(id) for id in unplaced[:_SHOWN]], len(unplaced))
-        found.add(codes.UNPLACED.at(place, count=len(unplaced), examples=examples, **values), place.file, field.id)
+        found.add(codes.UNPLACED.at(place, count=len(unplaced), examples=examples, **values), key, field.id)
 
 
 def _few(examples: list[str], total: int) -> Sentence:

@@ -14,6 +14,8 @@ class TableSummary:
 
     `source`: the file's name, or the entity's id for Python records. `rows`: records found; `usable`: records in the
     facts. `header`: the columns in the order they first appear; `ignored`: those of them that name no field.
+    In a workbook `sheet` is the sheet's name. `header_line`: the line with the column names. `left_out`: kinds of rows
+    that are no records, with how many there were: `total`, `remark`, `example`, `header` (repeated).
     """
 
     entity: str
@@ -22,6 +24,9 @@ class TableSummary:
     usable: int
     header: tuple[str, ...]
     ignored: tuple[str, ...]
+    sheet: str = ""
+    header_line: int = 1
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

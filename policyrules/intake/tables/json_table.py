@@ -23,7 +23,7 @@ _SCALAR = Sentence("单个值", "a single value")
 
 def read_json(data: bytes, name: str) -> RawTable:
     """A list of records, each with its `id`, or an object from id to record."""
-    text = decode(data, name)
+    text, _ = decode(data, name)
     start = skip_blank(text, 0)
     if text.startswith("[", start):
         rows = _list_rows(text, start, name)
@@ -37,7 +37,7 @@ def read_json(data: bytes, name: str) -> RawTable:
 
 def read_json_lines(data: bytes, name: str) -> RawTable:
     """One record a line."""
-    text = decode(data, name)
+    text, _ = decode(data, name)
     return RawTable(None, _guard(_line_rows(text, name), text, name), text.count("\n") + 1)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
 
 from policyrules.diagnostics.core import Diagnostic
 
@@ -14,12 +16,58 @@ class NumberText(str):
     __slots__ = ()
 
 
+class SheetNumber(NumberText):
+    """A number of a spreadsheet, without an exponent; `65%` where the cell is shown as a percentage.
+
+    A spreadsheet makes numbers of ids and of days too, so whoever knows the field decides what it was. `day_zero` is
+    what the workbook counts days from.
+    """
+
+    __slots__ = ()
+    day_zero: ClassVar[date] = date(1899, 12, 30)
+
+    @classmethod
+    def day(cls, number: int) -> date | None:
+        """The day of that number; None where there is none, such as the 29 February 1900 spreadsheets believe in."""
+        if number < 1 or number > 2_958_465 or (number == 60 and cls.day_zero.year < 1904):
+            return None
+        early = 1 if number < 60 and cls.day_zero.year < 1904 else 0
+        return cls.day_zero + timedelta(days=number + early)
+
+
+class SheetNumber1904(SheetNumber):
+    """The same, in a workbook that counts days from 1904."""
+
+    __slots__ = ()
+    day_zero: ClassVar[date] = date(1904, 1, 1)
+
+
+class Fault(str):
+    """A cell that shows an error such as `#N/A`, or something else no field can hold, such as a time of day."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that is computed; `result` is what the spreadsheet program last made of it, None where it kept nothing."""
+
+    result: object
+
+
+def is_blank(cell: object) -> bool:
+    """Whether nothing is to be seen in a cell."""
+    if isinstance(cell, Formula):
+        cell = cell.result
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """One record: the line it starts on, the names of its cells, and the cells.
 
-    `names` is one and the same tuple for all rows of a CSV table. A cell is a text, or what the format has besides:
-    NumberText, bool, None, a list or dict (which no field can hold).
+    `names` is one and the same tuple for all rows of a table with a header. A cell is a text, or what the format has
+    besides: NumberText, bool, date, None, Fault, Formula, a list or dict (which no field can hold).
     """
 
     line: int
@@ -29,11 +77,39 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table. `header` None: the format has none, each row brings its names. `lines` bounds the number of rows."""
+    """A table. `header` None: the format has none, each row brings its names. `lines` bounds the number of rows.
+
+    `header_line`: the line the header stands on. `columns`: the column number of each name of the header, where names
+    do not simply stand side by side. `left_out`: kinds of rows that are no records, with their lines; complete once
+    the rows have been drawn.
+    """
 
     header: tuple[str, ...] | None
     rows: Iterator[RawRow]
     lines: int
+    header_line: int = 1
+    columns: tuple[int, ...] = ()
+    left_out: Mapping[str, list[int]] = field(default_factory=dict)
+
+    def column(self, position: int) -> int:
+        """The number of the column, from 1, in which the cell at `position` stands."""
+        return self.columns[position] if position < len(self.columns) else position + 1
+
+
+GridRow = tuple[int, Sequence[object] | Mapping[int, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells in rows and columns; which row names the columns is yet to be found.
+
+    `rows`: line and cells, either from the first column on or, where most cells are empty, by position from 0. Rows
+    without content are passed over. `notes`: what was assumed to read the file at all.
+    """
+
+    rows: Iterator[GridRow]
+    lines: int
+    notes: tuple[Diagnostic, ...] = ()
 
 
 class TableError(Exception):
@@ -45,4 +121,4 @@ class TableError(Exception):
         super().__init__(diagnostic.code.id)
 
 
-Reader = Callable[[bytes, str], RawTable]
+Reader = Callable[[bytes, str], RawTable | Grid]

@@ -1,0 +1,103 @@
+"""The rows of a sheet, while it is being unpacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policyrules.diagnostics.catalogue import tables as codes
+from policyrules.diagnostics.core import Sentence
+from policyrules.diagnostics.source import Place
+from policyrules.intake.tables.raw import Formula, GridRow, TableError, is_blank
+from policyrules.intake.tables.xlsx.archive import Archive
+from policyrules.intake.tables.xlsx.cells import CellReader
+from policyrules.intake.tables.xlsx.strings import MOST_TEXT, TOO_MUCH_TEXT
+from policyrules.intake.tables.xlsx.xml import Part
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+MOST_CELLS = 20_000_000
+_TOO_MANY = Sentence("它的格子多于两千万", "it has more than twenty million cells")
+
+
+def sheet_rows(archive: Archive, part: str, cells: CellReader, place: Place) -> Iterator[GridRow]:
+    """Line and cells by position, for each row that holds something. Raises TableError."""
+    rows = _Rows(cells, place)
+    for _ in rows.part.pieces(archive, part):
+        yield from rows.done
+        rows.done.clear()
+
+
+class _Rows:
+    """Rows as their elements come in."""
+
+    def __init__(self, cells: CellReader, place: Place) -> None:
+        self.part = Part(self._start, self._end)
+        self.done: list[GridRow] = []
+        self._cells, self._place = cells, place
+        self._line = self._column = 0
+        self._row: dict[int, object] = {}
+        self._kind = self._style = self._value = ""
+        self._inline: list[str] = []
+        self._formula = False
+        self._aside = self._text = self._count = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._column = _column(attributes.get("r", "")) or self._column + 1
+            self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
+            self._value, self._formula = "", False
+            self._inline.clear()
+        elif name == "v" or (name == "t" and not self._aside):
+            self.part.listening = True
+        elif name == "f":
+            self._formula = True
+        elif name == "rPh":
+            self._aside += 1
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._line = int(number) if number.isdecimal() and len(number) < 9 else self._line + 1
+            self._column = 0
+
+    def _end(self, name: str) -> None:
+        if name == "v":
+            self._value = self.part.take_text()
+        elif name == "t" and not self._aside:
+            self._inline.append(self.part.take_text())
+        elif name == "c":
+            self._add()
+        elif name == "rPh":
+            self._aside -= 1
+        elif name == "row":
+            self._finish()
+
+    def _add(self) -> None:
+        text = "".join(self._inline) if self._kind == "inlineStr" else self._value
+        cell = self._cells.read(self._kind, self._style, text)
+        if cell is None and not self._formula:
+            return
+        self._count += 1
+        # A shared text costs a few bytes each time it is used, however long it is.
+        self._text += len(cell) if isinstance(cell, str) else 0
+        if self._text > MOST_TEXT:
+            raise self._too_much(TOO_MUCH_TEXT)
+        if self._count > MOST_CELLS:
+            raise self._too_much(_TOO_MANY)
+        if self._column <= MOST_COLUMNS:
+            self._row[self._column - 1] = Formula(cell) if self._formula else cell
+
+    def _finish(self) -> None:
+        if any(not is_blank(cell) for cell in self._row.values()) and self._line <= MOST_ROWS:
+            self.done.append((self._line, self._row))
+        self._row = {}
+
+    def _too_much(self, detail: Sentence) -> TableError:
+        return TableError(codes.REFUSED_BOOK.at(self._place, file=self._place.file, detail=detail))
+
+
+def _column(address: str) -> int:
+    """The number of the column in an address such as `AB12`; 0 where there is none."""
+    number = 0
+    for letter in address[:4]:
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - 64
+    return number
