@@ -13,6 +13,7 @@ Users' mistakes arrive as exceptions that carry `diagnostics`, all of them at on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from policyrules.engines.frame.result import FrameResult
 
     from policyrules.prover.answer import Answer
+    from policyrules.prover.change.result import Difference
+    from policyrules.prover.remedy.result import Remedy
 
 __all__ = [
     "ClauseRow",
@@ -64,6 +67,7 @@ __all__ = [
     "bundled_rulesets",
     "check",
     "clauses",
+    "diff",
     "evaluate",
     "evaluate_frame",
     "explain",
@@ -74,7 +78,9 @@ __all__ = [
     "models",
     "prove",
     "read_facts",
+    "remedy",
     "schema",
+    "with_setting",
 ]
 
 Progress = Callable[[int, int], None]
@@ -230,6 +236,60 @@ def prove(
             raise _usage(proof_codes.UNKNOWN_PROPERTY.at(None, name=name, **values))
     upper = tuple(load(layer.id) for layer in rules.layers[:-1]) if against is None else (against,)
     return prove_all(rules, chosen, upper, progress=progress)
+
+
+def remedy(
+    rules: Ruleset,
+    facts: FactsLike,
+    subject: tuple[str, str],
+    rule: str | None = None,
+    as_of: date | None = None,
+) -> tuple[Remedy, ...]:
+    """The cheapest changes after which `subject`, `("teacher", "T001")`, meets `rule` (default: all that are open).
+
+    Proved cheapest, ties listed; where no change will do, the smallest set of rules that stands against it. Only fields
+    declared `changeable` move. Raises UsageError and FactsError as `explain` does, and where z3 is not installed.
+    """
+    _need_solver()
+    from policyrules.prover.remedy.remedy import remedy as find
+
+    given = _usable(rules, facts)
+    ref = find_subject(rules, given.facts, subject)
+    if rule is not None and (one := find_rule(rules, rule)).subject != ref.type:
+        raise _usage(_other_rule(rules, one, ref))
+    return find(rules, given.facts, ref, _day(as_of), rule)
+
+
+def diff(
+    old: Ruleset,
+    new: Ruleset,
+    facts: FactsLike | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> Difference:
+    """What changed from `old` to `new`: in the text, in the meaning (proved, with witnesses), and for whom.
+
+    `facts`: judged under both on `as_of` (by default today); `impact` then says who changes verdict, counted by the
+    units above, and which parameter alone accounts for it. Raises UsageError where z3 is not installed.
+    """
+    _need_solver()
+    from policyrules.engines import ENGINES
+    from policyrules.prover.change.diff import diff as compare
+    from policyrules.prover.change.impact import impact
+
+    found = compare(old, new, progress=progress)
+    if facts is None:
+        return found
+    given, day, judge_all = _usable(new, facts).facts, _day(as_of), ENGINES["direct"]
+    before, after = (judge_all(side, given, day, None) for side in (old, new))
+    return replace(found, impact=impact(old, new, given, day, before, after))
+
+
+def with_setting(rules: Ruleset, setting: str) -> Ruleset:
+    """The ruleset as if a parameter had another value on every day: `"online_hours_min=25"`. Raises UsageError."""
+    from policyrules.prover.change.setting import with_setting as changed
+
+    return changed(rules, setting)
 
 
 def _need_solver() -> None:

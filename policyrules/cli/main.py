@@ -11,7 +11,7 @@ import click
 from policyrules import __version__
 from policyrules.cli.judging import evaluate, explain
 from policyrules.cli.output import complain, prepare_streams, silence
-from policyrules.cli.proving import prove
+from policyrules.cli.proving import diff, prove, remedy
 from policyrules.cli.rulesets import check, clauses, format_, list_, schema
 from policyrules.cli.scaffolding import new
 from policyrules.cli.usage import Group, as_diagnostic, language_of
@@ -41,7 +41,7 @@ def cli(context: click.Context) -> int:
     return FINE
 
 
-for command in (list_, check, evaluate, explain, clauses, format_, schema, new, prove):
+for command in (list_, check, evaluate, explain, clauses, format_, schema, new, prove, remedy, diff):
     cli.add_command(command)
 
 

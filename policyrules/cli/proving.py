@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import date
 
 import click
 
 from policyrules import api
-from policyrules.cli.options import lang_option, ruleset_argument
+from policyrules.cli.judging import split_subject
+from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
 from policyrules.cli.output import progress_bar, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
@@ -33,10 +36,85 @@ def prove(
     from policyrules.prover.show.proofs import proof_lines
 
     if format == "json":
-        content = proofs_json(answers, rules.id, rules.version, rules.digest)
-        write_pieces([json.dumps(content, ensure_ascii=False, indent=2), "\n"], output)
+        _write_json(proofs_json(answers, rules.id, rules.version, rules.digest), output)
     else:
         others = (api.load(layer.id) for layer in rules.layers[:-1]) if upper is None else (upper,)
-        known = {one.id: one for one in (rules, *others)}
-        write_pieces((line + "\n" for line in proof_lines(answers, known, lang)), output)
+        _write_lines(proof_lines(answers, {one.id: one for one in (rules, *others)}, lang), output)
     return 1 if any(a.result == "COUNTEREXAMPLE" and not a.permitted for a in answers) else 0
+
+
+@click.command(cls=Command, help="求代价最小的整改，并证明没有更小的 · the cheapest change to comply, proved cheapest")
+@ruleset_argument
+@click.argument("facts", metavar="FACTS")
+@click.option("--subject", required=True, metavar="TYPE:ID", help="对象，如 teacher:T001 · the subject")
+@click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
+@as_of_option
+@lang_option
+@choice("--format", "text", "json", default="text", help="输出格式 · form of the output")
+@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+def remedy(
+    ruleset: str,
+    facts: str,
+    subject: str,
+    rule: str | None,
+    as_of: date | None,
+    lang: Lang,
+    format: str,
+    output: str | None,
+) -> int:
+    """Find the cheapest changes for one subject; exit with 1 where there are none that do."""
+    rules = open_ruleset(ruleset)
+    found = api.remedy(rules, facts, split_subject(subject), rule, as_of)
+    from policyrules.model.finding import Ref
+    from policyrules.prover.show.remedies import remedy_json, remedy_lines
+
+    if format == "json":
+        _write_json([remedy_json(one) for one in found], output)
+    else:
+        _write_lines(remedy_lines(found, rules, Ref(*split_subject(subject)), lang), output)
+    return 1 if any(one.against for one in found) else 0
+
+
+@click.command(cls=Command, help="比较两套规则：文字、含义、影响到谁 · compare two rulesets: text, meaning, who is affected")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="[NEW]", required=False)
+@click.argument("facts", metavar="[FACTS]", required=False)
+@click.option("--set", "settings", multiple=True, metavar="P=V", help="假设参数另取一值 · what if a parameter were")
+@click.option("--facts", "facts_option", metavar="FOLDER", help="事实文件夹 · the folder of facts")
+@as_of_option
+@lang_option
+@choice("--format", "text", "json", default="text", help="输出格式 · form of the output")
+@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+def diff(
+    old: str,
+    new: str | None,
+    facts: str | None,
+    settings: tuple[str, ...],
+    facts_option: str | None,
+    as_of: date | None,
+    lang: Lang,
+    format: str,
+    output: str | None,
+) -> int:
+    """Compare OLD with NEW (default: OLD itself with what --set says)."""
+    before = open_ruleset(old)
+    after = before if new is None else open_ruleset(new)
+    for setting in settings:
+        after = api.with_setting(after, setting)
+    with progress_bar("比较" if lang == "zh" else "comparing") as progress:
+        found = api.diff(before, after, facts or facts_option, as_of, progress)
+    from policyrules.prover.show.changes import difference_json, difference_lines
+
+    if format == "json":
+        _write_json(difference_json(found), output)
+    else:
+        _write_lines(difference_lines(found, before, after, lang), output)
+    return 0
+
+
+def _write_json(content: object, path: str | None) -> None:
+    write_pieces([json.dumps(content, ensure_ascii=False, indent=2), "\n"], path)
+
+
+def _write_lines(lines: Iterable[str], path: str | None) -> None:
+    write_pieces((line + "\n" for line in lines), path)

@@ -27,13 +27,16 @@ def remedy(
     """
     allowed = limits or Limits()
     world = World(ruleset, facts, day)
-    chosen = [r for r in ruleset.rules_for(subject.type) if (r.force in (Force.MUST, Force.SHOULD) and rule is None) or r.id == rule]
+    own = ruleset.rules_for(subject.type)
+    chosen = [r for r in own if r.id == rule or (rule is None and r.force in (Force.MUST, Force.SHOULD))]
     open_ = [r for r in chosen if judge(r, subject, world).verdict in OPEN]
-    counting = [r for r in open_ if quota(r) is not None]
+    found = [by_counting(ruleset, facts, subject, day, r, allowed) for r in open_ if quota(r) is not None]
     plain = tuple(r.id for r in open_ if quota(r) is None)
-    found = [by_counting(ruleset, facts, subject, day, r, allowed) for r in counting]
-    if plain:
-        found.append(by_search(ruleset, facts, subject, day, plain, allowed))
+    while plain:
+        one = by_search(ruleset, facts, subject, day, plain, allowed)
+        found.append(one)
+        # What stands against all of them is told, and the others are looked at without it.
+        plain = tuple(id for id in plain if id not in one.against) if one.against else ()
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ import z3  # type: ignore[import-untyped]
 from policyrules.model.expr import Number
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
-from policyrules.model.ruleset import Ruleset
+from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Verdict
 from policyrules.prover.answer import Check, CheckedBy, ProverError
 from policyrules.prover.encode.decode import Model
@@ -44,16 +44,33 @@ class Search:
         self.live = live
 
     def goals(self, wanted: Iterable[str]) -> dict[str, Bit]:
-        """For each rule that is wanted: that it is met; for each other one that is fine now: that it stays so."""
+        """For each rule that is wanted: that it is met; for each other fine one a change could touch: that it stays so."""
         chosen = set(wanted)
         found: dict[str, Bit] = {}
-        for rule in self.live:
+        for rule in self.touched(chosen):
             now = judge(rule, self.ref, self.world).verdict
             if rule.id in chosen:
                 found[rule.id] = verdicts(rule, self.encoder, self.given.subject(rule.subject)).met
             elif now in (Verdict.MET, Verdict.NOT_APPLICABLE):
                 found[rule.id] = verdicts(rule, self.encoder, self.given.subject(rule.subject)).fine
         return found
+
+    def touched(self, wanted: set[str]) -> list[Rule]:
+        """The wanted rules, and all that look at a changeable fact one of these looks at, and so on."""
+        looks = {rule.id: self.changeable(rule) for rule in self.live}
+        kept = {id for id in looks if id in wanted}
+        while True:
+            facts = {fact for id in kept for fact in looks[id]}
+            more = {id for id in looks if looks[id] & facts} | kept
+            if more == kept:
+                return [rule for rule in self.live if rule.id in kept]
+            kept = more
+
+    def changeable(self, rule: Rule) -> frozenset[tuple[str, str]]:
+        """The changeable facts a rule looks at."""
+        entities = self.ruleset.vocabulary.entities
+        fields = rule_reach(self.ruleset, rule).fields
+        return frozenset((e, n) for e, n in fields if n in entities[e].fields and entities[e].fields[n].changeable)
 
     def run(self, wanted: tuple[str, ...]) -> Remedy:
         """The cheapest ways to meet all of `wanted`."""
