@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from policyrules.engines.frame.result import FrameResult
-
     from policyrules.prover.answer import Answer
     from policyrules.prover.change.result import Difference
     from policyrules.prover.remedy.result import Remedy
@@ -184,6 +183,8 @@ def evaluate_frame(rules: Ruleset, frames: Mapping[str, Any], as_of: date | None
     """
     from policyrules.engines.frame import evaluate_frames
 
+    for entity in frames:
+        _known_entity(rules, entity)
     return evaluate_frames(rules, frames, _day(as_of))
 
 
@@ -344,10 +345,7 @@ def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
     """The record of that entity and id, if the facts hold it. Raises UsageError."""
     entity, id = subject
     entities = rules.vocabulary.entities
-    if entity not in entities:
-        example = next(iter(entities), "teacher")
-        values = {"known": _listed(entities), "meant": did_you_mean(entity, entities), "example": example}
-        raise _usage(codes.UNKNOWN_ENTITY.at(None, entity=entity, **values))
+    _known_entity(rules, entity)
     label = Sentence(entities[entity].label.zh, entities[entity].label.en)
     table = facts.tables.get(entity)
     if table is None:
@@ -356,6 +354,14 @@ def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
         values = {"count": len(table), "meant": did_you_mean(id, table) if len(table) < 5000 else Sentence("", "")}
         raise _usage(codes.UNKNOWN_SUBJECT.at(None, entity=label, id=id, **values))
     return Ref(entity, id)
+
+
+def _known_entity(rules: Ruleset, entity: str) -> None:
+    entities = rules.vocabulary.entities
+    if entity not in entities:
+        example = next(iter(entities), "teacher")
+        values = {"known": _listed(entities), "meant": did_you_mean(entity, entities), "example": example}
+        raise _usage(codes.UNKNOWN_ENTITY.at(None, entity=entity, **values))
 
 
 def _usable(rules: Ruleset, facts: FactsLike) -> Intake:

@@ -143,7 +143,8 @@ def known_or_strange(value: Val, known: Truth, stranger: Val | None) -> Val:
 class Grouped:
     """The members of a record, by the reference that names it; conditions speak of the members alone."""
 
-    path: Path
+    members: Node
+    path: Path = field(compare=False)
     open_: Opener = field(compare=False)
 
     def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:
@@ -165,7 +166,7 @@ class Paired:
 
     members: Node
     level: int
-    path: Path
+    path: Path = field(compare=False)
     pair: Callable[[Space, Path, Node, int, list[Node]], Space | None] = field(compare=False)
 
     def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:

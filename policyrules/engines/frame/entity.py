@@ -96,7 +96,7 @@ class TableSpace(Space):
         if self.plan.anchors.of_body(node):
             return paired(self, node, path)
         if self.is_row(path.owner):
-            return Step((), Grouped(path, self.opened))
+            return Step((), Grouped(node.args[0], path, self.opened))
         return self.looked_up(path.owner, path.top)
 
 

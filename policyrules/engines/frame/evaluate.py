@@ -25,7 +25,7 @@ def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) ->
     """Judge every record of the frames. Raises FactsError for tables and UsageError for rules that do not fit."""
     found: list[Diagnostic] = []
     sources, kind = opened(ruleset.vocabulary, frames, found)
-    if has_errors(found) or kind is None:
+    if has_errors(found):
         raise FactsError(tuple(found))
     sources, outputs = planned(ruleset, sources, as_of)
     for source in sources.values():
@@ -36,20 +36,20 @@ def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) ->
 
 
 def planned(ruleset: Ruleset, sources: dict[str, Source], as_of: date) -> tuple[dict[str, Source], dict[str, Output]]:
-    """The plans of all entities that rules speak of. Where numbers might grow too large for any data, those of the
-    data at hand are looked at first."""
-    plan = Plan(Lowering(ruleset, as_of), sources)
-    try:
-        return sources, outputs(plan)
-    except UnfitError:
-        raise refused(plan) from None
-    except TooLargeError:
-        measured = {entity: source.measured() for entity, source in sources.items()}
-    plan = Plan(Lowering(ruleset, as_of), measured)
-    try:
-        return measured, outputs(plan)
-    except (TooLargeError, UnfitError):
-        raise refused(plan) from None
+    """The plans of all entities that rules speak of. Where numbers might grow too large with any data, the data at
+    hand are looked at: how many rows there are and, if that does not settle it, how large the numbers are."""
+    for with_values in (None, False, True):
+        known = sources
+        if with_values is not None:
+            known = {entity: source.measured(with_values) for entity, source in sources.items()}
+        plan = Plan(Lowering(ruleset, as_of), known)
+        try:
+            return known, outputs(plan)
+        except TooLargeError:
+            continue
+        except UnfitError:
+            break
+    raise refused(plan)
 
 
 def outputs(plan: Plan) -> dict[str, Output]:

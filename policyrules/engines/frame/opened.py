@@ -65,12 +65,10 @@ def kind_of(native: Any) -> str | None:
     return known if known in KINDS else None
 
 
-def opened(
-    vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnostic]
-) -> tuple[dict[str, Source], Kind | None]:
+def opened(vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnostic]) -> tuple[dict[str, Source], Kind]:
     """The sources of the frames of some entities, and their common kind. What is wrong goes to `found`."""
     kinds = {entity: kind_of(native) for entity, native in given.items()}
-    first = next(iter(kinds.values()), "polars")
+    first = next(iter(kinds.values()), None) or "polars"
     sources: dict[str, Source] = {}
     for entity, native in given.items():
         kind = kinds[entity]
@@ -81,7 +79,7 @@ def opened(
         source = source_of(vocabulary, vocabulary.entities[entity], KINDS[kind].lazy(native), found)
         if source is not None:
             sources[entity] = source
-    return sources, KINDS.get(first or "")
+    return sources, KINDS[first]
 
 
 def source_of(

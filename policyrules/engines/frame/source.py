@@ -85,9 +85,9 @@ class Source:
         inside = (whole >= least) & (whole <= most)
         return nw.when(inside).then(whole), least, most
 
-    def measured(self) -> Source:
-        """The same table with the rows it really has, and its numbers with the bounds they really keep."""
-        numbers = [name for name in self.columns if isinstance(self.entity.fields[name].type, NumberType)]
+    def measured(self, with_values: bool) -> Source:
+        """The same table with the rows it really has and, on request, with the bounds its numbers really keep."""
+        numbers = [f for f in self.columns if with_values and isinstance(self.entity.fields[f].type, NumberType)]
         asked = [nw.len().alias("rows")]
         for name in numbers:
             column, dtype = self.columns[name]

@@ -52,6 +52,8 @@ def merged(name: str, ruleset: Ruleset, day: date, cases: list[Case]) -> Batch:
             table = tables.setdefault(entity, {})
             fields = ruleset.vocabulary.entities[entity].fields
             for id, record in records.items():
-                table[own + id] = {f: own + str(v) if isinstance(fields[f].type, RefType) else v for f, v in record.items()}
+                table[own + id] = {
+                    f: own + str(v) if isinstance(fields[f].type, RefType) else v for f, v in record.items()
+                }
         kept.append((case, Ref(case.subject.type, own + case.subject.id)))
     return Batch(name, ruleset, Facts(tables), day, tuple(kept))
