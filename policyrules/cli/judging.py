@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import count
+from pathlib import Path
 
 import click
 
@@ -20,11 +22,11 @@ from policyrules.intake import Intake
 from policyrules.model.errors import UsageError
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
-from policyrules.report import Report, json_line_pieces, json_pieces, report_lines
+from policyrules.report import Report, report_lines
+from policyrules.report.forms import FORMS, pieces, ready
 from policyrules.report.tree import explained_lines
 
 _TELL_EVERY = 200
-FORMATS = ("text", "json", "jsonl")
 
 
 @click.command(cls=Command, help="按规则判定一个文件夹里的事实 · judge the facts in a folder")
@@ -32,7 +34,7 @@ FORMATS = ("text", "json", "jsonl")
 @click.argument("facts", metavar="FACTS")
 @as_of_option
 @lang_option
-@choice("--format", *FORMATS, default="text", help="输出格式 · form of the output")
+@choice("--format", *FORMS, default="text", help="输出格式 · form of the output")
 @click.option(
     "--detail", is_flag=True, help="（文本）逐条说明未达标、无法判定和未到期的 · in text: explain all that is open"
 )
@@ -55,6 +57,7 @@ def evaluate(
     engine: str,
 ) -> int:
     """Judge facts and write the report."""
+    ready(format)
     rules = open_ruleset(ruleset)
     given = _read(rules, facts, lang)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
@@ -63,9 +66,8 @@ def evaluate(
     if format == "text":
         write_lines(report_lines(report, lang, detail), output)
     else:
-        pieces = (json_pieces if format == "json" else json_line_pieces)(report)
         with progress_bar("说明" if lang == "zh" else "explaining") as progress:
-            write_pieces(_told(pieces, len(report.judgements), progress), output)
+            _write(_watched(report, progress), format, lang, output)
     return 1 if fail_on and report.summary.violations else 0
 
 
@@ -103,12 +105,27 @@ def split_subject(subject: str) -> tuple[str, str]:
     return entity, id
 
 
-def _told(pieces: Iterator[str], total: int, progress: Progress | None) -> Iterator[str]:
-    """The pieces, one for each finding and a few more, with word of how far they have come."""
-    for number, piece in enumerate(pieces):
-        yield piece
-        if progress is not None and number % _TELL_EVERY == 0:
-            progress(min(number, total), total)
+def _write(report: Report, format: str, lang: Lang, output: str | None) -> None:
+    """Write the report; what goes beside it first, so that the report never names a file that is not there."""
+    path = None if output is None else Path(output)
+    written, beside = pieces(report, format, lang, path)
+    for file, content in beside.items():
+        write_pieces(content, str(file))
+    write_pieces(written, output)
+
+
+def _watched(report: Report, progress: Progress | None) -> Report:
+    """The report, with word now and then of how many findings have been explained."""
+    if progress is None:
+        return report
+    numbers = count(1)
+
+    def told() -> None:
+        number = next(numbers)
+        if number % _TELL_EVERY == 0:
+            progress(number, 0)
+
+    return replace(report, told=told)
 
 
 def _narrow(report: Report, rule: str | None, subject: str | None) -> Report:

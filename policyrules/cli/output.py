@@ -40,10 +40,10 @@ def complain(diagnostics: Iterable[Diagnostic], lang: Lang) -> None:
     sys.stderr.write(render(diagnostics, lang, color=_is_terminal(sys.stderr)))
 
 
-def write_pieces(pieces: Iterable[str], path: str | None) -> None:
-    """Write text to the file `path`, whole or not at all, or to standard output."""
+def write_pieces(pieces: Iterable[str | bytes], path: str | None) -> None:
+    """Write to the file `path`, whole or not at all, or (text only) to standard output."""
     if path is None:
-        sys.stdout.writelines(pieces)
+        sys.stdout.writelines(piece for piece in pieces if isinstance(piece, str))
         return
     try:
         write_atomically(Path(path), pieces)

@@ -30,15 +30,15 @@ def why_not(error: OSError | ValueError) -> Sentence:
     return Sentence(f"系统回答：{error}", f"the system says: {error}")
 
 
-def write_atomically(path: Path, pieces: Iterable[str]) -> None:
-    """Write `pieces` to `path` as UTF-8: to a new file beside it, which then takes its place.
+def write_atomically(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write `pieces` to `path`, text as UTF-8: to a new file beside it, which then takes its place.
 
     Raises OSError; then whatever stood at `path` before still stands there.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
+        with open(handle, "wb") as file:
+            file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:

@@ -24,9 +24,11 @@ class Findings(Sequence[Finding]):
     Nothing is kept: hold on to a finding instead of asking twice.
     """
 
-    def __init__(self, judgements: Sequence[Judgement], world: World, engine: str) -> None:
-        """Explain `judgements`, which `engine` made, in `world`."""
-        self._judgements, self._world, self._engine = judgements, world, engine
+    def __init__(
+        self, judgements: Sequence[Judgement], world: World, engine: str, told: Callable[[], None] | None = None
+    ) -> None:
+        """Explain `judgements`, which `engine` made, in `world`; `told` is called after each."""
+        self._judgements, self._world, self._engine, self._told = judgements, world, engine, told
 
     def __len__(self) -> int:
         return len(self._judgements)
@@ -40,7 +42,7 @@ class Findings(Sequence[Finding]):
     def __getitem__(self, index: int | slice) -> Finding | Findings:
         """The finding at `index`. Raises EngineMismatchError where engine and reference disagree."""
         if isinstance(index, slice):
-            return Findings(self._judgements[index], self._world, self._engine)
+            return Findings(self._judgements[index], self._world, self._engine, self._told)
         return self._explain(self._judgements[index])
 
     def _explain(self, judged: Judgement) -> Finding:
@@ -50,6 +52,8 @@ class Findings(Sequence[Finding]):
                 f"rule {judged.rule}, {judged.subject}: engine {self._engine} says {judged.verdict} "
                 f"({judged.points} points), the reference says {found.verdict} ({found.points} points)"
             )
+        if self._told is not None:
+            self._told()
         return found
 
     def __repr__(self) -> str:
@@ -62,7 +66,8 @@ class Report:
 
     `judgements`: (rule, subject, verdict) in the ruleset's order of rules, then by subject id. `findings`: the same,
     explained. `violations`: those of them that are unmet musts. `summary`: counts. `diagnostics`: what was wrong with
-    the facts; what they speak of was taken as not recorded. `tables`: what was read.
+    the facts; what they speak of was taken as not recorded. `tables`: what was read. `told` is called after each
+    finding that is explained, so that long work can show how far it has come.
     """
 
     ruleset: Ruleset
@@ -72,18 +77,19 @@ class Report:
     judgements: tuple[Judgement, ...] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     tables: tuple[TableSummary, ...] = field(repr=False)
+    told: Callable[[], None] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def findings(self) -> Findings:
         """All findings, explained when looked at."""
-        return Findings(self.judgements, self._world, self.engine)
+        return Findings(self.judgements, self._world, self.engine, self.told)
 
     @cached_property
     def violations(self) -> Findings:
         """The findings that are violations: unmet, and the document says must."""
         rules = self.ruleset.rules
         kept = [j for j in self.judgements if is_violation(j, rules[j.rule])]
-        return Findings(kept, self._world, self.engine)
+        return Findings(kept, self._world, self.engine, self.told)
 
     @cached_property
     def summary(self) -> Summary:
@@ -96,7 +102,7 @@ class Report:
 
     def explained(self, judgements: Iterable[Judgement]) -> Findings:
         """The findings of some of the judgements, in their order."""
-        return Findings(tuple(judgements), self._world, self.engine)
+        return Findings(tuple(judgements), self._world, self.engine, self.told)
 
     @cached_property
     def _world(self) -> World:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from operator import itemgetter
 
-from policyrules import __version__
 from policyrules.diagnostics.core import Lang
 from policyrules.model.finding import Judgement, Ref
+from policyrules.model.words import Verdict
 from policyrules.report.html.clauses import clauses
 from policyrules.report.html.findings import MOST_ROWS, Rows, findings
 from policyrules.report.html.markup import Html, bullets, el, join
@@ -31,9 +32,16 @@ def html_pieces(report: Report, lang: Lang, beside: str | None = None) -> Iterat
     yield "<!doctype html>\n"
     yield f'<html lang="{"zh-CN" if lang == "zh" else "en"}">\n'
     yield _head(view, style, script)
-    yield f'<body>{_banner(view)}<main id="main">\n'
-    for section in (outcome(view), rules(view), places(view), targets(view), inspections(view)):
-        yield f"{section}\n" if section else ""
+    first = {
+        "outcome": outcome(view),
+        "rules": rules(view),
+        "places": places(view),
+        "targets": targets(view),
+        "inspections": inspections(view),
+    }
+    absent = {id for id, section in first.items() if section is None} | (set() if view.units else {"units"})
+    yield f'<body>{_banner(view, absent)}<main id="main">\n'
+    yield from (f"{section}\n" for section in first.values() if section is not None)
     yield findings(view, rows, len(open_), beside)
     yield from units(view, own, open_)
     yield clauses(view)
@@ -47,12 +55,15 @@ def overflows(report: Report) -> bool:
 
 def _explained(view: View, open_: list[Judgement]) -> tuple[Rows, dict[Ref, list[Html]]]:
     """Each finding the page shows, explained once: as a row, and drawn for the section it belongs to."""
-    rows, own, drawer = Rows(view), dict[Ref, list[Html]](), Drawer(view)
+    rows, drawer = Rows(view), Drawer(view)
+    own: dict[Ref, list[tuple[int, Html]]] = {}
+    rank = {verdict: place for place, verdict in enumerate(Verdict)}
     for finding in view.report.explained(fair_share(open_, MOST_ROWS)):
         rows.add(finding)
         if finding.subject in view.units:
-            own.setdefault(finding.subject, []).append(drawer.finding(finding))
-    return rows, own
+            order = -1 if finding.violation else rank[finding.verdict]
+            own.setdefault(finding.subject, []).append((order, drawer.finding(finding)))
+    return rows, {ref: [drawn for _, drawn in sorted(found, key=itemgetter(0))] for ref, found in own.items()}
 
 
 def _head(view: View, style: str, script: str) -> Html:
@@ -77,7 +88,7 @@ def _title(view: View) -> str:
     return view.pick(f"{label}：判定报告 {view.report.as_of}", f"{label}: report as of {view.report.as_of}")
 
 
-def _banner(view: View) -> Html:
+def _banner(view: View, absent: set[str]) -> Html:
     ruleset, pick = view.report.ruleset, view.pick
     layers = " → ".join(f"{layer.label.get(view.lang)} {layer.version}" for layer in ruleset.layers)
     told = (
@@ -96,7 +107,7 @@ def _banner(view: View) -> Html:
         ("units", "分节", "Sections"),
         ("clauses", "条款", "Clauses"),
     )
-    links = bullets(el("a", pick(zh, en), href=f"#{id}") for id, zh, en in names)
+    links = bullets(el("a", pick(zh, en), href=f"#{id}") for id, zh, en in names if id not in absent)
     return join(
         "",
         [
@@ -109,8 +120,8 @@ def _banner(view: View) -> Html:
 
 def _footer(view: View) -> Html:
     said = view.pick(
-        f"由 policyrules {__version__} 生成；同样的规则和事实总得到同样的文件。",
-        f"Made by policyrules {__version__}; the same rules and facts always give the same file.",
+        "由 policyrules 生成；同样的规则和事实总得到同样的文件。",
+        "Made by policyrules; the same rules and facts always give the same file.",
     )
     return el("footer", el("p", said))
 
