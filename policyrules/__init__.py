@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         models,
         read_facts,
         schema,
+        session,
     )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "models",
     "read_facts",
     "schema",
+    "session",
 ]
 
 

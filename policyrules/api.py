@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from policyrules.engines.frame.result import FrameResult
+    from policyrules.engines.session import Session
     from policyrules.prover.answer import Answer
     from policyrules.prover.change.result import Difference
     from policyrules.prover.remedy.result import Remedy
@@ -62,6 +63,7 @@ __all__ = [
     "Report",
     "Ruleset",
     "RulesetError",
+    "SESSION_ENGINES",
     "UsageError",
     "bundled_rulesets",
     "check",
@@ -79,6 +81,7 @@ __all__ = [
     "read_facts",
     "remedy",
     "schema",
+    "session",
     "with_setting",
 ]
 
@@ -330,6 +333,54 @@ def schema() -> dict[str, Any]:
     from policyrules.syntax.shape import json_schema
 
     return json_schema()
+
+
+SESSION_ENGINES = ("direct", "durable")
+
+
+def session(
+    rules: Ruleset,
+    facts: FactsLike | None = None,
+    as_of: date | None = None,
+    engine: str = "direct",
+    resume: str | Path | None = None,
+) -> Session:
+    """Judge facts as they arrive: `put`, `remove` and `advance` say what each event changes.
+
+    It begins with `facts` (none: no table is known yet) on the day `as_of` (by default today), or where the snapshot
+    `resume` left off, journal included; that snapshot is then kept up to date. `engine="durable"` lets durable-rules
+    judge beside the direct engine, in a process of its own; every answer of the two is compared.
+
+    Raises FactsError as `evaluate` does, UsageError for an unknown engine, one that is not installed, or a snapshot
+    that is damaged or of another ruleset.
+
+    >>> import policyrules as pr
+    >>> with pr.session(pr.load("national"), as_of=date(2022, 6, 1)) as live:
+    ...     changes = live.put("teacher", {"id": "T001"})
+    >>> changes[0].before, changes[0].after.subject.id
+    (None, 'T001')
+    """
+    from policyrules.engines.session import Session, Stored
+    from policyrules.engines.session import load as stored
+    from policyrules.intake.single import read_record
+
+    if engine not in SESSION_ENGINES:
+        values = {"known": _listed(SESSION_ENGINES), "meant": did_you_mean(engine, SESSION_ENGINES)}
+        raise _usage(codes.BAD_CHOICE.at(None, option="engine", value=engine, **values))
+    if resume is not None:
+        begin = stored(Path(resume), rules)
+    else:
+        given = Facts({}) if facts is None else _usable(rules, facts).facts
+        begin = Stored(_day(as_of), {entity: dict(table) for entity, table in given.tables.items()}, None, [])
+    follower = None
+    if engine == "durable":
+        from policyrules.engines.durable import Durable
+
+        follower = Durable(rules)
+    made = Session(rules, begin, lambda entity, record: read_record(rules.vocabulary, entity, record), follower)
+    if resume is not None:
+        made.snapshot(resume)
+    return made
 
 
 def find_rule(rules: Ruleset, id: str) -> Rule:

@@ -15,6 +15,7 @@ from policyrules.cli.proving import diff, prove, remedy
 from policyrules.cli.rulesets import check, clauses, format_, list_, schema
 from policyrules.cli.scaffolding import new
 from policyrules.cli.usage import Group, as_diagnostic, language_of
+from policyrules.cli.watching import watch
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
 from policyrules.model.errors import DiagnosticsError, UsageError
@@ -41,7 +42,7 @@ def cli(context: click.Context) -> int:
     return FINE
 
 
-for command in (list_, check, evaluate, explain, clauses, format_, schema, new, prove, remedy, diff):
+for command in (list_, check, evaluate, explain, clauses, format_, schema, new, prove, remedy, diff, watch):
     cli.add_command(command)
 
 

@@ -1,0 +1,121 @@
+"""Lines of JSON as events of a session."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from policyrules.diagnostics.catalogue import sessions as codes
+from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.source import Place
+from policyrules.engines.session import FindingChange, Session
+from policyrules.intake.tables.strict_json import JsonProblem, read_value_at, skip_blank
+from policyrules.model.errors import DiagnosticsError, UsageError
+from policyrules.syntax.values import ValueProblem, read_day
+
+LONGEST = 1_000_000
+_NOT_JSON = Sentence("这一行不是 JSON", "the line is not JSON")
+_TOO_LONG = Sentence("一行最多 1,000,000 个字节", "a line has 1,000,000 bytes at most")
+_NOT_UTF8 = Sentence("这一行不是 UTF-8", "the line is not UTF-8")
+_NOT_EVENT = Sentence(
+    "一行是一个对象，里面恰好是 put、remove、advance 之一",
+    "a line is one object that holds exactly one of put, remove, advance",
+)
+
+
+class Position:
+    """How far a stream was read: the number of lines and what they were, so that the same file is known again."""
+
+    def __init__(self) -> None:
+        """At the beginning."""
+        self.lines = 0
+        self._digest = hashlib.sha256()
+
+    def add(self, raw: bytes) -> None:
+        """One line more."""
+        self.lines += 1
+        self._digest.update(raw.rstrip(b"\r\n") + b"\n")
+
+    def __str__(self) -> str:
+        return f"{self.lines}:{self._digest.hexdigest()[:32]}"
+
+
+@contextmanager
+def opened(path: str, standard_input: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The stream of events: a file, or standard input for `-`. Raises UsageError."""
+    if path == "-":
+        yield standard_input
+        return
+    try:
+        file = Path(path).open("rb")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        told = Sentence(f"系统回答：{reason}", f"the system says: {reason}")
+        raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=told),)) from None
+    with file:
+        yield file
+
+
+def passed_over(stream: IO[bytes], path: str, snapshot: str, until: str | None) -> Position:
+    """The position after the lines a session has read before. Raises UsageError where the stream holds others."""
+    position = Position()
+    if until is None or path == "-":
+        return position
+    count = int(until.partition(":")[0])
+    while position.lines < count and (raw := stream.readline()):
+        position.add(raw)
+    if str(position) != until:
+        raise UsageError((codes.OTHER_EVENTS.at(None, path=path, snapshot=snapshot, count=count),))
+    return position
+
+
+def play(session: Session, raw: bytes, position: str) -> list[FindingChange]:
+    """Let the event of one line happen. Raises DiagnosticsError; then it has not."""
+    text = _text(raw)
+    match _read(text):
+        case {"put": {"entity": str(entity), "record": dict(record), **rest}} if not rest:
+            return session.put(entity, record, position)
+        case {"remove": {"entity": str(entity), "id": str(id), **rest}} if not rest:
+            return session.remove(entity, id, position)
+        case {"advance": str(day)}:
+            return session.advance(_day(day, text), position)
+    raise _bad(text, _NOT_EVENT)
+
+
+def located(error: DiagnosticsError, name: str, line: int) -> tuple[Diagnostic, ...]:
+    """What was wrong with a line, at that line."""
+    return tuple(Diagnostic(d.code, Place(name, line), d.values, d.related) for d in error.diagnostics)
+
+
+def _text(raw: bytes) -> str:
+    if len(raw) > LONGEST:
+        raise _bad(raw[:80].decode("utf-8", "replace"), _TOO_LONG)
+    try:
+        return raw.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise _bad(raw[:80].decode("utf-8", "replace").strip(), _NOT_UTF8) from None
+
+
+def _read(text: str) -> Any:
+    try:
+        event, end = read_value_at(text, 0)
+    except JsonProblem as problem:
+        raise _bad(text, problem.detail) from None
+    if skip_blank(text, end) != len(text):
+        raise _bad(text, _NOT_JSON)
+    return event if isinstance(event, dict) and len(event) == 1 else None
+
+
+def _day(text: str, line: str) -> date:
+    day = read_day(text)
+    if isinstance(day, ValueProblem):
+        raise _bad(line, day.reason)
+    return day
+
+
+def _bad(text: str, reason: Sentence) -> UsageError:
+    return UsageError((codes.BAD_EVENT.at(None, value=text, reason=reason),))
