@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u\{([0-9A-F]+)\}|⟦(.*?)⟧×(\d+)", 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: what it holds (`yaml`, `csv`, `sh`, `text`), its words (`hours.yaml`, `zh`), its text."""
+    """A fenced block: what it holds (`yaml`, `csv`, `sh`, `python`, `text`), its words (`hours.yaml`, `zh`), its text."""
 
     kind: str
     words: tuple[str, ...]
@@ -85,7 +85,19 @@ def unescape(text: str) -> bytes:
     return bytes(out + text[end:].encode())
 
 
+def absent(page: str) -> list[str]:
+    """The packages a `sh without NAME` block takes to be not installed."""
+    return [
+        word for block in inputs(page) if block.kind == "sh" and "without" in block.words for word in block.words[1:]
+    ]
+
+
 def command_of(page: str) -> list[str] | None:
     """The command line of a `sh` block, without `policyrules`, or None."""
     lines = [block.text.strip() for block in inputs(page) if block.kind == "sh"]
     return shlex.split(lines[0])[1:] if lines else None
+
+
+def python_of(page: str) -> Block | None:
+    """The `python` block, or None."""
+    return next((block for block in inputs(page) if block.kind == "python"), None)

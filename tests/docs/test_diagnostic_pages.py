@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,15 +18,19 @@ from policyrules.diagnostics.catalogue import all_codes
 from policyrules.diagnostics.core import LANGS, Diagnostic, Lang
 from policyrules.diagnostics.render import render
 from policyrules.intake import read_folder
+from policyrules.model.errors import DiagnosticsError
 from tests.docs.pages import (
     BASE,
     HEADING,
+    Block,
     PAGE_NAME,
     PAGES,
+    absent,
     command_of,
     expected,
     inputs,
     lay_out,
+    python_of,
     with_expected,
 )
 
@@ -53,9 +59,12 @@ def produce(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[s
     command = command_of(page)
     if command is not None:
         monkeypatch.chdir(folder)
+        for package in absent(page):
+            monkeypatch.setitem(sys.modules, package, None)
         texts = {lang: run(command, lang) for lang in LANGS}
         return set(re.findall(r"PR\d{3}", "".join(texts.values()))), texts
-    found = collect(page, shown)
+    code = python_of(page)
+    found = collect(page, shown) if code is None else called(code, folder, monkeypatch)
     return {diagnostic.code.id for diagnostic in found}, {lang: render(found, lang) for lang in LANGS}
 
 
@@ -70,6 +79,20 @@ def collect(page: str, shown: Path) -> tuple[Diagnostic, ...]:
     if any(block.kind in ("csv", "json") for block in inputs(page)):
         found += tuple(read_folder(ruleset.vocabulary, shown / "facts").diagnostics)
     return found
+
+
+def called(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """What the Python interface says: raised, or told in the `out` that the example makes. A block `without=polars` runs
+    where that package is not installed."""
+    monkeypatch.chdir(folder)
+    for word in block.words:
+        monkeypatch.setitem(sys.modules, word.removeprefix("without="), None)
+    names: dict[str, Any] = {}
+    try:
+        exec(compile(block.text, "<page>", "exec"), names)
+    except DiagnosticsError as error:
+        return error.diagnostics
+    return tuple(names["out"].diagnostics)
 
 
 def run(command: list[str], lang: Lang) -> str:
