@@ -11,7 +11,7 @@ from policyrules.engines import ENGINES
 from policyrules.engines.direct import compile_subject
 from policyrules.engines.direct.emit import Writer, program
 from policyrules.engines.direct.engine import Direct
-from policyrules.model.expr import And, Arith, ArithOp, If, Literal, Negate, Not
+from policyrules.model.expr import And, Arith, ArithOp, Collection, If, Literal, Negate, Not, Subject
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.types import BOOL, RATIO_NUMBER, TEXT
 from policyrules.model.vocabulary import Vocabulary
@@ -145,3 +145,20 @@ def test_a_program_without_loops_has_no_statements_to_spare() -> None:
     made = program([direct.judging.rule(rules.rules["rule"]).verdict])
     assert made.needs == {}
     assert made.code.co_argcount == 2
+
+
+def test_an_aggregate_about_the_subject_alone_within_another_keeps_to_its_own_table() -> None:
+    rooms = subject_field("rooms", "school")
+    schools = Collection(subject_field("county", "school"), "schools", "school")
+    all_rooms = build.aggregate("sum", member_field("rooms", "school"), source=schools)
+    small = build.definition("small", compare(rooms, "==", all_rooms), "school")
+    inside = build.derived("small", BOOL, Subject("school"))
+    earliest = build.aggregate("min", subject_field("built_on", "school"), where=inside)
+    rules = build.ruleset(
+        build.rule(compare(subject_field("built_on", "school"), "!=", earliest), subject="school"), definitions=[small]
+    )
+    school = {"county": "c1", "rooms": 2, "built_on": build.DAY}
+    for county in ({}, {"county": {"c1": {}}}):
+        facts = build.facts(**county, school={"s1": school}, teacher={"t1": {"school": "s1"}, "t2": {"school": "s1"}})
+        world = World(rules, facts, build.DAY)
+        assert judged(rules, facts) == [judge(rules.rules["rule"], Ref("school", "s1"), world)]

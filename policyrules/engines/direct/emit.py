@@ -287,8 +287,9 @@ class Loop:
         return ast.IfExp(spell.is_none(self.ids), ast.Constant(0), size)
 
     def _bind(self, node: Node) -> None:
-        """Put the member's id and record in reach of the body."""
-        for inner in reachable(node.args[1:]):
+        """Put the member's id and record in reach of the body; an aggregate that stands in it and speaks of the
+        subject alone has members of its own at the same level."""
+        for inner in reachable(node.args[1:], lambda part: bool(part.free & self.body.bit)):
             if inner.op is Op.MEMBER and inner.data[1] == self.level and inner not in self.body.written:
                 self.entity = inner.data[0]
                 self.body.written[inner] = spell.name(self.member)
@@ -330,13 +331,13 @@ def operands(node: Node) -> tuple[Node, ...]:
     return node.args[:1] if node.op in LOOPS else node.args
 
 
-def reachable(roots: Iterable[Node]) -> list[Node]:
-    """Every node below `roots`, each once, operands first."""
+def reachable(roots: Iterable[Node], enters: Callable[[Node], bool] = lambda node: True) -> list[Node]:
+    """Every node below `roots`, each once, operands first; none that `enters` refuses, nor what lies below it only."""
     order: dict[Node, None] = {}
     pending = [(root, False) for root in roots]
     while pending:
         node, ready = pending.pop()
-        if node in order:
+        if node in order or not enters(node):
             continue
         if ready:
             order[node] = None
