@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u\{([0-9A-F]+)\}|⟦(.*?)⟧×(\d+)", 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: what it holds (`yaml`, `csv`, `sh`, `python`, `text`), its words (`hours.yaml`, `zh`), its text."""
+    """A fenced block: what it holds (`yaml`, `csv`, `sh`, `python`, `text`), its words (`hours.yaml`), its text."""
 
     kind: str
     words: tuple[str, ...]

@@ -22,9 +22,9 @@ from policyrules.model.errors import DiagnosticsError
 from tests.docs.pages import (
     BASE,
     HEADING,
-    Block,
     PAGE_NAME,
     PAGES,
+    Block,
     absent,
     command_of,
     expected,
@@ -82,7 +82,7 @@ def collect(page: str, shown: Path) -> tuple[Diagnostic, ...]:
 
 
 def called(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
-    """What the Python interface says: raised, or told in the `out` that the example makes. A block `without=polars` runs
+    """What the Python interface says: raised, or told in the `out` the example makes. A block `without=polars` runs
     where that package is not installed."""
     monkeypatch.chdir(folder)
     for word in block.words:
