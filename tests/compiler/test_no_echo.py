@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policyrules.compiler import load_ruleset
+from tests.compiler.build import BASE_FILES, compiled, edited, marked
 
 RULESETS = Path(__file__).parents[2] / "rulesets"
 FILES = sorted(path.relative_to(RULESETS).as_posix() for path in RULESETS.glob("henan/*.yaml"))
@@ -45,3 +46,30 @@ def test_an_unreadable_file_is_one_message(file: str, tmp_path: Path) -> None:
 )
 def test_a_section_that_is_lost_is_one_message(file: str, old: str, new: str, code: str, tmp_path: Path) -> None:
     assert codes_after(tmp_path, file, old, new) == [code]
+
+
+FAILED = {
+    "a parameter's unit": ("hours.yaml", "unit: hours", "unit: hour", "PR402"),
+    "a parameter without a type": ("hours.yaml", "    unit: hours\n", "", "PR213"),
+    "a parameter with one text as label": (
+        "hours.yaml",
+        "{zh: 网络研修最低学时, en: minimum online hours}",
+        "网络研修最低学时",
+        "PR203",
+    ),
+    "a parameter's values": ("hours.yaml", "- {value: 20, cite: EX-01}", "{value: 20, cite: EX-01}", "PR204"),
+    "a field's key": ("vocabulary.yaml", "max: 500, changeable: up", "max: 500, changable: up", "PR201"),
+    "a field's unit": ("vocabulary.yaml", "unit: hours, min", "unit: hors, min", "PR402"),
+    "a field's label": ("vocabulary.yaml", "{zh: 网络研修学时, en: online hours}", "{zh: 网络研修学时}", "PR202"),
+    "a unit": ("vocabulary.yaml", "decimals: 1", "decimals: 一", "PR211"),
+}
+
+
+@pytest.mark.parametrize("name", FAILED)
+def test_what_failed_is_not_missed_by_its_chinese_name(name: str) -> None:
+    file, old, new, code = FAILED[name]
+    chinese = edited("hours.yaml", ("online_hours >= online_hours_min", "网络研修学时 不少于 网络研修最低学时"))
+    files = BASE_FILES | chinese
+    assert old in files[file]
+    found = compiled(files, {file: files[file].replace(old, new, 1)})
+    assert [code for code, _ in marked(found)] == [code]

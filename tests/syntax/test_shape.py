@@ -327,7 +327,8 @@ def test_a_bad_item_is_dropped_and_its_siblings_stay() -> None:
     text = item("requirements", "good", RULE) + "  bad: {label: x}\n  worse: []\n" + "duties:\n  d: {cite: A}\n"
     found, _ = shape(text)
     assert [r.id.value for r in found.requirements] == ["good"]
-    assert found.failed == {("requirements", "bad"), ("requirements", "worse"), ("duties", "d")}
+    failed = {("requirements", "bad"), ("requirements", "x"), ("requirements", "worse"), ("duties", "d")}
+    assert found.failed == failed, "by id and by label, as both are names"
 
 
 def test_a_bad_field_leaves_its_entity() -> None:
@@ -336,7 +337,7 @@ def test_a_bad_field_leaves_its_entity() -> None:
     assert diagnostics == [("PR207", "bol")]
     assert found.vocabulary is not None
     assert [f.id.value for f in found.vocabulary.entities[0].value.field_list] == ["b"]
-    assert found.failed == {("fields", "t.a")}
+    assert found.failed == {("fields", "t.a"), ("fields", "t.甲")}
 
 
 def test_a_section_that_cannot_be_read_may_hold_anything() -> None:

@@ -41,7 +41,7 @@ def accepted(work: Work, vocabulary: Vocabulary, above: Mapping[Key, Definition]
     for item in work.sections.definitions:
         entity = work.entity(item.value.subject, vocabulary)
         if entity is None:
-            work.fail("definitions", item.id.value)
+            work.fail("definitions", item.id.value, item.value.label)
             work.lose(item.span)
             continue
         key = (entity, item.id.value)
@@ -53,7 +53,7 @@ def accepted(work: Work, vocabulary: Vocabulary, above: Mapping[Key, Definition]
             known = [id for owner, id in above if owner == entity]
             values = {"action": Action.REPLACE.value, "hint": work.hint(key[1], known)}
             work.tell(layer_codes.NOTHING_ABOVE.at(item.id.span, id=key[1], **values))
-            work.fail("definitions", key[1])
+            work.fail("definitions", key[1], item.value.label)
             work.lose(item.span)
         else:
             found[key] = item

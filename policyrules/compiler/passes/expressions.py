@@ -14,6 +14,7 @@ from policyrules.model.ruleset import Definition, ParameterDef
 from policyrules.model.types import BOOL, Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Period, Text
+from policyrules.syntax.characters import fold
 from policyrules.syntax.expression import parse_expression
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.names import NamedParameter, Names
@@ -117,12 +118,12 @@ class Expressions:
 
 def poisoned_names(failed: Iterable[tuple[str, str]]) -> frozenset[str]:
     """The names whose declaration failed; `*` where any name may have been declared there."""
-    names = set()
+    names: set[str] = set()
     for section, id in failed:
         if section == "entities" or (section in NAMING and id == EVERYTHING):
             names.add(EVERYTHING)
         elif id != EVERYTHING:
-            names.add(id.rpartition(".")[2])
+            names.update((fold(id), fold(id.rpartition(".")[2])))  # of a field, also without its entity
     return frozenset(names)
 
 

@@ -135,20 +135,20 @@ def score(context: Context, item: Item[ScoreShape]) -> Iterator[Rule]:
     if found is None:
         return
     shape, vocabulary = item.value, context.checker.vocabulary
-    if shape.unit.value not in vocabulary.units:
+    unit = NumberType(shape.unit.value) if shape.unit.value in vocabulary.units else None
+    if unit is None:
         context.work.unknown("units", UNIT, shape.unit, vocabulary.units)
-        return
-    rows = [row_of(context, found.rule.subject, row, NumberType(shape.unit.value)) for row in shape.rows]
+    rows = [row_of(context, found.rule.subject, row, unit) for row in shape.rows]
     fitting = tuple(row for row in rows if row is not None)
     if len(fitting) == len(rows) and found.whole:
         context.rows[found.rule.id] = tuple(row.when.span for row in shape.rows)
         yield replace(found.rule, table=Table(shape.unit.value, shape.hit.value, fitting))
 
 
-def row_of(context: Context, subject: str, shape: RowShape, unit: NumberType) -> Row | None:
-    """One row; None where it is wrong."""
+def row_of(context: Context, subject: str, shape: RowShape, unit: NumberType | None) -> Row | None:
+    """One row; None where it is wrong. Without a unit nobody can say whether its points are."""
     when = context.checker.check(shape.when, subject)
-    points = read(context.work, shape.points, unit, context.checker.vocabulary)
+    points = None if unit is None else read(context.work, shape.points, unit, context.checker.vocabulary)
     if when is None or not isinstance(points, Number):
         return None
     verdict = shape.verdict.value if shape.verdict else Verdict.MET

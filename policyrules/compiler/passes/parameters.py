@@ -55,7 +55,8 @@ def compile_parameters(work: Work, vocabulary: Vocabulary) -> dict[str, Paramete
         else:
             work.lose(item.span)
             if above is None:
-                work.fail("parameters", id.value)
+                label = shape.label if isinstance(shape, ParameterShape) else None
+                work.fail("parameters", id.value, label)
     return found
 
 
@@ -117,24 +118,34 @@ def dated_values(
 ) -> list[Dated]:
     """The values by day, those that can be read; overlaps are reported."""
     found: list[Dated] = []
+    unread: set[int] = set()
     for v in shape.values:
         value = None if v.absent else read(work, v.value, kind, vocabulary)
-        cites = work.citations(v.cite)
         if value is None and not v.absent:
             work.fail("parameter values", id.value)
-            continue
-        made = ParameterValue(work.days(v), value, work.layer, cites, maybe_text(v.reason))
-        found.append((made, v.value.span))
+            unread.add(v.value.span.start)
+        cites = work.citations(v.cite)
+        found.append((ParameterValue(work.days(v), value, work.layer, cites, maybe_text(v.reason)), v.value.span))
     found.sort(key=lambda pair: pair[0].validity.start or date.min)
-    for i, (one, _) in enumerate(found):
-        for other, span in found[i + 1 :]:
-            if overlaps(one.validity, other.validity):
-                both = common(one.validity, other.validity)
-                problem = codes.VALUES_OVERLAP.at(span, id=id.value, days=show_days(both.start, both.end))
-                work.tell(problem.with_related(Related(found[i][1], OTHER_VALUE)))
-                work.fail("parameter values", id.value)
-                return found[: i + 1]
-    return found
+    if work.is_failed("parameters", id.value):  # some of its days may be lost
+        work.fail("parameter values", id.value)
+    else:
+        found = list(apart(work, id, found))
+    return [(value, span) for value, span in found if span.start not in unread]
+
+
+def apart(work: Work, id: LocatedText, values: Iterable[Dated]) -> Iterator[Dated]:
+    """The values, in the order of their days, that overlap no earlier one; the others are reported."""
+    last: Dated | None = None
+    for value, span in values:
+        if last is None or not overlaps(last[0].validity, value.validity):
+            last = value, span
+            yield last
+            continue
+        both = common(last[0].validity, value.validity)
+        problem = codes.VALUES_OVERLAP.at(span, id=id.value, days=show_days(both.start, both.end))
+        work.tell(problem.with_related(Related(last[1], OTHER_VALUE)))
+        work.fail("parameter values", id.value)
 
 
 def tightened(
@@ -148,7 +159,7 @@ def tightened(
     if above.stricter is None:
         work.tell(layer_codes.NO_STRICTER.at(id.span, id=id.value))
         return above
-    work.tell(*looser_values(id, values, above, above.stricter, vocabulary))
+    tell_looser(work, id, values, above, above.stricter, vocabulary)
     taken = [v.validity for v, _ in values]
     kept = [part for v in above.values for part in outside(v, taken)]
     merged = sorted([*kept, *(v for v, _ in values)], key=lambda v: v.validity.start or date.min)
@@ -180,17 +191,24 @@ def replaced(
     if shape.authority is not None or above.stricter is None:
         work.authorised(shape.authority, id, Action.REPLACE.value, above.provenance[-1].layer)
     else:
-        work.tell(*looser_values(id, values, above, above.stricter, vocabulary))
+        tell_looser(work, id, values, above, above.stricter, vocabulary)
     return replace(made, stricter=made.stricter or above.stricter, provenance=above.provenance + made.provenance)
 
 
-def looser_values(
-    id: LocatedText, values: Iterable[Dated], above: ParameterDef, stricter: Stricter, vocabulary: Vocabulary
-) -> Iterator[Diagnostic]:
-    """The values that ask for less than the layer above does on the same days; one diagnostic a value."""
+def tell_looser(
+    work: Work,
+    id: LocatedText,
+    values: Iterable[Dated],
+    above: ParameterDef,
+    stricter: Stricter,
+    vocabulary: Vocabulary,
+) -> None:
+    """Report the values that ask for less than the layer above does on the same days, each once."""
+    if work.is_failed("parameters", id.value):  # some of its days may be lost
+        return
     for new, span in values:
         for old, days in islice(looser_days(new, above.values, stricter, above.type, vocabulary), 1):
-            yield layer_codes.LOOSER.at(
+            problem = layer_codes.LOOSER.at(
                 span,
                 id=id.value,
                 days=show_days(days.start, days.end),
@@ -199,6 +217,7 @@ def looser_values(
                 layer=old.layer,
                 way=NOT_LOWER if stricter is Stricter.HIGHER else NOT_HIGHER,
             )
+            work.tell(problem)
 
 
 def shown(value: Value | None, kind: Type, vocabulary: Vocabulary) -> Sentence:

@@ -82,7 +82,7 @@ def with_fields(work: Work, entity: Entity, shape: EntityShape, vocabulary: Voca
             continue
         found = compile_field(work, item, vocabulary)
         if found is None:
-            work.fail("fields", name)
+            work.fail("fields", name, item.value.label)
         else:
             fields[found.id] = found
     return replace(entity, fields=fields)

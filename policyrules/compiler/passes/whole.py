@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policyrules.compiler.constant import overlaps
+from policyrules.compiler.passes.rules import missing
 from policyrules.compiler.passes.shared import Context
 from policyrules.compiler.passes.tighten import common, uncovered
 from policyrules.compiler.passes.work import Work, show_days
@@ -38,7 +39,7 @@ def check_days(work: Work, ruleset: Ruleset, name: str, rules: Iterable[Rule]) -
         return
     for rule in rules:
         ours = work.layer in (rule.layer, parameter.provenance[-1].layer)
-        if not ours or not overlaps(rule.validity, work.validity):
+        if not ours or not overlaps(rule.validity, work.validity) or missing(work, rule.id):
             continue
         gap = uncovered(common(rule.validity, work.validity), [v.validity for v in parameter.values])
         place = parameter.place if parameter.place in work.spans else rule.place
@@ -54,5 +55,6 @@ def check_tables(context: Context, ruleset: Ruleset) -> None:
     for id, rows in context.rows.items():
         rule = ruleset.rules.get(id)
         span = context.work.spans.get(rule.place) if rule and rule.place else None
-        if rule is not None and rule.table is not None and span is not None:
+        readable = not missing(context.work, id)  # a row or a condition of it may be lost
+        if rule is not None and rule.table is not None and span is not None and readable:
             context.work.tell(*check_table(rule, rule.table, ruleset, Spans(span, rows)))

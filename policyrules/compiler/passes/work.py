@@ -128,9 +128,10 @@ class Work:
         unreadable = (section, EVERYTHING) in above or ("ruleset", EVERYTHING) in self.failed
         return (section, id) in above or unreadable
 
-    def fail(self, section: str, id: str) -> None:
-        """Remember that something is missing."""
-        self.failed.add((section, id))
+    def fail(self, section: str, id: str, label: TextShape | None = None) -> None:
+        """Remember that something is missing: by its id, and by its labels where names can mean it."""
+        names = (id,) if label is None else (id, label.zh.value, label.en.value)
+        self.failed.update((section, name) for name in names)
 
     def lose(self, span: Span) -> None:
         """Remember that what stands at `span` is not used."""

@@ -3,13 +3,13 @@
 In:  a `Document`.
 Out: a `FileShape`: every section, every item checked for its keys, words and spelling; leaves are `Located` values
      and texts, so that places travel on. Expressions, numbers and cells are still text.
-True here: items are checked one by one, and a bad one is reported, dropped and remembered in `failed`; what is wrong
-with one item is reported in one run; pydantic's own sentences are never shown.
+True here: items are checked one by one, and a bad one is reported, dropped (or, where rules rest on it, mended: so that
+all its mistakes are told in one run) and remembered in `failed`; pydantic's own sentences are never shown.
 
 Reading order: words.py, leaves.py (single values), base.py (mappings and items), keys.py (every key: title and
-purpose), common.py, header.py, vocabulary.py, statements.py, rules.py, clauses.py, properties.py, cases.py (the sections),
-file.py (`FileShape`), read.py (`read_shape`), problems.py (pydantic's errors -> diagnostics), schema.py
-(`json_schema`).
+purpose), common.py, header.py, vocabulary.py, statements.py, rules.py, clauses.py, properties.py, cases.py (the
+sections), file.py (`FileShape`), mend.py (what is left of a wrong statement), read.py (`read_shape`), problems.py
+(pydantic's errors -> diagnostics), schema.py (`json_schema`).
 """
 
 from policyrules.syntax.shape.base import Item

@@ -55,9 +55,20 @@ class Reading:
             self.problems.append((error, entry))
 
     def fail(self, section: str, error: ValidationError | PydanticCustomError, entry: Entry) -> None:
-        """Report what is wrong with the item at `entry`, the last of the trail, and remember that it is missing."""
+        """Report what is wrong with the item at `entry`, the last of the trail; remember that it is missing, by its id
+        and by its labels, as both are names."""
         self.report(error, entry)
-        self.failed.add((section, ".".join(self.trail)))
+        for name in (self.trail[-1], *_labels(entry.value)):
+            self.failed.add((section, ".".join((*self.trail[:-1], name))))
+
+
+def _labels(node: Node) -> tuple[str, ...]:
+    """What the item calls itself in either language, as far as that can be read; one text stands for both."""
+    entry = node.find("label") if isinstance(node, Map) else None
+    texts = (
+        [e.value for e in entry.value.entries] if entry and isinstance(entry.value, Map) else [entry and entry.value]
+    )
+    return tuple(text.text for text in texts if isinstance(text, Scalar))
 
 
 def context(info: ValidationInfo) -> Reading:

@@ -44,6 +44,10 @@ _ASCII_DATE = r"^\d{4}-\d{2}-\d{2}$|^\d{4}年\d{1,2}月\d{1,2}日$"
 _DECIMALS = re.compile(r"[0-9]")
 
 
+class Unwritten(Seq):
+    """Stands for ids that should have been written, where their lack has been reported."""
+
+
 def misfit(code: Code, where: Span | str, /, **values: object) -> PydanticCustomError:
     """The error a validator raises: `code` at a span, or at the key of that name in the mapping just read."""
     return PydanticCustomError(MISFIT, "misfit", {"code": code, "where": where, "values": values})
@@ -127,6 +131,8 @@ def _ids(pattern: re.Pattern[str], style: Sentence) -> Callable[[Node], tuple[Lo
     """One id, or a list of them."""
 
     def read(node: Node) -> tuple[LocatedText, ...]:
+        if isinstance(node, Unwritten):
+            return ()
         if not isinstance(node, Seq):
             return (spelled(node, pattern, style),)
         if not node.items:

@@ -32,6 +32,7 @@ from policyrules.syntax.shape.leaves import (
     SNAKE_STYLE,
     spelled,
 )
+from policyrules.syntax.shape.mend import mended
 from policyrules.syntax.shape.problems import explain_all, unknown_key
 from policyrules.syntax.shape.properties import PropertyShape
 from policyrules.syntax.shape.rules import (
@@ -87,6 +88,8 @@ SECTIONS: dict[str, Section] = {
     "properties": Section(KEBAB_ID, KEBAB_STYLE, PropertyShape, {}),
     "cases": Section(RULE_REF, RULE_REF_STYLE, CaseShape, {}),
 }
+MENDED = frozenset({"parameters", "definitions", *_RULE_MODELS})
+"""Sections with expressions and dates that the compiler checks, also where something else of the item is wrong."""
 SINGLE: dict[str, type[Shape]] = {"ruleset": RulesetShape, "vocabulary": VocabularyShape}
 VOCABULARY_PARTS = ("units", "enums", "entities", "fields")
 KEYS = ("format", *SINGLE, *SECTIONS)
@@ -179,13 +182,17 @@ def _read_items(name: str, section: Section, entry: Entry, reading: Reading) -> 
 
 def _read_item(name: str, section: Section, entry: Entry, reading: Reading) -> Item[Shape] | None:
     reading.trail.append(entry.key.text)
+    model = section.changes.get(_action(entry.value), section.model)
     try:
         id = spelled(entry.key, section.pattern, section.style)
-        model = section.changes.get(_action(entry.value), section.model)
         return Item(id, model.model_validate(entry.value, context=reading), entry.value.span)
-    except (ValidationError, PydanticCustomError) as error:
+    except PydanticCustomError as error:
         reading.fail(name, error, entry)
         return None
+    except ValidationError as error:
+        reading.fail(name, error, entry)
+        rest = mended(model, entry.value, error) if name in MENDED and len(reading.problems) < MAX_PROBLEMS else None
+        return None if rest is None else Item(id, rest, entry.value.span)
     finally:
         reading.trail.pop()
 
