@@ -123,7 +123,8 @@ class Desk:
     def _exhaust(self, question: Question) -> Check:
         walked = domain.cases(question.entity, question.asked, question.days, self.may_be_unknown, self.limits.cases)
         count = 0
-        for count, (facts, subject, day) in enumerate(walked, 1):
+        for facts, subject, day in walked:
+            count += 1
             if question.shows(Case(facts, subject, day), None):
                 raise ProverError(f"the small domain holds somebody the solver ruled out: {day} {facts}")
         return Check(CheckedBy.EXHAUSTION, count)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 from math import prod
+from typing import cast
 
-from policyrules.model.expr import Aggregate, Derived, Expr, Field, Literal, Member, Parameter, Subject, Today, Value
+from policyrules.model.expr import (
+    Aggregate,
+    Derived,
+    Expr,
+    Field,
+    Literal,
+    Member,
+    Number,
+    Parameter,
+    Subject,
+    Today,
+    Value,
+)
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Ruleset
@@ -18,6 +31,7 @@ from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.model.words import Period
 from policyrules.prover.encode.store import MayBeUnknown
 from policyrules.prover.epochs import Days
+from policyrules.prover.sure import sure
 from policyrules.syntax import walk
 
 ONE_DAY = timedelta(days=1)
@@ -55,7 +69,7 @@ def cases(
         vocabulary = item.ruleset.vocabulary
         for expr in item.exprs:
             _gather(item.ruleset, expr, (), days, names)
-    assert vocabulary is not None, "a domain is asked for some expression"
+    vocabulary = sure(vocabulary, "a domain is asked for some expression")
     paths = sorted(names.fields)
     axes = [_values(vocabulary, path, names, unknown) for path in paths]
     when = _days(days, names)
@@ -93,8 +107,8 @@ def _gather(ruleset: Ruleset, node: walk.Node, at: Path, days: Days, names: Name
 
 def _constant(names: Names, type: Type, value: Value) -> None:
     if isinstance(type, PeriodType):
-        assert isinstance(value, Period), "a period"
-        names.constants.setdefault(DateType(), set()).update((value.start, value.end))
+        period = cast(Period, value)
+        names.constants.setdefault(DateType(), set()).update((period.start, period.end))
     else:
         names.constants.setdefault(type, set()).add(value)
 
@@ -125,25 +139,27 @@ def _path(base: Expr, at: Path) -> Path:
 def _values(vocabulary: Vocabulary, path: Path, names: Names, unknown: MayBeUnknown) -> list[Value | None]:
     """The values of one fact: the thresholds, their neighbours and its bounds; None where it may be unknown."""
     entity, defined = names.fields[path]
+    found: Sequence[Value]
     match defined.type:
         case BoolType():
-            found: list[Value | None] = [False, True]
+            found = [False, True]
         case EnumType(name):
             found = [m.id for m in vocabulary.enums[name].members]
         case NumberType(unit):
             step = Fraction(1, 10 ** vocabulary.units[unit].decimals)
-            near = {n + d for n in names.constants.get(defined.type, {0}) for d in (-step, 0, step)}  # type: ignore[operator]
+            constants = cast("set[Number]", names.constants.get(defined.type, {0}))
+            near = {n + d for n in constants for d in (-step, 0, step)}
             ends = {e for e in (defined.low, defined.high) if e is not None}
-            found = sorted(_whole(n) for n in near | (ends or {0}) if _inside(n, defined))  # type: ignore[arg-type]
+            found = sorted(_whole(n) for n in near | (ends or {0}) if _inside(n, defined))
         case DateType():
-            constants = names.constants.get(defined.type, {date(2020, 1, 1)})
-            found = sorted({d + n * ONE_DAY for d in constants for n in (-1, 0, 1)})  # type: ignore[operator,type-var]
+            days = cast("set[date]", names.constants.get(defined.type, {date(2020, 1, 1)}))
+            found = sorted(d + n * ONE_DAY for d in days for n in (-1, 0, 1))
         case RefType():
             found = ["-".join(path)]
         case _:
             found = [*sorted(map(str, names.constants.get(defined.type, ()))), "-"]
     may = unknown(entity, defined) or (isinstance(defined.type, RefType) and defined.optional)
-    return [*found, None] if may else found
+    return [*found, None] if may else [*found]
 
 
 def _inside(n: int | Fraction, defined: FieldDef) -> bool:
@@ -157,7 +173,8 @@ def _whole(n: int | Fraction) -> int | Fraction:
 def _days(days: Days, names: Names) -> list[date]:
     if not names.today:
         return [days.first]
-    near = {d + n * ONE_DAY for d in names.constants.get(DateType(), ()) for n in (-1, 0, 1)}  # type: ignore[operator]
+    dates = cast("set[date]", names.constants.get(DateType(), set()))
+    near = {d + n * ONE_DAY for d in dates for n in (-1, 0, 1)}
     return sorted({days.first, days.last} | {d for d in near if days.first <= d <= days.last})
 
 

@@ -12,6 +12,7 @@ from policyrules.prover.desk import REPLAYED
 from policyrules.prover.epochs import Days, epochs, in_force, value_on
 from policyrules.prover.question import Found
 from policyrules.prover.reach import rule_reach
+from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, comes_to
 
 Version = tuple[object, ...]
@@ -63,7 +64,7 @@ class Pool:
     def alone(self, i: int, days: Days, met: bool) -> Found:
         """Somebody who meets (or fails) rule `i`, whatever the other rules say."""
         version = self.version(i, days)
-        assert version is not None, "the rule is in force"
+        version = sure(version, "the rule is in force")
         found = self._able.get((met, version))
         if found is None:
             case = next((s.case for s in self.seen(days) if i in (s.met if met else s.failed)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from policyrules.model.ruleset import Ruleset
-from policyrules.model.vocabulary import Entity, Vocabulary
+from policyrules.model.vocabulary import Entity, Enumeration, Unit, Vocabulary
 from policyrules.prover.answer import Answer
 from policyrules.prover.desk import Desk
 from policyrules.prover.limits import Limits
@@ -42,7 +42,9 @@ def prove(
 
 def joint(vocabularies: list[Vocabulary]) -> Vocabulary:
     """One vocabulary with everything any of them has; where two say different things, the first counts."""
-    units, enums, entities = {}, {}, dict[str, Entity]()
+    units: dict[str, Unit] = {}
+    enums: dict[str, Enumeration] = {}
+    entities: dict[str, Entity] = {}
     for vocabulary in reversed(vocabularies):
         units.update(vocabulary.units)
         enums.update(vocabulary.enums)

@@ -55,7 +55,7 @@ def reach(ruleset: Ruleset, exprs: Iterable[Expr]) -> Reach:
             case IsKnown():
                 inside = True
         pending.extend((child, inside) for child in walk.children(node))
-    return Reach(*map(frozenset, (parameters, seen, fields, collections, asked)))
+    return Reach(frozenset(parameters), frozenset(seen), frozenset(fields), frozenset(collections), frozenset(asked))
 
 
 def rule_reach(ruleset: Ruleset, *rules: Rule) -> Reach:

@@ -13,7 +13,7 @@ from policyrules.compiler.passes.work import RULE, Work
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Sentence
 from policyrules.model.expr import Expr, Number
-from policyrules.model.ruleset import Property, PropertyKind, Rule
+from policyrules.model.ruleset import Property, PropertyKind, Rule, Table
 from policyrules.model.types import NumberType
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape import Item, PropertyShape
@@ -40,16 +40,17 @@ def compile_property(context: Context, rules: Mapping[str, Rule], item: Item[Pro
     """One property; None where it names something that is not there, which is reported."""
     shape, work = item.value, context.work
     if shape.always is not None and shape.subject is not None:
-        return always(context, item)
+        return always(context, item, shape.always, shape.subject)
     named = shape.bounded or shape.rule
     rule = None if named is None else rule_named(work, rules, named, score=shape.bounded is not None)
     if rule is None:
         return None
-    if shape.bounded is not None:
-        return bounded(context, item, rule)
+    if shape.bounded is not None and rule.table is not None:
+        return bounded(context, item, rule, rule.table)
     field = shape.monotone or shape.irrelevant
-    assert field is not None, "the shape asks for one of the four"
     fields = context.checker.vocabulary.entities[rule.subject].fields
+    if field is None:
+        return None
     if field.value not in fields:
         if not work.is_failed("fields", f"{rule.subject}.{field.value}"):
             choices = hint(field.value, fields)
@@ -71,10 +72,9 @@ def rule_named(work: Work, rules: Mapping[str, Rule], name: LocatedText, score: 
     return None
 
 
-def bounded(context: Context, item: Item[PropertyShape], rule: Rule) -> Property | None:
+def bounded(context: Context, item: Item[PropertyShape], rule: Rule, table: Table) -> Property | None:
     """The ends of a score's points."""
-    assert rule.table is not None, "the rule is a score"
-    unit = NumberType(rule.table.unit)
+    unit = NumberType(table.unit)
     ends: list[Number | None] = []
     for cell in (item.value.low, item.value.high):
         value = None if cell is None else read(context.work, cell, unit, context.checker.vocabulary)
@@ -84,14 +84,13 @@ def bounded(context: Context, item: Item[PropertyShape], rule: Rule) -> Property
     return Property(item.id.value, PropertyKind.BOUNDED, rule.id, low=ends[0], high=ends[1], layer=context.work.layer)
 
 
-def always(context: Context, item: Item[PropertyShape]) -> Property | None:
+def always(context: Context, item: Item[PropertyShape], text: LocatedText, whose: LocatedText) -> Property | None:
     """A condition about everybody of whom another one holds."""
     shape = item.value
-    assert shape.subject is not None and shape.always is not None, "the shape asks for both"
-    subject = context.work.entity(shape.subject, context.checker.vocabulary)
+    subject = context.work.entity(whose, context.checker.vocabulary)
     if subject is None:
         return None
-    expr = context.checker.check(shape.always, subject)
+    expr = context.checker.check(text, subject)
     given: Expr | None = None
     if shape.given is not None:
         given = context.checker.check(shape.given, subject)

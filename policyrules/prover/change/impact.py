@@ -49,7 +49,9 @@ class Causes:
         self.changed = [
             name for name in new.parameters if name in old.parameters and values(old, name) != values(new, name)
         ]
-        undone = {name: replace(new, parameters={**new.parameters, name: old.parameters[name]}) for name in self.changed}
+        undone = {
+            name: replace(new, parameters={**new.parameters, name: old.parameters[name]}) for name in self.changed
+        }
         self.worlds = {name: World(ruleset, facts, day) for name, ruleset in undone.items()}
         self._leans: dict[str, frozenset[str]] = {}
 

@@ -18,6 +18,7 @@ from policyrules.prover.encode.terms import Bit
 from policyrules.prover.epochs import HORIZON, ONE_DAY, Days, cuts, in_force
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import rule_reach
+from policyrules.prover.sure import sure
 from policyrules.prover.work import gathered
 from policyrules.semantics import World
 from policyrules.semantics.judge import last_day
@@ -64,7 +65,9 @@ def enums_differ(one: Ruleset, other: Ruleset, type: object) -> bool:
     name = getattr(type, "name", None)
     if name is None:
         return False
-    words = [[m.id for m in side.vocabulary.enums[name].members] for side in (one, other) if name in side.vocabulary.enums]
+    words = [
+        [m.id for m in side.vocabulary.enums[name].members] for side in (one, other) if name in side.vocabulary.enums
+    ]
     return len(words) == 2 and words[0] != words[1]
 
 
@@ -92,7 +95,7 @@ def stretches(old: Side, new: Side) -> list[Days]:
 def question(old: Side, new: Side, days: Days) -> Question:
     """Somebody who is fine under the one rule and fails the other."""
     rule = new[1]
-    assert rule is not None, "only a rule can be failed"
+    rule = sure(rule, "only a rule can be failed")
     bound = old[1] if old[1] is not None and in_force(old[1], days) and old[1].subject == rule.subject else None
 
     def build(bench: Bench) -> list[Bit]:
@@ -115,7 +118,9 @@ def earlier(old: Side, new: Side) -> Iterable[Days]:
     days = Days(first, last)
     if first > last or any(rule is None for rule in rules) or rules[0] is None or rules[1] is None:
         return []
-    return [d for d in cuts([rules[0].validity, rules[1].validity], days) if in_force(rules[0], d) and in_force(rules[1], d)]
+    return [
+        d for d in cuts([rules[0].validity, rules[1].validity], days) if in_force(rules[0], d) and in_force(rules[1], d)
+    ]
 
 
 def due(side: Side) -> date | None:
@@ -130,7 +135,7 @@ def due(side: Side) -> date | None:
 def overdue(old: Side, new: Side, days: Days) -> Question:
     """Somebody who fails both, and has time left under the one only."""
     one, two = old[1], new[1]
-    assert one is not None and two is not None, "both rules are in force"
+    one, two = sure(one, "both rules are in force"), sure(two, "both rules are in force")
 
     def build(bench: Bench) -> list[Bit]:
         return [bench.verdicts(old[0], one, days).failed, bench.verdicts(new[0], two, days).failed]

@@ -10,6 +10,7 @@ from policyrules.model.expr import Value
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.words import Validity
 from policyrules.prover.answer import Check, Witness
+from policyrules.prover.sure import sure
 
 
 class How(StrEnum):
@@ -78,7 +79,7 @@ class Moved:
     def subject(self) -> Ref:
         """Whose."""
         judgement = self.after or self.before
-        assert judgement is not None, "one of the two rulesets judged"
+        judgement = sure(judgement, "one of the two rulesets judged")
         return judgement.subject
 
 

@@ -27,7 +27,9 @@ def with_setting(ruleset: Ruleset, text: str) -> Ruleset:
     read = read_value(value, parameter.type, ruleset.vocabulary)
     if isinstance(read, ValueProblem):
         raise refused(ruleset, text, read.reason)
-    changed: ParameterDef = replace(parameter, values=tuple(replace(v, value=read, reason=None) for v in parameter.values))
+    changed: ParameterDef = replace(
+        parameter, values=tuple(replace(v, value=read, reason=None) for v in parameter.values)
+    )
     return replace(ruleset, parameters={**ruleset.parameters, name: changed})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import assert_never, cast
 
 from policyrules.model.expr import Aggregate, AggregateOp, CompareOp
 from policyrules.model.types import NumberType
@@ -28,6 +28,7 @@ from policyrules.prover.encode.symbols import (
     pick_end,
 )
 from policyrules.prover.encode.terms import Bit, Int, add, at_most, conj, disj, less, neg, pick
+from policyrules.prover.sure import sure
 
 AT_LEAST_NONE = Span(number(0).low, NOWHERE)
 
@@ -79,7 +80,7 @@ def over(op: AggregateOp, found: list[Candidate], threshold: Span | None) -> Sym
         case AggregateOp.ANY:
             return quantified(found, decisive=True)
         case AggregateOp.AT_LEAST:
-            assert threshold is not None, "at_least has a threshold"
+            threshold = sure(threshold, "at_least has a threshold")
             return compare(CompareOp.GE, count([with_condition(c) for c in found]), threshold)
         case _:
             assert_never(op)
@@ -91,7 +92,7 @@ def unheard_of(op: AggregateOp, threshold: Span | None) -> Symbol:
         case AggregateOp.COUNT | AggregateOp.DISTINCT:
             return AT_LEAST_NONE
         case AggregateOp.AT_LEAST:
-            assert threshold is not None, "at_least has a threshold"
+            threshold = sure(threshold, "at_least has a threshold")
             return compare(CompareOp.GE, AT_LEAST_NONE, threshold)
         case AggregateOp.ALL | AggregateOp.ANY:
             return Truth(False, False)
@@ -105,8 +106,8 @@ def where_known(known: Bit, then: Symbol, other: Symbol) -> Symbol:
         return then
     if isinstance(then, Truth) and isinstance(other, Truth):
         return Truth(pick(known, then.yes, other.yes), pick(known, then.no, other.no))
-    assert isinstance(then, Span) and isinstance(other, Span), "no aggregate is a period"
-    return Span(pick_end(known, then.low, other.low), pick_end(known, then.high, other.high))
+    one, two = cast(Span, then), cast(Span, other)
+    return Span(pick_end(known, one.low, two.low), pick_end(known, one.high, two.high))
 
 
 def tally(found: list[Candidate], holds: Callable[[Candidate], Bit]) -> Int:
@@ -116,14 +117,12 @@ def tally(found: list[Candidate], holds: Callable[[Candidate], Bit]) -> Int:
 
 def value_truth(candidate: Candidate) -> Truth:
     """The condition an aggregate asks of its members."""
-    assert isinstance(candidate.value, Truth), "share, all, any and at_least ask a condition"
-    return candidate.value
+    return cast(Truth, candidate.value)
 
 
 def value_span(candidate: Candidate) -> Span:
     """The number, day or word an aggregate gathers."""
-    assert isinstance(candidate.value, Span), "sum, min and max gather numbers, days or words"
-    return candidate.value
+    return cast(Span, candidate.value)
 
 
 def count(found: list[Candidate]) -> Span:
@@ -244,7 +243,7 @@ def left_open(expr: Aggregate, store: Store, name: str) -> Symbol:
             store.require(neg(conj((yes, no))))
             return Truth(yes, no)
         case AggregateOp.COUNT | AggregateOp.DISTINCT:
-            low, high, unlimited = store.int(f"{name}<"), store.int(f"{name}>"), store.bit(f"{name}?")
+            low, high, unlimited = store.whole(f"{name}<"), store.whole(f"{name}>"), store.bit(f"{name}?")
             store.require(at_most(0, low), at_most(low, high))
             return Span(End(False, Quantity(low)), End(unlimited, Quantity(high)))
         case _:
@@ -253,7 +252,7 @@ def left_open(expr: Aggregate, store: Store, name: str) -> Symbol:
 
 def _any_number(expr: Aggregate, store: Store, name: str) -> Span:
     whole = expr.op in (AggregateOp.MIN, AggregateOp.MAX) and not isinstance(expr.type, NumberType)
-    low, high = (store.int(f"{name}{e}") if whole else store.real(f"{name}{e}") for e in "<>")
+    low, high = (store.whole(f"{name}{e}") if whole else store.real(f"{name}{e}") for e in "<>")
     no_low, no_high = store.bit(f"{name}<?"), store.bit(f"{name}>?")
     store.require(at_most(low, high))
     if expr.op is AggregateOp.SHARE:

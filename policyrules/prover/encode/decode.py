@@ -15,6 +15,7 @@ from policyrules.model.types import BoolType, DateType, EnumType, NumberType, Re
 from policyrules.model.vocabulary import FieldDef
 from policyrules.prover.encode.store import FIRST_TEXT, Fact, Instance, Store
 from policyrules.prover.encode.terms import Beyond, Bit, Int
+from policyrules.prover.sure import sure
 
 MOST_RECORDS = 60_000
 
@@ -94,7 +95,7 @@ class Decoder:
     def members(self, slots: list[Instance], owner: str, copy: Copy = ()) -> None:
         """The members of one owner, and theirs."""
         for slot in slots:
-            assert slot.owner is not None, "a member has an owner"
+            by = sure(slot.owner, "a member has an owner")[0]
             copies = self.model.int(slot.weight)
             self.size += copies
             if self.size > MOST_RECORDS:
@@ -103,7 +104,7 @@ class Decoder:
                 which = (*copy, k) if k or copy else ()
                 name = self.id(slot, which)
                 self.record(slot, name)
-                self.tables[slot.entity][name][slot.owner[0]] = owner
+                self.tables[slot.entity][name][by] = owner
                 for (key, _), inner in self.store.members.items():
                     if key == slot.key:
                         self.members(inner, name, which)

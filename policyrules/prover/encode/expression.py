@@ -64,6 +64,7 @@ from policyrules.prover.encode.symbols import (
 )
 from policyrules.prover.encode.terms import Beyond, Bit, Int, at_most, pick
 from policyrules.prover.reach import reach
+from policyrules.prover.sure import sure
 from policyrules.syntax import walk
 
 
@@ -125,7 +126,7 @@ class Encoder:
             case Subject():
                 return exactly(subject.code, known=subject.exists)
             case Member():
-                assert member is not None, "a member stands only inside an aggregate"
+                member = sure(member, "a member stands only inside an aggregate")
                 return exactly(member.code, known=member.exists)
             case Field(name="id"):
                 raise Beyond("identity")
@@ -210,8 +211,7 @@ class Encoder:
             case Subject():
                 return subject
             case Member():
-                assert member is not None, "a member stands only inside an aggregate"
-                return member
+                return sure(member, "a member stands only inside an aggregate")
             case Field():
                 return self.store.reference(self.record(base.base, subject, member), base.name)
             case _:
@@ -278,16 +278,16 @@ class Encoder:
             if found is None:
                 name = f"aggregate{len(self.store.left_open)}"
                 found = self.store.left_open[key] = aggregates.left_open(expr, self.store, name)
-            return cast(Symbol, found)
+            return found
         known, slots = self.members(expr.source, subject, member)
         if expr.op is AggregateOp.SUM:
             self.single([slot for _, slot in slots])
         if expr.op is AggregateOp.DISTINCT and isinstance(expr.value, Field) and isinstance(expr.value.type, RefType):
             self.single([slot.owner[1] for _, slot in slots if slot.owner])
-        found = [self.candidate(expr, weight, slot, subject) for weight, slot in slots]
+        among = [self.candidate(expr, weight, slot, subject) for weight, slot in slots]
         # Members differ in their ids: to tell ids apart is to count.
         itself = expr.op is AggregateOp.DISTINCT and expr.value is not None and is_member(expr.value)
-        value = aggregates.over(AggregateOp.COUNT if itself else expr.op, found, threshold)
+        value = aggregates.over(AggregateOp.COUNT if itself else expr.op, among, threshold)
         return aggregates.where_known(known, value, aggregates.unheard_of(expr.op, threshold))
 
     def rests_on(self, expr: Expr) -> tuple[object, ...]:

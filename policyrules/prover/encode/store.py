@@ -19,6 +19,7 @@ from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.prover.encode import terms
 from policyrules.prover.encode.symbols import End, Quantity, Span, Symbol, exactly, truth
 from policyrules.prover.encode.terms import Beyond, Bit, Int, at_most, conj, disj, equal, iff, implies, neg, pick
+from policyrules.prover.sure import sure
 
 MOST_ALIKE = 20_000
 MOST_RECORDS = 400
@@ -82,12 +83,12 @@ class Store:
         self.members: dict[tuple[str, str], list[Instance]] = {}
         self.texts: dict[str, int] = {}
         self.left_open: dict[object, Symbol] = {}
-        self.today: Int = self.int("today")
+        self.today: Int = self.whole("today")
         self._sources: dict[str, dict[str, list[Instance]]] = {}
         self._singles: set[str] = set()
         self._twins: dict[str, Fact] = {}
 
-    def int(self, name: str) -> Int:
+    def whole(self, name: str) -> Int:
         """A number variable."""
         return z3.Int(name, self.context)
 
@@ -126,7 +127,7 @@ class Store:
             return found
         if len(self.instances) >= MOST_RECORDS:
             raise Beyond("size")
-        made = Instance(key, entity, self.int(f"{key}.id"), source=source, **rest)
+        made = Instance(key, entity, self.whole(f"{key}.id"), source=source, **rest)
         self.instances[key] = made
         self.require(at_most(1, made.code))
         group = self._sources.setdefault(entity, {}).setdefault(source, [])
@@ -186,7 +187,7 @@ class Store:
             case EnumType(name):
                 return self._word(key, len(self.vocabulary.enums[name].members))
             case NumberType():
-                value = self.int(key)
+                value = self.whole(key)
                 low, high = self.bounds(defined)
                 if low is not None:
                     self.require(at_most(low, value))
@@ -194,17 +195,17 @@ class Store:
                     self.require(at_most(value, high))
                 return value
             case DateType():
-                value = self.int(key)
+                value = self.whole(key)
                 self.require(at_most(EARLIEST, value), at_most(value, LATEST))
                 return value
             case _:
-                value = self.int(key)
+                value = self.whole(key)
                 self.require(at_most(1, value))
                 return value
 
     def _word(self, key: str, members: int) -> Int:
         if not self.settings.marks:
-            value = self.int(key)
+            value = self.whole(key)
             self.require(at_most(0, value), terms.less(value, members))
             return value
         marks = [self.bit(f"{key}={i}") for i in range(members)]
@@ -261,14 +262,14 @@ class Store:
         found = self.members.get((owner.key, name))
         if found is not None:
             return found
-        assert self.settings.kinds is not None, "aggregates are left open in this store"
+        most = sure(self.settings.kinds, "aggregates are left open in this store")
         defined = self.vocabulary.entities[owner.entity].collections[name]
         source = f"{owner.source}.{name}"
         slots: list[Instance] = []
         self.members[owner.key, name] = slots
-        for i in range(self.settings.kinds if owner.owner is None else min(self.settings.kinds, INNER_KINDS)):
+        for i in range(most if owner.owner is None else min(most, INNER_KINDS)):
             key = f"{owner.key}.{name}#{i + 1}"
-            weight = self.int(f"{key}*")
+            weight = self.whole(f"{key}*")
             self.require(at_most(0, weight), at_most(weight, MOST_ALIKE))
             if slots:
                 self.require(implies(at_most(1, weight), slots[-1].present))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from policyrules.model.expr import CompareOp, Number
 from policyrules.prover.encode import terms
@@ -189,7 +190,10 @@ def choose(condition: Truth, then: Symbol, other: Symbol, ordered: bool) -> Symb
         return _choose_truth(condition, then, other)
     if isinstance(then, Stretch) and isinstance(other, Stretch):
         return _choose_stretch(condition, then, other)
-    assert isinstance(then, Span) and isinstance(other, Span)
+    return _choose_span(condition, cast(Span, then), cast(Span, other), ordered)
+
+
+def _choose_span(condition: Truth, then: Span, other: Span, ordered: bool) -> Span:
     if condition.crisp:
         if then.low is then.high and other.low is other.high:
             end = pick_end(condition.yes, then.low, other.low)

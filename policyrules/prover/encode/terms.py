@@ -148,12 +148,12 @@ def equal(a: Int, b: Int) -> Bit:
 
 def at_most(a: Int, b: Int) -> Bit:
     """a <= b."""
-    return a <= b if not (a is b) else True
+    return a <= b if a is not b else True
 
 
 def less(a: Int, b: Int) -> Bit:
     """a < b."""
-    return a < b if not (a is b) else False
+    return a < b if a is not b else False
 
 
 def floor_div(term: Int, divisor: int) -> Int:

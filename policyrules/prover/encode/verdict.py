@@ -11,6 +11,7 @@ from policyrules.prover.encode.expression import Encoder
 from policyrules.prover.encode.store import Instance
 from policyrules.prover.encode.symbols import Truth, all_of, any_of, crisp, flip
 from policyrules.prover.encode.terms import Bit, Int, add, conj, disj, neg, pick
+from policyrules.prover.sure import sure
 
 GRAVITY = (Verdict.MET, Verdict.PENDING, Verdict.UNMET)
 
@@ -126,7 +127,7 @@ def _collected(rows: tuple[Row, ...], found: Hits) -> tuple[Bit, Bit]:
 def points(rule: Rule, encoder: Encoder, subject: Instance) -> tuple[Bit, Int, int]:
     """Whether a score is decided, its points times a scale, and that scale."""
     table = rule.table
-    assert table is not None, "only a score has points"
+    table = sure(table, "only a score has points")
     scale = 1
     for row in table.rows:
         scale = scale * row.points.denominator

@@ -14,7 +14,7 @@ from policyrules.prover.desk import REPLAYED
 from policyrules.prover.encode.terms import Bit, neg
 from policyrules.prover.encode.verdict import hits
 from policyrules.prover.epochs import Days
-from policyrules.prover.properties.total import rows_hit
+from policyrules.prover.properties.total import rows_hit, table_of
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import roots
 from policyrules.prover.work import Work, joined, wanted
@@ -131,9 +131,8 @@ def row(work: Work, rule: Rule, i: int) -> tuple[Build, Shows]:
     """Somebody is hit by this row, and it is read."""
 
     def build(bench: Bench, days: Days) -> list[Bit]:
-        assert rule.table is not None, "only a score has rows"
         encoder = bench.encoder(work.ruleset, days, *roots(rule))
-        found = hits(rule.table, encoder, bench.store.subject(rule.subject))
+        found = hits(table_of(rule), encoder, bench.store.subject(rule.subject))
         return [work.verdicts(bench, rule, days).concerned.yes, found.certain[i]]
 
     def shows(case: Case) -> bool:

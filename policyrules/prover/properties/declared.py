@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import assert_never
+from typing import assert_never, cast
 
 from policyrules.model.expr import Expr, Number
 from policyrules.model.facts import Facts
@@ -23,6 +23,7 @@ from policyrules.prover.encode.verdict import points, verdicts
 from policyrules.prover.epochs import Days, epochs
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import reach, roots, rule_reach
+from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, comes_to, unwanted
 from policyrules.semantics import evaluate
 
@@ -52,8 +53,7 @@ def one(work: Work, declared: Property) -> Answer:
 
 def rule_of(work: Work, declared: Property) -> Rule:
     """The rule a property speaks of."""
-    assert declared.rule is not None, "only `always` speaks of no rule"
-    return work.ruleset.rules[declared.rule]
+    return work.ruleset.rules[sure(declared.rule, "only `always` speaks of no rule")]
 
 
 def answer(declared: Property, found: Found, says: Text, work: Work, *rules: Rule) -> Answer:
@@ -70,7 +70,7 @@ def answer(declared: Property, found: Found, says: Text, work: Work, *rules: Rul
 def steady(work: Work, declared: Property) -> Answer:
     """More of a field never hurts (monotone), or the field makes no difference at all (irrelevant)."""
     rule, field = rule_of(work, declared), declared.field
-    assert field is not None, "monotone and irrelevant name a field"
+    field = sure(field, "monotone and irrelevant name a field")
     label = work.ruleset.vocabulary.entities[rule.subject].fields[field].label
     more = declared.kind is PropertyKind.MONOTONE
     worse: Compare = got_worse if more else differs
@@ -88,7 +88,7 @@ def steady(work: Work, declared: Property) -> Answer:
         return Question(rule.subject, days, build, shows)
 
     def shows(case: Case, model: Model | None) -> bool:
-        assert model is not None, "two states are compared, never one alone"
+        model = sure(model, "two states are compared, never one alone")
         case.other = second(last[0], model, rule, field, case)
         return worse(case.judge(work.ruleset, rule), case.other.judge(work.ruleset, rule))
 
@@ -211,9 +211,9 @@ def bounded(work: Work, declared: Property) -> Answer:
 
 def always(work: Work, declared: Property) -> Answer:
     """A condition that is never false for anybody, on any day, where its premise holds."""
-    entity, expr, given = declared.subject, declared.expr, declared.given
-    assert entity is not None and expr is not None, "`always` has a subject and a condition"
-    exprs = (expr,) if given is None else (expr, given)
+    given, why = declared.given, "`always` has a subject and a condition"
+    entity, expr = sure(declared.subject, why), cast(Expr, sure(declared.expr, why))
+    exprs: tuple[Expr, ...] = (expr,) if given is None else (expr, given)
     cut = epochs(work.ruleset, work.horizon, sorted(reach(work.ruleset, exprs).parameters), ())
 
     def holds(case: Case, which: Expr | None, value: bool) -> bool:

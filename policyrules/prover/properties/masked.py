@@ -79,8 +79,8 @@ def verdicts(
             yield Answer(NAME, about, Result.COUNTEREXAMPLE, says, check=found[0].check)
     if free:
         says = Text(f"{len(free)} 对规则各有其用", f"in {len(free)} pairs each rule can be failed without the other")
-        about = tuple(rule.id for rule in pool.rules)
-        yield Answer(NAME, about, Result.PROVED, says, check=Check(CheckedBy.REPLAY, len(free)), count=len(free))
+        every = tuple(rule.id for rule in pool.rules)
+        yield Answer(NAME, every, Result.PROVED, says, check=Check(CheckedBy.REPLAY, len(free)), count=len(free))
 
 
 def question(work: Work, one: Rule, two: Rule, days: Days) -> Question:

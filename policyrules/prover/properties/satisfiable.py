@@ -64,7 +64,9 @@ def among(work: Work, pool: Pool) -> Iterator[Answer]:
             else:
                 yield answer
     if shown:
-        says = Text(f"{shown} 种情形下各条都能同时满足", f"each rule can be met along with all others, in {shown} settings")
+        says = Text(
+            f"{shown} 种情形下各条都能同时满足", f"each rule can be met along with all others, in {shown} settings"
+        )
         about = tuple(rule.id for rule in pool.rules)
         yield Answer(NAME, about, Result.PROVED, says, check=Check(CheckedBy.REPLAY, shown), count=shown)
 
@@ -107,7 +109,9 @@ def together(
     work: Work, pool: Pool, i: int, others: list[int], days: Days, cores: set[frozenset[int]]
 ) -> Answer | None:
     """None where somebody meets rule `i` and all the others; else the smallest set that cannot be met."""
-    says = Text(f"{days.first} 至 {days.last} 无法同时满足", f"they cannot be met together from {days.first} to {days.last}")
+    says = Text(
+        f"{days.first} 至 {days.last} 无法同时满足", f"they cannot be met together from {days.first} to {days.last}"
+    )
     bench = work.desk.bench(pool.entity)
     asked = question(work, pool, i, others, days)
     reply = bench.smallest([bench.on(days), *asked.build(bench)])

@@ -68,7 +68,8 @@ def misplaced(work: Work, due: Due, dues: dict[str, Due]) -> Iterator[tuple[tupl
             document = work.ruleset.documents.get(citation.document)
             if document is not None and document.issued is not None and day < document.issued:
                 says = Text(
-                    f"{day} 到期，文件 {document.issued} 才印发", f"due on {day}, its document was issued on {document.issued}"
+                    f"{day} 到期，文件 {document.issued} 才印发",
+                    f"due on {day}, its document was issued on {document.issued}",
                 )
                 yield (rule.id,), says
         for before in rule.after:

@@ -14,6 +14,7 @@ from policyrules.prover.encode.verdict import Hits, hits
 from policyrules.prover.epochs import Days
 from policyrules.prover.question import Question
 from policyrules.prover.reach import roots
+from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, unwanted
 from policyrules.semantics import evaluate
 
@@ -59,8 +60,7 @@ def uncovered(work: Work, rule: Rule) -> Answer:
 
 def overlapping(work: Work, rule: Rule) -> Answer:
     """Whether two rows hit together that must not."""
-    table = rule.table
-    assert table is not None, "only a score has rows"
+    table = table_of(rule)
 
     def question(days: Days) -> Question:
         return Question(
@@ -80,6 +80,11 @@ def overlapping(work: Work, rule: Rule) -> Answer:
     return unwanted(OVERLAP, (rule.id,), found, says, work.witness(found, rule))
 
 
+def table_of(rule: Rule) -> Table:
+    """The table of a score."""
+    return sure(rule.table, "only a score has rows")
+
+
 def scope(work: Work, bench: Bench, rule: Rule, days: Days) -> list[Bit]:
     """In scope, with every fact known."""
     return [work.verdicts(bench, rule, days).concerned.yes, bench.store.recorded()]
@@ -87,9 +92,8 @@ def scope(work: Work, bench: Bench, rule: Rule, days: Days) -> list[Bit]:
 
 def read(work: Work, bench: Bench, rule: Rule, days: Days) -> Hits:
     """The rows of a score for the bench's subject."""
-    assert rule.table is not None, "only a score has rows"
     encoder = bench.encoder(work.ruleset, days, *roots(rule))
-    return hits(rule.table, encoder, bench.store.subject(rule.subject))
+    return hits(table_of(rule), encoder, bench.store.subject(rule.subject))
 
 
 def together(table: Table, found: Hits) -> Bit:
@@ -105,11 +109,10 @@ def together(table: Table, found: Hits) -> Bit:
 
 def rows_hit(work: Work, rule: Rule, case: Case) -> list[int]:
     """The rows that certainly hit, as the reference says, whoever the rule speaks of."""
-    assert rule.table is not None, "only a score has rows"
     world = case.world(work.ruleset)
     if case.judge(work.ruleset, rule).verdict.value == "not_applicable":
         return [-1]
-    return [i for i, row in enumerate(rule.table.rows) if evaluate(row.when, world, case.subject) is True]
+    return [i for i, row in enumerate(table_of(rule).rows) if evaluate(row.when, world, case.subject) is True]
 
 
 def clash(table: Table, rows: list[int]) -> bool:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from policyrules.model.expr import (
     TRUE,
@@ -79,7 +80,9 @@ def count_out(search: Search, rule: Rule, wanted: Quota) -> Remedy:
         return Remedy(subject, search.day, (rule.id,), gave_up="table")
     prices = priced(search, wanted, [ref for ref in among if ref not in set(holding)])
     if needed > len(prices):
-        return Remedy(subject, search.day, (rule.id,), against=(rule.id,), check=Check(CheckedBy.COMPARISON, len(among)))
+        return Remedy(
+            subject, search.day, (rule.id,), against=(rule.id,), check=Check(CheckedBy.COMPARISON, len(among))
+        )
     chosen, spared = prices[:needed], prices[needed:]
     steps = tuple(step for _, way in chosen for step in way)
     replayed(search, rule, steps)
@@ -167,7 +170,7 @@ def about_subject(expr: Expr, entity: str) -> Expr:
 
 
 def _mapped(expr: Expr, entity: str) -> Expr:
-    changes = {}
+    changes: dict[str, Any] = {}
     for name in type(expr).__dataclass_fields__:
         value = getattr(expr, name)
         if isinstance(value, tuple) and value and not isinstance(value[0], Literal):

@@ -40,7 +40,9 @@ class Movable:
 class Given(Store):
     """A store over actual records. Instances go by entity and id; `movable` lists what may change."""
 
-    def __init__(self, ruleset: Ruleset, facts: Facts, subject: Ref, day: date, fields: set[tuple[str, str]], context: Any):
+    def __init__(
+        self, ruleset: Ruleset, facts: Facts, subject: Ref, day: date, fields: set[tuple[str, str]], context: Any
+    ):
         """The records around `subject`; `fields`: those the rules look at."""
         super().__init__(ruleset.vocabulary, Settings(), lambda entity, field: False, context)
         self.facts_given = facts
@@ -90,7 +92,9 @@ class Given(Store):
         while at != self.root:
             record = self.facts_given.get(at.type, at.id) or {}
             fields = self.vocabulary.entities[at.type].fields.values()
-            named = [Ref(f.type.entity, str(record[f.id])) for f in fields if isinstance(f.type, RefType) and f.id in record]
+            named = [
+                Ref(f.type.entity, str(record[f.id])) for f in fields if isinstance(f.type, RefType) and f.id in record
+            ]
             if self.root in named:
                 return True
             steps += 1

@@ -13,6 +13,7 @@ from policyrules.prover.limits import Limits
 from policyrules.prover.remedy.counting import count_out, quota
 from policyrules.prover.remedy.result import Remedy
 from policyrules.prover.remedy.search import Search
+from policyrules.prover.sure import sure
 from policyrules.semantics import World, judge
 
 OPEN = (Verdict.UNMET, Verdict.PENDING, Verdict.UNDETERMINED)
@@ -40,7 +41,9 @@ def remedy(
     return tuple(found)
 
 
-def by_search(ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rules: tuple[str, ...], limits: Limits) -> Remedy:
+def by_search(
+    ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rules: tuple[str, ...], limits: Limits
+) -> Remedy:
     """All rules at once."""
     try:
         return Search(ruleset, facts, subject, day, limits).run(rules)
@@ -51,7 +54,7 @@ def by_search(ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rules: tu
 def by_counting(ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rule: Rule, limits: Limits) -> Remedy:
     """One quota."""
     wanted = quota(rule)
-    assert wanted is not None, "the rule is a quota"
+    wanted = sure(wanted, "the rule is a quota")
     try:
         return count_out(Search(ruleset, facts, subject, day, limits), rule, wanted)
     except Beyond as beyond:

@@ -1,4 +1,4 @@
-"""The general case: the cheapest change to a handful of facts, by optimisation; that nothing cheaper will do, by proof."""
+"""The general case: the cheapest change to a handful of facts by optimising; that nothing is cheaper, by proof."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Search:
         self.live = live
 
     def goals(self, wanted: Iterable[str]) -> dict[str, Bit]:
-        """For each rule that is wanted: that it is met; for each other fine one a change could touch: that it stays so."""
+        """For each rule that is wanted: that it is met; for each other fine one a change may touch: that it stays."""
         chosen = set(wanted)
         found: dict[str, Bit] = {}
         for rule in self.touched(chosen):

@@ -16,6 +16,7 @@ from policyrules.prover.change.result import Difference, Direction, How, Impact,
 from policyrules.prover.show.forms import both, judgement_json, plain, witness_json
 from policyrules.prover.show.names import VERDICTS
 from policyrules.prover.show.witness import table
+from policyrules.prover.sure import sure
 from policyrules.semantics.wording import say
 
 HOW = {How.ADDED: Text("新增", "added"), How.REMOVED: Text("删除", "removed"), How.CHANGED: Text("改动", "changed")}
@@ -98,7 +99,11 @@ def impact_lines(impact: Impact, new: Ruleset, lang: Lang) -> Iterator[str]:
     """Who changes verdict: counted by rule and direction, by unit, then a few by name with the cause."""
     zh = lang == "zh"
     people = len({m.subject for m in impact.moved})
-    yield f"{people} 个对象的 {len(impact.moved)} 项结论改变" if zh else f"{len(impact.moved)} verdicts of {people} change"
+    yield (
+        f"{people} 个对象的 {len(impact.moved)} 项结论改变"
+        if zh
+        else f"{len(impact.moved)} verdicts of {people} change"
+    )
     ways = Counter((rule_of(m), arrow(m, lang)) for m in impact.moved)
     yield from (f"  `{rule}` {way}: {count}" for (rule, way), count in sorted(ways.items()))
     causes = Counter(cause for m in impact.moved for cause in m.causes)
@@ -116,7 +121,7 @@ def impact_lines(impact: Impact, new: Ruleset, lang: Lang) -> Iterator[str]:
 def rule_of(moved: Moved) -> str:
     """Under which rule."""
     judgement = moved.after or moved.before
-    assert judgement is not None, "one of the two rulesets judged"
+    judgement = sure(judgement, "one of the two rulesets judged")
     return judgement.rule
 
 

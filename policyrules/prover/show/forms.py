@@ -41,7 +41,12 @@ def facts_json(facts: Facts) -> Json:
 def judgement_json(judgement: Judgement) -> Json:
     """A judgement."""
     subject = {"type": judgement.subject.type, "id": judgement.subject.id}
-    return {"rule": judgement.rule, "subject": subject, "verdict": judgement.verdict.value, "points": plain(judgement.points)}
+    return {
+        "rule": judgement.rule,
+        "subject": subject,
+        "verdict": judgement.verdict.value,
+        "points": plain(judgement.points),
+    }
 
 
 def witness_json(witness: Witness) -> Json:

@@ -23,7 +23,8 @@ def proof_lines(answers: Iterable[Answer], rulesets: Mapping[str, Ruleset], lang
     counts = (sum(a.count for a in proved), len(refuted), len(unknown))
     title = ruleset.label.get(lang)
     if lang == "zh":
-        yield f"{title}（{ruleset.id} {ruleset.version}）：证明 {counts[0]} 项，反例 {counts[1]} 项，不能断定 {counts[2]} 项"
+        name = f"{title}（{ruleset.id} {ruleset.version}）"
+        yield f"{name}：证明 {counts[0]} 项，反例 {counts[1]} 项，不能断定 {counts[2]} 项"
     else:
         yield f"{title} ({ruleset.id} {ruleset.version}): {counts[0]} proved, {counts[1]} refuted, {counts[2]} unknown"
     if refuted:
@@ -34,7 +35,9 @@ def proof_lines(answers: Iterable[Answer], rulesets: Mapping[str, Ruleset], lang
     if unknown:
         yield ""
         yield "不能断定" if lang == "zh" else "Unknown"
-        yield from indented(heading(a, ruleset, lang) + "：" * (lang == "zh") + ": " * (lang == "en") + reason(a, lang) for a in unknown)
+        yield from indented(
+            heading(a, ruleset, lang) + "：" * (lang == "zh") + ": " * (lang == "en") + reason(a, lang) for a in unknown
+        )
     if proved:
         yield ""
         yield "已证明" if lang == "zh" else "Proved"
@@ -80,7 +83,11 @@ def summary(proved: list[Answer], lang: Lang) -> Iterator[str]:
     """How many of each property, how they were checked, and up to how many members."""
     for name in dict.fromkeys(a.property for a in proved):
         own = [a for a in proved if a.property == name]
-        checks = dict.fromkeys(check_text(type(a.check)(a.check.by, 0)).get(lang) for a in own if a.check and a.check.by is not CheckedBy.EXHAUSTION)
+        checks = dict.fromkeys(
+            check_text(type(a.check)(a.check.by, 0)).get(lang)
+            for a in own
+            if a.check and a.check.by is not CheckedBy.EXHAUSTION
+        )
         walked = sum(a.check.cases for a in own if a.check and a.check.by is CheckedBy.EXHAUSTION)
         how = list(checks)
         if walked:
@@ -91,7 +98,11 @@ def summary(proved: list[Answer], lang: Lang) -> Iterator[str]:
             bound = f"；成员至多 {members} 种" if lang == "zh" else f"; for up to {members} kinds of members"
         joined = ("；" if lang == "zh" else "; ").join(how)
         count = sum(a.count for a in own)
-        yield f"{PROPERTIES[name].get(lang)}{'：' if lang == 'zh' else ': '}{count}（{joined}{bound}）" if lang == "zh" else f"{PROPERTIES[name].get(lang)}: {count} ({joined}{bound})"
+        yield (
+            f"{PROPERTIES[name].get(lang)}{'：' if lang == 'zh' else ': '}{count}（{joined}{bound}）"
+            if lang == "zh"
+            else f"{PROPERTIES[name].get(lang)}: {count} ({joined}{bound})"
+        )
 
 
 def indented(lines: Iterable[str]) -> Iterator[str]:
