@@ -118,7 +118,8 @@ def recorded(facts: Facts) -> Facts:
             id: {
                 n: v
                 for n, v in record.items()
-                if not isinstance(t := build.VOCABULARY.entities[e].fields[n].type, RefType) or v in facts.tables[t.entity]
+                if not isinstance(t := build.VOCABULARY.entities[e].fields[n].type, RefType)
+                or v in facts.tables[t.entity]
             }
             for id, record in table.items()
         }
@@ -146,7 +147,9 @@ def test_what_the_solver_rules_out_never_happens(entity: str, data: st.DataObjec
         assert isinstance(symbol, Truth)
         for id in subjects:
             value = evaluate(expr, world, Ref(entity, id))
-            wanted = symbol.yes if value is True else symbol.no if value is False else neg(disj((symbol.yes, symbol.no)))
+            wanted = (
+                symbol.yes if value is True else symbol.no if value is False else neg(disj((symbol.yes, symbol.no)))
+            )
             reply = bench.ask([bench.on(TODAY), wanted])
             assert reply.model is not None or reply.gave_up
 
