@@ -1,0 +1,116 @@
+"""A province's teachers through Henan's rules: the frame engine, Polars by hand, and the floor of reading and writing.
+
+Run: python benchmarks/bench_frame.py [TEACHERS]. Prints medians and ratios of one run; asserts equal verdicts first.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from sys import argv, path
+from tempfile import gettempdir
+
+path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import polars as pl
+
+from benchmarks.frame_by_hand import by_hand
+from benchmarks.frame_data import made
+from policyrules import api as pr
+from policyrules.model.ruleset import Ruleset
+
+AS_OF = date(2023, 12, 31)
+FOLDER = Path(gettempdir()) / "policyrules-bench"
+ROUNDS = 5
+
+
+def chosen(lazy: dict[str, pl.LazyFrame]) -> Ruleset:
+    """Henan's rules as far as they are written by hand."""
+    rules = pr.load("henan")
+    names = [name for frame in lazy.values() for name in frame.collect_schema().names() if name != "id"]
+    return replace(rules, rules={id: rule for id, rule in rules.rules.items() if id in names})
+
+
+def floor(lazy: dict[str, pl.LazyFrame], used: dict[str, list[str]], rules: dict[str, int]) -> dict[str, pl.LazyFrame]:
+    """The same columns read and as many columns of codes written, with nothing in between."""
+    made = {}
+    for entity, frame in lazy.items():
+        names = used[entity]
+        codes = [
+            pl.col(names[n % len(names)]).is_null().cast(pl.Int8).alias(f"r{n}")
+            for n in range(max(rules[entity], len(names)))
+        ]
+        made[entity] = frame.select("id", *codes)
+    return made
+
+
+def written(outputs: dict[str, pl.LazyFrame]) -> None:
+    """Write each frame as parquet, by streaming."""
+    for entity, frame in outputs.items():
+        frame.sink_parquet(FOLDER / f"out-{entity}.parquet")
+
+
+def collected(outputs: dict[str, pl.LazyFrame]) -> None:
+    """Compute each frame in memory."""
+    for frame in outputs.values():
+        frame.collect()
+
+
+def medians(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Seconds each takes: medians, the runs taken in turns so that a busy moment meets all of them."""
+    taken: dict[str, list[float]] = {name: [] for name in runs}
+    for turn in range(ROUNDS + 1):
+        for name, run in runs.items():
+            start = time.perf_counter()
+            run()
+            if turn:
+                taken[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def agree(ours: dict[str, pl.LazyFrame], theirs: dict[str, pl.LazyFrame]) -> None:
+    """Stop where a verdict differs."""
+    for entity, frame in theirs.items():
+        mine, other = ours[entity].collect().sort("id"), frame.collect().sort("id")
+        for name in other.columns:
+            wrong = (mine[name] != other[name]).sum()
+            assert not wrong, f"{wrong} verdicts on {name} differ"
+
+
+def main(number: int = 1_000_000) -> None:
+    """Print the table."""
+    files = dict(zip(("teacher", "school"), made(FOLDER, number), strict=True))
+    lazy = {entity: pl.scan_parquet(file) for entity, file in files.items()}
+    eager = {entity: frame.collect() for entity, frame in lazy.items()}
+    rules = chosen(by_hand(lazy["teacher"], lazy["school"], AS_OF))
+    out = pr.evaluate_frame(rules, lazy, AS_OF)
+    agree(out.verdicts, by_hand(lazy["teacher"], lazy["school"], AS_OF))
+    used = {entity: sorted(out.sources[entity].used) for entity in files}
+    numbers = {entity: len(out.outputs[entity].rules) for entity in files}
+    held = {entity: frame.lazy() for entity, frame in eager.items()}
+    found = medians(
+        {
+            "floor, parquet to parquet": lambda: written(floor(lazy, used, numbers)),
+            "by hand, parquet to parquet": lambda: written(by_hand(lazy["teacher"], lazy["school"], AS_OF)),
+            "frame engine, parquet to parquet": lambda: pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(
+                FOLDER / "out"
+            ),
+            "by hand, in memory": lambda: collected(by_hand(held["teacher"], held["school"], AS_OF)),
+            "frame engine, in memory": lambda: pr.evaluate_frame(rules, eager, AS_OF).verdicts,
+        }
+    )
+    print(f"{number:,} teachers, {sum(numbers.values())} rules")
+    hand = {"parquet": found["by hand, parquet to parquet"], "memory": found["by hand, in memory"]}
+    for name, seconds in found.items():
+        ratios = f"{seconds / hand['memory' if 'memory' in name else 'parquet']:5.2f} of by hand"
+        if "parquet" in name:
+            ratios += f"  {seconds / found['floor, parquet to parquet']:5.2f} of the floor"
+        print(f"  {name:34} {seconds:7.3f} s  {seconds / number * 1e9:7.0f} ns a teacher  {ratios}")
+
+
+if __name__ == "__main__":
+    main(int(argv[1]) if len(argv) > 1 else 1_000_000)
