@@ -61,11 +61,19 @@ def join(between: str, items: Iterable[str | Html]) -> Html:
 
 
 def data(value: Any, id: str) -> Html:
-    """JSON that scripts can read and that cannot end its element."""
-    written = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    """JSON that scripts can read and that cannot end its element. Its texts are inert."""
+    written = json.dumps(_inert(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character, safe in _UNSAFE.items():
         written = written.replace(character, safe)
     return Html(f'<script type="application/json" id="{escape(id)}">{written}</script>')
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, str):
+        return inert(value)
+    if isinstance(value, dict):
+        return {key: _inert(item) for key, item in value.items()}
+    return [_inert(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def anchored(level: int, title: str, id: str) -> Html:
