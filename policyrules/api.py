@@ -52,8 +52,10 @@ if TYPE_CHECKING:
     from policyrules.prover.answer import Answer
     from policyrules.prover.change.result import Difference
     from policyrules.prover.remedy.result import Remedy
+    from policyrules.testing.assess import Account
 
 __all__ = [
+    "SESSION_ENGINES",
     "ClauseRow",
     "DiagnosticsError",
     "EngineMismatchError",
@@ -63,8 +65,8 @@ __all__ = [
     "Report",
     "Ruleset",
     "RulesetError",
-    "SESSION_ENGINES",
     "UsageError",
+    "account",
     "bundled_rulesets",
     "check",
     "clauses",
@@ -215,6 +217,27 @@ def explain(
     found = [explain_one(one, ref, world) for one in chosen]
     order = {verdict: rank for rank, verdict in enumerate(type(found[0].verdict))} if found else {}
     return sorted(found, key=lambda finding: (not finding.violation, order[finding.verdict]))
+
+
+def account(
+    name_or_path: str | Path, coverage: bool = False, mutation: bool = False, progress: Progress | None = None
+) -> Account:
+    """The cases of a ruleset's own layer run; with `coverage` what they exercise; with `mutation` what they would miss.
+
+    `progress(done, total)` is called with mutants tried and to be tried. Raises RulesetError for rules or cases that
+    cannot be read, UsageError where there are no cases.
+    """
+    from policyrules.diagnostics.catalogue import testing as test_codes
+    from policyrules.testing.assess import assess
+
+    ruleset = load(name_or_path)
+    sets, problems = load_cases(name_or_path, ruleset)
+    if has_errors(problems):
+        raise RulesetError(problems)
+    if not any(one.cases for one in sets):
+        example = next(iter(ruleset.rules), "rules")
+        raise _usage(test_codes.NO_CASES.at(None, ruleset=ruleset.id, example=example))
+    return assess(ruleset, sets, coverage, mutation, progress)
 
 
 def prove(

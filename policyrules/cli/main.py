@@ -14,6 +14,7 @@ from policyrules.cli.output import complain, prepare_streams, silence
 from policyrules.cli.proving import diff, prove, remedy
 from policyrules.cli.rulesets import check, clauses, format_, list_, schema
 from policyrules.cli.scaffolding import new
+from policyrules.cli.testing import test_
 from policyrules.cli.usage import Group, as_diagnostic, language_of
 from policyrules.cli.watching import watch
 from policyrules.diagnostics.core import Lang
@@ -42,7 +43,7 @@ def cli(context: click.Context) -> int:
     return FINE
 
 
-for command in (list_, check, evaluate, explain, clauses, format_, schema, new, prove, remedy, diff, watch):
+for command in (list_, check, evaluate, explain, clauses, format_, schema, new, test_, prove, remedy, diff, watch):
     cli.add_command(command)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from policyrules.compiler.cases import Case, CaseSet
-    from policyrules.diagnostics.core import Diagnostic, Lang
+    from policyrules.diagnostics.core import Diagnostic
     from policyrules.model.ruleset import Ruleset
 
     Loaded = tuple[Ruleset | None, tuple[CaseSet, ...], tuple[Diagnostic, ...]]
@@ -32,9 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile | None:
     """A YAML file that stands under `cases/` of a folder with a `ruleset.yaml`."""
-    if file_path.suffix != ".yaml" or ruleset_folder(file_path) is None:
-        return None
-    return CaseFile.from_parent(parent, path=file_path)
+    folder = ruleset_folder(file_path) if file_path.suffix == ".yaml" else None
+    return None if folder is None else CaseFile.from_parent(parent, path=file_path, folder=folder)
 
 
 def ruleset_folder(file: Path) -> Path | None:
@@ -48,17 +47,20 @@ def ruleset_folder(file: Path) -> Path | None:
 class CaseFile(pytest.File):
     """A file of cases."""
 
+    def __init__(self, *, folder: Path, **more: Any) -> None:
+        """Hold the folder of the ruleset."""
+        super().__init__(**more)
+        self.folder = folder
+
     def collect(self) -> Iterable[pytest.Item]:
         """One item for each check; where the ruleset or the file is wrong, what is wrong with it."""
         from policyrules.diagnostics.core import has_errors
 
-        folder = ruleset_folder(self.path)
-        assert folder is not None, "collected only there"
-        ruleset, sets, problems = self._load(folder)
+        ruleset, sets, problems = self._load(self.folder)
         if ruleset is None:
             yield Broken.from_parent(self, name="ruleset", diagnostics=problems)
             return
-        name = self.path.relative_to(folder).as_posix()
+        name = self.path.relative_to(self.folder).as_posix()
         own = tuple(p for p in problems if p.place is not None and p.place.file == name)
         if has_errors(own):
             yield Broken.from_parent(self, name="cases", diagnostics=own)

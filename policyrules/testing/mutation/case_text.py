@@ -1,0 +1,99 @@
+"""A case that tells a mutant from the original, as YAML ready to be pasted: its verdict is computed, its sense not."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from policyrules.diagnostics.core import LANGS
+from policyrules.model.expr import Value
+from policyrules.model.facts import Facts
+from policyrules.model.ruleset import Ruleset
+from policyrules.model.types import EnumType, NumberType
+from policyrules.model.vocabulary import FieldDef
+from policyrules.model.words import Text
+from policyrules.semantics import World, judge
+from policyrules.syntax.values import write_number, write_value
+from policyrules.testing.mutation.hunt import Difference
+from policyrules.testing.mutation.run import Result
+
+MARK = "# 待复核 · to be reviewed"
+
+
+def proposals(ruleset: Ruleset, results: Iterable[Result]) -> Iterator[str]:
+    """A file of cases for all mutants that somebody tells apart, line by line; nothing where there are none.
+
+    A case that kills several mutants is written once.
+    """
+    by_rule: dict[str, list[tuple[Result, Difference]]] = defaultdict(list)
+    for result in results:
+        found = result.fate.difference
+        if found is not None and not any(kills(other, result) for _, other in by_rule[found.rule]):
+            by_rule[found.rule].append((result, found))
+    if any(by_rule.values()):
+        yield "format: 1"
+        yield "cases:"
+    for rule, found in by_rule.items():
+        if found:
+            yield f"  {rule}:"
+            yield f"    as_of: {found[0][1].as_of}"
+            yield "    given: {}"
+            yield f"    subject: {scalar(found[0][1].subject.id)}"
+            yield "    checks:"
+            for result, difference in found:
+                yield from check_lines(ruleset, result, difference)
+
+
+def kills(other: Difference, result: Result) -> bool:
+    """Whether a case made for another mutant also tells this one apart."""
+    mutant = result.mutant.ruleset
+    judged = judge(mutant.rules[other.rule], other.subject, World(mutant, other.facts, other.as_of))
+    return (judged.verdict, judged.points) != (other.found.verdict, other.found.points)
+
+
+def check_lines(ruleset: Ruleset, result: Result, found: Difference) -> Iterator[str]:
+    """One check: the change it notices, the facts, the verdict of the rules as they are."""
+    before, after = result.mutant.before, result.mutant.after
+    yield f"      {MARK}"
+    change = Text(*(f"{before.get(lang)} → {after.get(lang)}" for lang in LANGS))
+    yield f"      - name: {{zh: {quoted('看得出 ' + change.zh)}, en: {quoted('notices ' + change.en)}}}"
+    yield f"        as_of: {found.as_of}"
+    yield f"        subject: {scalar(found.subject.id)}"
+    yield "        with:"
+    yield from fact_lines(found.facts, ruleset)
+    yield f"        expect: {found.found.verdict.value}"
+    if found.found.points is not None:
+        yield f"        points: {write_number(found.found.points)}"
+
+
+def fact_lines(facts: Facts, ruleset: Ruleset) -> Iterator[str]:
+    """The tables, a line a record."""
+    for entity, table in sorted(facts.tables.items()):
+        fields = ruleset.vocabulary.entities[entity].fields
+        if not table:
+            yield f"          {entity}: {{}}"
+            continue
+        yield f"          {entity}:"
+        for id, record in sorted(table.items()):
+            cells = ", ".join(f"{name}: {written(v, fields[name], ruleset)}" for name, v in sorted(record.items()))
+            yield f"            {scalar(id)}: {{{cells}}}"
+
+
+def written(value: Value, field: FieldDef, ruleset: Ruleset) -> str:
+    """A fact as a case has it."""
+    if isinstance(field.type, EnumType):
+        return scalar(str(value))
+    text = write_value(value, field.type, ruleset.vocabulary, "en")
+    return text if isinstance(field.type, NumberType) else scalar(text)
+
+
+def scalar(text: str) -> str:
+    """A text as a plain YAML scalar where it can stand so."""
+    plain = text.replace("-", "").replace("_", "").replace(".", "").isalnum() and text.isascii()
+    return text if plain else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,194 @@
+"""Looking for a subject on which two rulesets differ, and making it small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from random import Random
+
+from policyrules.compiler.cases import Case
+from policyrules.model.expr import Value
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Judgement, Ref
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.types import RefType
+from policyrules.model.words import Verdict
+from policyrules.semantics import World, judge
+from policyrules.testing.ground import Ground, ground
+from policyrules.testing.village import village
+
+Tables = dict[str, dict[str, dict[str, Value]]]
+BENDS = 200
+"""How often the cases of a rule are bent in a few facts."""
+VILLAGES = 200
+"""How many villages are made for a rule."""
+MOST_RULES = 8
+MOST_RECORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A subject, facts and a day on which a rule says one thing in the original, another in the mutant."""
+
+    rule: str
+    subject: Ref
+    as_of: date
+    facts: Facts
+    found: Judgement
+    mutant: Judgement
+
+    @property
+    def decided(self) -> bool:
+        """Whether both verdicts are decided."""
+        return Verdict.UNDETERMINED not in (self.found.verdict, self.mutant.verdict)
+
+
+class Pair:
+    """One rule as two rulesets have it."""
+
+    def __init__(self, original: Ruleset, mutant: Ruleset, rule: str) -> None:
+        """Compare `original` and `mutant` on `rule`."""
+        self.original, self.mutant = original, mutant
+        self.rules: tuple[Rule, Rule] = (original.rules[rule], mutant.rules[rule])
+
+    def differ(self, facts: Facts, subject: Ref, as_of: date) -> Difference | None:
+        """The difference on these facts, if there is one."""
+        one = judge(self.rules[0], subject, World(self.original, facts, as_of))
+        two = judge(self.rules[1], subject, World(self.mutant, facts, as_of))
+        if (one.verdict, one.points) == (two.verdict, two.points):
+            return None
+        return Difference(self.rules[0].id, subject, as_of, facts, one, two)
+
+    def same(self, found: Difference, facts: Facts, as_of: date) -> Difference | None:
+        """The same two verdicts on other facts."""
+        other = self.differ(facts, found.subject, as_of)
+        same = other is not None and (other.found, other.mutant) == (found.found, found.mutant)
+        return other if same else None
+
+
+def hunt(
+    original: Ruleset, mutant: Ruleset, rules: tuple[str, ...], cases: Mapping[str, tuple[Case, ...]], seed: int
+) -> Difference | None:
+    """A difference on one of `rules`, as small as it will go; a decided one where one turns up. None: none was found.
+
+    The same arguments give the same answer.
+    """
+    doubtful: Difference | None = None
+    for id in rules[:MOST_RULES]:
+        pair = Pair(original, mutant, id)
+        for found in attempts(pair, cases.get(id, ()), Random(seed)):  # noqa: S311 - a search, no secret
+            if found.decided:
+                return minimised(pair, found)
+            doubtful = doubtful or found
+    return None if doubtful is None else minimised(Pair(original, mutant, doubtful.rule), doubtful)
+
+
+def attempts(pair: Pair, cases: tuple[Case, ...], random: Random) -> Iterator[Difference]:
+    """Differences on bent cases, then on villages."""
+    grounds = ground(pair.original, [pair.rules[0]]), ground(pair.mutant, [pair.rules[1]])
+    joint = united(*grounds)
+    small = [case for case in cases if sum(map(len, case.facts.tables.values())) <= MOST_RECORDS]
+    for turn in range(BENDS if small else 0):
+        case = small[turn % len(small)]
+        facts, as_of = bent(case, joint, random)
+        if case.subject.id in facts.tables.get(case.subject.type, {}):
+            found = pair.differ(facts, case.subject, as_of)
+            if found is not None:
+                yield found
+    entity = pair.rules[0].subject
+    for _ in range(VILLAGES):
+        facts = village(random.choice, joint, entity)
+        found = pair.differ(facts, Ref(entity, "X001"), random.choice(joint.days))
+        if found is not None:
+            yield found
+
+
+def united(one: Ground, two: Ground) -> Ground:
+    """Everything that either of two grounds has."""
+    values = {
+        key: tuple(dict.fromkeys((*one.values.get(key, ()), *two.values.get(key, ()))))
+        for key in sorted({*one.values, *two.values})
+    }
+    return replace(
+        one,
+        fields=one.fields | two.fields,
+        collections=one.collections | two.collections,
+        values=values,
+        days=tuple(sorted({*one.days, *two.days})),
+        sizes=tuple(sorted({*one.sizes, *two.sizes})),
+    )
+
+
+def bent(case: Case, joint: Ground, random: Random) -> tuple[Facts, date]:
+    """A case with a few facts changed, forgotten, doubled or taken away, and perhaps on another day."""
+    tables: Tables = {e: {id: dict(r) for id, r in table.items()} for e, table in case.facts.tables.items()}
+    for _ in range(random.choice((1, 1, 2, 3))):
+        entity = random.choice(sorted(e for e in tables if tables[e]) or [""])
+        if not entity:
+            break
+        id = random.choice(sorted(tables[entity]))
+        way = random.random()
+        if way < 0.1:
+            copy = f"{id}-{len(tables[entity])}"
+            tables[entity][copy] = dict(tables[entity][id])
+        elif way < 0.2 and id != case.subject.id:
+            del tables[entity][id]
+        else:
+            bend(tables, entity, id, joint, random)
+    as_of = random.choice(joint.days) if random.random() < 0.15 else case.as_of
+    return Facts(tables), as_of
+
+
+def bend(tables: Tables, entity: str, id: str, joint: Ground, random: Random) -> None:
+    """Another value for one fact of a record."""
+    fields = joint.fields_of(entity)
+    if not fields:
+        return
+    field, record = random.choice(fields), tables[entity][id]
+    values = joint.values.get((entity, field.id), ())
+    if isinstance(field.type, RefType):
+        values = tuple(sorted(tables.get(field.type.entity, {})))
+    if not values or random.random() < 0.1:
+        record.pop(field.id, None)
+    else:
+        record[field.id] = random.choice(values)
+
+
+def minimised(pair: Pair, found: Difference) -> Difference:
+    """The same difference with tables, records and facts taken away as long as both verdicts stay."""
+    shrunk = True
+    while shrunk:
+        shrunk = False
+        for facts in smaller(found.facts, found.subject):
+            other = pair.same(found, facts, found.as_of)
+            if other is not None:
+                found, shrunk = other, True
+                break
+    return found
+
+
+def smaller(facts: Facts, subject: Ref) -> Iterator[Facts]:
+    """The facts with something taken away: half a table, a record, then single facts."""
+    for entity, table in facts.tables.items():
+        others = [id for id in table if (entity, id) != (subject.type, subject.id)]
+        size = len(others)
+        while size:
+            for start in range(0, len(others), size):
+                gone = set(others[start : start + size])
+                yield without(facts, entity, {id: r for id, r in table.items() if id not in gone})
+            size //= 2
+    for entity, table in facts.tables.items():
+        if len(table) <= MOST_RECORDS:
+            for id, record in table.items():
+                for field in record:
+                    shorter = {name: value for name, value in record.items() if name != field}
+                    yield without(facts, entity, {**table, id: shorter})
+    for entity in facts.tables:
+        if entity != subject.type:
+            yield Facts({e: t for e, t in facts.tables.items() if e != entity})
+
+
+def without(facts: Facts, entity: str, table: Mapping[str, Mapping[str, Value]]) -> Facts:
+    """The facts with another table."""
+    return Facts({**facts.tables, entity: table})

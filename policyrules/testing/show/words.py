@@ -1,0 +1,64 @@
+"""What the parts of an account are called, in both languages."""
+
+from __future__ import annotations
+
+from policyrules.diagnostics.core import Lang
+from policyrules.model.words import Text
+from policyrules.testing.mutation.proof import Proof
+
+TALLIES: dict[str, Text] = {
+    "rules": Text("有案例的规则", "rules with cases"),
+    "verdicts": Text("结论和表行", "verdicts and rows shown"),
+    "conditions": Text("条件的真与假", "conditions true and false"),
+    "unknown": Text("条件未知", "conditions unknown"),
+    "alone": Text("单独起决定作用的条件（MC/DC）", "conditions deciding alone (MC/DC)"),
+    "boundaries": Text("界限：略低、恰好、略高", "boundaries: below, at, above"),
+    "clauses": Text("有案例的条款", "clauses with cases"),
+}
+SIDES: dict[str, Text] = {
+    "below": Text("略低", "just below"),
+    "at": Text("恰好", "at"),
+    "above": Text("略高", "just above"),
+}
+KINDS: dict[str, Text] = {
+    "value": Text("数值、日期或选项", "value"),
+    "comparison": Text("比较", "comparison"),
+    "connective": Text("且与或", "connective"),
+    "dropped": Text("去掉一部分", "part dropped"),
+    "negation": Text("反转", "negation"),
+    "scope": Text("去掉适用范围", "scope dropped"),
+    "exemption": Text("去掉豁免", "exemption dropped"),
+    "deadline": Text("去掉期限", "deadline dropped"),
+    "period": Text("时段的首末", "end of a period"),
+    "aggregate": Text("汇总方式", "aggregate"),
+    "arithmetic": Text("加减", "arithmetic"),
+    "rounding": Text("取整方式", "rounding"),
+    "inspection": Text("普查与抽查", "census and sample"),
+    "points": Text("分值", "points"),
+    "verdict": Text("表行的结论", "verdict of a row"),
+    "row": Text("去掉表行", "row dropped"),
+    "policy": Text("命中方式", "hit policy"),
+    "validity": Text("生效日期", "validity"),
+}
+FATES: dict[str, Text] = {
+    "killed": Text("被案例发现", "killed"),
+    "same": Text("已证明同义", "proved to mean the same"),
+    "survived": Text("未被发现", "survived"),
+    "open": Text("不能断定", "open"),
+}
+
+
+def proof_text(proof: Proof, lang: Lang) -> str:
+    """How a mutant was proved to mean the same."""
+    if proof.by == "cases":
+        text = Text(f"逐一判定 {proof.cases} 种情形，含未知", f"all {proof.cases} cases judged, unknown facts included")
+    elif proof.cases:
+        text = Text(
+            f"求解器证明，另逐一核对 {proof.cases} 种情形", f"by the solver, rechecked on all of {proof.cases} cases"
+        )
+    else:
+        text = Text("求解器证明，另由第二个求解器复核", "by the solver, rechecked by a second one")
+    bound = Text("", "")
+    if proof.members is not None:
+        bound = Text(f"，成员至多 {proof.members} 种", f", for up to {proof.members} kinds of members")
+    return text.get(lang) + bound.get(lang)
