@@ -14,7 +14,7 @@ from policyrules.intake.tables.xlsx.cells import CellReader
 from policyrules.intake.tables.xlsx.sheet import MOST_ROWS, sheet_rows
 from policyrules.intake.tables.xlsx.strings import read_strings
 from policyrules.intake.tables.xlsx.styles import read_styles
-from policyrules.intake.tables.xlsx.xml import Part
+from policyrules.intake.tables.xlsx.xml import read_part
 
 _NO_SHEETS = Sentence("里面没有工作表", "there is no sheet in it")
 _MOST_SHEETS = 1_000
@@ -80,7 +80,7 @@ def _relations(archive: Archive, owner: str) -> dict[str, _Relation]:
             found[attributes.get("Id", "")] = _Relation(kind, posixpath.normpath(path))
 
     if archive.has(part):
-        Part(start, lambda _name: None).read(archive, part)
+        read_part(archive, part, start, lambda _name: None)
     return found
 
 
@@ -103,5 +103,5 @@ def _sheets(archive: Archive, main: str, related: dict[str, _Relation]) -> tuple
         elif name == "workbookPr":
             from_1904[0] = attributes.get("date1904", "0") in ("1", "true")
 
-    Part(start, lambda _name: None).read(archive, main)
+    read_part(archive, main, start, lambda _name: None)
     return tuple(sheets), from_1904[0]

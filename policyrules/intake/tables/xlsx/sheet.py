@@ -11,7 +11,7 @@ from policyrules.intake.tables.raw import Formula, GridRow, TableError, is_blank
 from policyrules.intake.tables.xlsx.archive import Archive
 from policyrules.intake.tables.xlsx.cells import CellReader
 from policyrules.intake.tables.xlsx.strings import MOST_TEXT, TOO_MUCH_TEXT
-from policyrules.intake.tables.xlsx.xml import Part
+from policyrules.intake.tables.xlsx.xml import Listener, part_pieces
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 20_000_000
@@ -21,7 +21,7 @@ _TOO_MANY = Sentence("它的格子多于两千万", "it has more than twenty mil
 def sheet_rows(archive: Archive, part: str, cells: CellReader, place: Place) -> Iterator[GridRow]:
     """Line and cells by position, for each row that holds something. Raises TableError."""
     rows = _Rows(cells, place)
-    for _ in rows.part.pieces(archive, part):
+    for _ in part_pieces(archive, part, rows.start, rows.end, rows.listener):
         yield from rows.done
         rows.done.clear()
 
@@ -30,7 +30,7 @@ class _Rows:
     """Rows as their elements come in."""
 
     def __init__(self, cells: CellReader, place: Place) -> None:
-        self.part = Part(self._start, self._end)
+        self.listener = Listener()
         self.done: list[GridRow] = []
         self._cells, self._place = cells, place
         self._line = self._column = 0
@@ -40,37 +40,40 @@ class _Rows:
         self._formula = False
         self._aside = self._text = self._count = 0
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "c":
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if name == "row":
+            number = attributes.get("r", "")
+            self._line = int(number) if number.isdecimal() and len(number) < 9 else self._line + 1
+            self._column = 0
+        elif name == "c":
             self._column = _column(attributes.get("r", "")) or self._column + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula = "", False
-            self._inline.clear()
         elif name == "v" or (name == "t" and not self._aside):
-            self.part.listening = True
+            self.listener.listening = True
         elif name == "f":
             self._formula = True
         elif name == "rPh":
             self._aside += 1
-        elif name == "row":
-            number = attributes.get("r", "")
-            self._line = int(number) if number.isdecimal() and len(number) < 9 else self._line + 1
-            self._column = 0
 
-    def _end(self, name: str) -> None:
-        if name == "v":
-            self._value = self.part.take_text()
-        elif name == "t" and not self._aside:
-            self._inline.append(self.part.take_text())
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "row":
+            self._finish()
         elif name == "c":
-            self._add()
+            if self._value or self._inline or self._formula:
+                self._add()
+        elif name == "v":
+            self._value = self.listener.take()
+        elif name == "t" and not self._aside:
+            self._inline.append(self.listener.take())
         elif name == "rPh":
             self._aside -= 1
-        elif name == "row":
-            self._finish()
 
     def _add(self) -> None:
         text = "".join(self._inline) if self._kind == "inlineStr" else self._value
+        self._inline.clear()
         cell = self._cells.read(self._kind, self._style, text)
         if cell is None and not self._formula:
             return
@@ -85,9 +88,10 @@ class _Rows:
             self._row[self._column - 1] = Formula(cell) if self._formula else cell
 
     def _finish(self) -> None:
-        if any(not is_blank(cell) for cell in self._row.values()) and self._line <= MOST_ROWS:
-            self.done.append((self._line, self._row))
-        self._row = {}
+        if self._row:
+            if self._line <= MOST_ROWS and any(not is_blank(cell) for cell in self._row.values()):
+                self.done.append((self._line, self._row))
+            self._row = {}
 
     def _too_much(self, detail: Sentence) -> TableError:
         return TableError(codes.REFUSED_BOOK.at(self._place, file=self._place.file, detail=detail))

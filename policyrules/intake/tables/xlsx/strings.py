@@ -6,7 +6,7 @@ import re
 
 from policyrules.diagnostics.core import Sentence
 from policyrules.intake.tables.xlsx.archive import Archive
-from policyrules.intake.tables.xlsx.xml import Part
+from policyrules.intake.tables.xlsx.xml import Listener, read_part
 
 MOST_TEXT = 50_000_000
 TOO_MUCH_TEXT = Sentence("格子里的文字共有几千万个字符", "its cells hold tens of millions of characters")
@@ -18,16 +18,17 @@ def read_strings(archive: Archive, part: str) -> list[str]:
     strings: list[str] = []
     pieces: list[str] = []
     aside, total = [0], [0]
+    listener = Listener()
 
     def start(name: str, _attributes: dict[str, str]) -> None:
         if name == "t" and not aside[0]:
-            reader.listening = True
+            listener.listening = True
         elif name == "rPh":
             aside[0] += 1
 
     def end(name: str) -> None:
         if name == "t" and not aside[0]:
-            pieces.append(reader.take_text())
+            pieces.append(listener.take())
         elif name == "rPh":
             aside[0] -= 1
         elif name == "si":
@@ -37,8 +38,7 @@ def read_strings(archive: Archive, part: str) -> list[str]:
                 raise archive.refused(TOO_MUCH_TEXT)
             pieces.clear()
 
-    reader = Part(start, end)
-    reader.read(archive, part)
+    read_part(archive, part, start, end, listener)
     return strings
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from policyrules.intake.tables.xlsx.archive import Archive
-from policyrules.intake.tables.xlsx.xml import Part
+from policyrules.intake.tables.xlsx.xml import read_part
 
 _MOST_FORMATS = 70_000
 
@@ -61,7 +61,7 @@ def read_styles(archive: Archive, part: str) -> list[Format]:
         if name == "cellXfs":
             inside[0] = False
 
-    Part(start, end).read(archive, part)
+    read_part(archive, part, start, end)
     return styles
 
 

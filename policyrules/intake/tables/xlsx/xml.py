@@ -31,73 +31,84 @@ class _Refused(Exception):
         super().__init__(detail.en)
 
 
-class Part:
-    """A part that is being read. `text` collects characters while `listening`; handlers get names without prefixes."""
+class Listener:
+    """Collects characters while it is told to. A cell may be too long, which is said of that cell; by how much does
+    not matter, so no more is kept."""
 
-    def __init__(self, start: Start, end: End) -> None:
-        """Tell `start` and `end` of every element; attribute names come without prefixes too."""
-        self._start, self._end = start, end
-        self._depth, self._events, self._heard = 0, 0, 0
+    def __init__(self) -> None:
+        """Not listening yet."""
         self.listening = False
-        self.text: list[str] = []
+        self._text: list[str] = []
+        self._heard = 0
 
-    def take_text(self) -> str:
+    def hear(self, text: str) -> None:
+        """Some characters."""
+        if self.listening and self._heard <= _MOST_TEXT:
+            self._text.append(text)
+            self._heard += len(text)
+
+    def take(self) -> str:
         """What was collected; stops listening."""
-        text = "".join(self.text)
-        self.text.clear()
+        text = self._text[0] if len(self._text) == 1 else "".join(self._text)
+        self._text.clear()
         self.listening, self._heard = False, 0
         return text
 
-    def read(self, archive: Archive, part: str) -> None:
-        """Read the whole part."""
-        for _ in self.pieces(archive, part):
-            pass
 
-    def pieces(self, archive: Archive, part: str) -> Iterator[None]:
-        """Read piece by piece, so that what the handlers found can be used up in between. Raises TableError."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._on_start
-        parser.EndElementHandler = self._on_end
-        parser.CharacterDataHandler = self._on_text
-        parser.StartDoctypeDeclHandler = _on_doctype
-        try:
-            with archive.open(part) as stream:
-                yield from self._feed(parser, stream)
-        except _Refused as refused:
-            raise archive.refused(refused.detail) from None
-        except (expat.ExpatError, LookupError, *DAMAGED):
-            raise archive.broken(BROKEN_PART) from None
+def read_part(archive: Archive, part: str, start: Start, end: End, listener: Listener | None = None) -> None:
+    """Read a whole part; `start` and `end` get the names of elements without prefixes. Raises TableError."""
+    for _ in part_pieces(archive, part, start, end, listener):
+        pass
 
-    def _feed(self, parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
-        silence, events = 0, 0
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk)
-            silence = silence + len(chunk) if self._events == events else 0
-            events = self._events
-            if silence > _MOST_SILENCE:
-                raise _Refused(_ENDLESS)
-            yield
-        parser.Parse(b"", True)
+
+def part_pieces(
+    archive: Archive, part: str, start: Start, end: End, listener: Listener | None = None
+) -> Iterator[None]:
+    """Read a part piece by piece, so that what the handlers found can be used up in between. Raises TableError."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = _guarded(start, end)
+    parser.StartDoctypeDeclHandler = _on_doctype
+    if listener is not None:
+        parser.CharacterDataHandler = listener.hear
+    try:
+        with archive.open(part) as stream:
+            yield from _feed(parser, stream)
+    except _Refused as refused:
+        raise archive.refused(refused.detail) from None
+    except (expat.ExpatError, LookupError, *DAMAGED):
+        raise archive.broken(BROKEN_PART) from None
+
+
+def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
+    fed = 0
+    while chunk := stream.read(_CHUNK):
+        parser.Parse(chunk)
+        fed += len(chunk)
+        if fed - parser.CurrentByteIndex > _MOST_SILENCE:
+            raise _Refused(_ENDLESS)
         yield
+    parser.Parse(b"", True)
+    yield
 
-    def _on_start(self, name: str, attributes: dict[str, str]) -> None:
-        self._events += 1
-        self._depth += 1
-        if self._depth > _MOST_DEPTH:
+
+def _guarded(start: Start, end: End) -> tuple[Start, End]:
+    """The handlers, with a limit on depth. They run for every cell, so they do no more than they must."""
+    depth = 0
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MOST_DEPTH:
             raise _Refused(_DEEP)
-        self._start(name if ":" not in name else name.rpartition(":")[2], attributes)
+        start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
-    def _on_end(self, name: str) -> None:
-        self._depth -= 1
-        self._end(name if ":" not in name else name.rpartition(":")[2])
+    def on_end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name.rpartition(":")[2] if ":" in name else name)
 
-    def _on_text(self, text: str) -> None:
-        self._events += 1
-        # A cell may be too long, which is said of that cell; how much too long does not matter.
-        if self.listening and self._heard <= _MOST_TEXT:
-            self.text.append(text)
-            self._heard += len(text)
+    return on_start, on_end
 
 
 def _on_doctype(*_: object) -> None:
