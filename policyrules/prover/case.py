@@ -33,7 +33,10 @@ class Case:
 
     def world(self, ruleset: Ruleset) -> World:
         """The facts as `ruleset` sees them."""
-        return self._worlds.setdefault(id(ruleset), World(ruleset, self.facts, self.day))
+        found = self._worlds.get(id(ruleset))
+        if found is None:
+            found = self._worlds[id(ruleset)] = World(ruleset, self.facts, self.day)
+        return found
 
     def judge(self, ruleset: Ruleset, rule: Rule) -> Judgement:
         """What the reference says of one rule."""

@@ -111,9 +111,8 @@ class Desk:
                 return self._exhaust(question)
         except domain.TooWide:
             pass
-        if left_open:
-            bench = self.bench(question.entity, second=True, left_open=True)
-        else:
+        bench = self.bench(question.entity, True, left_open)
+        if not left_open and self.bench(question.entity).store.members:
             bench = self.fresh(question.entity, second=True)
         reply = self._put(bench, question)
         if reply.model is not None:

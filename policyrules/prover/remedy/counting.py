@@ -16,6 +16,7 @@ from policyrules.model.expr import (
     TRUE,
     Aggregate,
     AggregateOp,
+    Collection,
     Compare,
     CompareOp,
     Expr,
@@ -33,7 +34,7 @@ from policyrules.prover.reach import reach
 from policyrules.prover.remedy.result import Counted, Remedy, Step
 from policyrules.prover.remedy.search import Search
 from policyrules.semantics import Unknown, World, evaluate, judge
-from policyrules.semantics.aggregates import members
+from policyrules.syntax import walk
 
 ATLEAST = (CompareOp.GE, CompareOp.GT)
 
@@ -69,8 +70,8 @@ def _quota(found: Aggregate, bound: Expr | None, strict: bool) -> Quota | None:
 def count_out(search: Search, rule: Rule, wanted: Quota) -> Remedy:
     """The smallest set of members that reaches the quota."""
     world, subject = search.world, search.ref
-    ids = members(wanted.aggregate.source, world, subject, None, evaluate)
-    if isinstance(ids, Unknown):
+    ids = members(wanted.aggregate.source, world, subject)
+    if ids is None:
         return Remedy(subject, search.day, (rule.id,), gave_up="table")
     entity = wanted.aggregate.source.entity
     among = [Ref(entity, id) for id in ids if is_among(wanted, world, subject, Ref(entity, id))]
@@ -94,6 +95,20 @@ def count_out(search: Search, rule: Rule, wanted: Quota) -> Remedy:
     check = Check(CheckedBy.COMPARISON, len(among))
     options = (steps,) if steps else ()
     return Remedy(subject, search.day, (rule.id,), whole, options, more, counted=counted, check=check)
+
+
+def members(source: Collection, world: World, subject: Ref) -> list[str] | None:
+    """The ids a collection holds; None where a table or the record it hangs on is not known."""
+    if isinstance(source.base, Collection):
+        owners, entity = members(source.base, world, subject), source.base.entity
+    else:
+        owner, entity = evaluate(source.base, world, subject), walk.entity_of(source.base)
+        owners = [owner] if isinstance(owner, str) else None
+    if owners is None:
+        return None
+    groups = [world.members(entity, source.name, owner) for owner in owners]
+    known = [group for group in groups if not isinstance(group, Unknown)]
+    return sorted(id for group in known for id in group) if len(known) == len(groups) else None
 
 
 def is_among(wanted: Quota, world: World, subject: Ref, ref: Ref) -> bool:
