@@ -11,7 +11,7 @@ import narwhals as nw
 
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.source import Source
-from policyrules.engines.frame.values import Val, Word, pieces
+from policyrules.engines.frame.values import EPOCH, Val, Word, pieces
 from policyrules.model.expr import TRUE, Aggregate, Collection, Derived, Expr, Value
 from policyrules.model.facts import Facts, Record
 from policyrules.model.finding import Ref
@@ -120,7 +120,11 @@ def record(source: Source, values: Mapping[str, Val], cells: Sequence[Any]) -> R
 def fact(value: Val, cell: Any, type: Type) -> Value:
     """One cell as a typed value."""
     if isinstance(value, Number):
-        return date.fromordinal(int(cell)) if isinstance(type, DateType) else tidy(Fraction(int(cell), value.scale))
+        return (
+            date.fromordinal(EPOCH + int(cell))
+            if isinstance(type, DateType)
+            else tidy(Fraction(int(cell), value.scale))
+        )
     if isinstance(value, Word):
         return value.words[int(cell)]
     return cell  # type: ignore[no-any-return]

@@ -1,7 +1,6 @@
 """Exact numbers in a plan: whole numbers over a fixed scale and, for quotients, over a second column.
 
-Nothing is ever divided to compare: both sides are multiplied crosswise. Days are numbers too, counted from the
-calendar's first.
+Nothing is ever divided to compare: both sides are multiplied crosswise. Days are numbers too, counted from 1970 on.
 """
 
 from __future__ import annotations

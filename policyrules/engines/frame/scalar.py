@@ -12,6 +12,7 @@ from policyrules.engines.frame import truth, whole
 from policyrules.engines.frame.number import Number, number
 from policyrules.engines.frame.truth import FALSE, Truth
 from policyrules.engines.frame.values import (
+    EPOCH,
     NOTHING,
     Nothing,
     Span,
@@ -30,7 +31,7 @@ from policyrules.model.expr import CompareOp
 from policyrules.semantics.lowered import Node, Op
 
 ZERO = number(0)
-LAST_DAY = date.max.toordinal()
+FIRST_DAY, LAST_DAY = 1 - EPOCH, date.max.toordinal() - EPOCH
 
 
 def scalar(node: Node, args: Sequence[Val]) -> Val:
@@ -154,12 +155,12 @@ def _day_after(data: None, day: Number, days: Number) -> Val:
     moved = numbers.plus(day, days)
     whole_days = whole.floored(moved.top, moved.under) if (moved.scale, moved.bottom) != (1, None) else moved.top
     there = Number(whole_days, 1, None, moved.nullable)
-    first, last = compared(CompareOp.GE, there, number(1)), compared(CompareOp.LE, there, number(LAST_DAY))
+    first, last = compared(CompareOp.GE, there, number(FIRST_DAY)), compared(CompareOp.LE, there, number(LAST_DAY))
     found = only(truth.both(first, last), there)
     if not isinstance(found, Number):
         return found
     return Number(
-        Whole(found.top.value, max(1, found.top.least), min(LAST_DAY, found.top.most)), 1, None, found.nullable
+        Whole(found.top.value, max(FIRST_DAY, found.top.least), min(LAST_DAY, found.top.most)), 1, None, found.nullable
     )
 
 

@@ -1,6 +1,6 @@
 """A table as it was given: which columns it has, and how each becomes exact.
 
-Numbers become whole numbers of the unit's smallest step, days their number in the calendar, words their place in the
+Numbers become whole numbers of the unit's smallest step, days are counted from 1970 on, words their place in the
 enumeration. What does not fit (a word nobody declared, a number between two steps or outside its bounds) is not
 recorded, as everywhere; `doubts` counts it.
 """
@@ -16,15 +16,15 @@ import narwhals as nw
 
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.truth import Truth
-from policyrules.engines.frame.values import NOTHING, Val, Word, Wording, pieces, replaced
+from policyrules.engines.frame.values import EPOCH, NOTHING, Val, Word, Wording, pieces, replaced
 from policyrules.engines.frame.whole import Whole
 from policyrules.model.types import BoolType, DateType, EnumType, NumberType
 from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
 
 MOST_ROWS = 2**28
 LARGEST = 2**34
-FIRST_DAY, LAST_DAY = 1, date.max.toordinal()
-EPOCH = date(1970, 1, 1).toordinal()
+FIRST_DAY, LAST_DAY = 1 - EPOCH, date.max.toordinal() - EPOCH
+NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16)
 
 
 @dataclass
@@ -62,10 +62,13 @@ class Source:
             case BoolType():
                 return Truth(raw, True), None
             case NumberType(unit):
-                made, least, most = self.scaled(definition, raw, dtype, self.vocabulary.units[unit].decimals)
-                return Number(Whole(raw, least, most), 10 ** self.vocabulary.units[unit].decimals, None, True), made
+                # Whole numbers stay as they are; what may have decimal places is counted in the unit's smallest steps.
+                step = 1 if dtype.is_integer() else 10 ** self.vocabulary.units[unit].decimals
+                made, least, most = self.scaled(definition, raw, dtype, step)
+                return Number(Whole(raw, least, most, dtype in NARROW), step, None, True), made
             case DateType():
-                return Number(Whole(raw, FIRST_DAY, LAST_DAY), 1, None, True), day_number(raw, dtype, self.counted)
+                day = Whole(raw, FIRST_DAY, LAST_DAY, self.counted)
+                return Number(day, 1, None, True), day_number(raw, dtype, self.counted)
             case EnumType(name):
                 members = self.vocabulary.enums[name].members
                 words = tuple(m.id for m in members)
@@ -73,17 +76,18 @@ class Source:
                 return Word(raw, words, True), placed(raw, dtype, spellings)
         return Wording(raw), (None if dtype == nw.String else raw.cast(nw.String))
 
-    def scaled(self, definition: FieldDef, raw: nw.Expr, dtype: Any, decimals: int) -> tuple[nw.Expr, int, int]:
-        """A number in the unit's smallest steps, null outside its bounds, and these bounds."""
-        step = 10**decimals
+    def scaled(self, definition: FieldDef, raw: nw.Expr, dtype: Any, step: int) -> tuple[nw.Expr | None, int, int]:
+        """A number in steps, null outside its bounds, and these bounds; None for the column itself."""
         least, most = self.bounds.get(definition.id, (-LARGEST, LARGEST))
         if definition.low is not None:
             least = max(least, -int(-definition.low * step // 1))
         if definition.high is not None:
             most = min(most, int(definition.high * step // 1))
         whole = in_steps(raw, dtype, step)
-        inside = (whole >= least) & (whole <= most)
-        return nw.when(inside).then(whole), least, most
+        checks = [whole >= least] * (least > -LARGEST or dtype not in NARROW)
+        checks += [whole <= most] * (most < LARGEST or dtype not in NARROW)
+        made = nw.when(*checks).then(whole) if checks else whole
+        return (None if made is raw else made), least, most
 
     def measured(self, with_values: bool) -> Source:
         """The same table with the rows it really has and, on request, with the bounds its numbers really keep."""
@@ -112,8 +116,7 @@ def in_steps(raw: nw.Expr, dtype: Any, step: int) -> nw.Expr:
     division rounds to the nearest on every engine.
     """
     if dtype.is_integer():
-        whole = raw.cast(nw.Int64)
-        return whole * step if step > 1 else whole
+        return raw if dtype in NARROW else raw.cast(nw.Int64)
     if dtype.is_float():
         near = (raw * step).round(0)
         safe = nw.when((near >= -(2.0**52)) & (near <= 2.0**52)).then(near)
@@ -136,14 +139,14 @@ def day_number(raw: nw.Expr, dtype: Any, counted: bool) -> nw.Expr:
 
 
 def day_of_date(raw: nw.Expr, counted: bool) -> nw.Expr:
-    """A day as Python numbers it: from the engine's own count where it is `counted`, else by whole numbers alone, so
-    that no engine's calendar matters."""
+    """The days since 1970: the engine's own count where it is `counted`, else by whole numbers alone, so that no
+    engine's calendar matters."""
     if counted:
-        return raw.cast(nw.Int32).cast(nw.Int64) + EPOCH
+        return raw.cast(nw.Int32)
     year, month, day = (part.cast(nw.Int64) for part in (raw.dt.year(), raw.dt.month(), raw.dt.day()))
     early = nw.when(month <= 2).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
     y, m = year - early, month + early * 12 - 3
-    return y * 365 + y // 4 - y // 100 + y // 400 + (m * 153 + 2) // 5 + day - 306
+    return y * 365 + y // 4 - y // 100 + y // 400 + (m * 153 + 2) // 5 + day - (306 + EPOCH)
 
 
 def placed(raw: nw.Expr, dtype: Any, spellings: list[list[str]]) -> nw.Expr:

@@ -56,6 +56,7 @@ class Nothing:
     """Null for every row."""
 
 
+EPOCH = date(1970, 1, 1).toordinal()
 NOTHING = Nothing()
 Val = Number | Truth | Word | Wording | Span | Nothing
 
@@ -82,8 +83,8 @@ def known_already(value: Any) -> Val:
 
 
 def known_day(day: date) -> Number:
-    """A day, counted from the first of the calendar."""
-    return numbers.number(day.toordinal())
+    """A day, counted from 1970 on, as most engines store it."""
+    return numbers.number(day.toordinal() - EPOCH)
 
 
 def pieces(value: Val) -> tuple[nw.Expr, ...]:

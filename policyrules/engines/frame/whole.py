@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
 
+from policyrules.engines.frame import truth
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
 from policyrules.model.expr import CompareOp
-from policyrules.semantics.lowered import COMPARISONS
+from policyrules.semantics.lowered import COMPARISONS, MIRRORED
 
 LIMIT = 2**62
 # Engines divide by way of binary fractions, which are exact for whole numbers up to here.
 DIVIDES_TO = 2**52
+
+OPPOSITE = {CompareOp.GT: CompareOp.LE, CompareOp.GE: CompareOp.LT, CompareOp.NE: CompareOp.EQ}
 
 
 class TooLargeError(Exception):
@@ -24,11 +27,15 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number, null where unknown. Its value lies from `least` to `most`; a constant's expression is an int."""
+    """A whole number, null where unknown. Its value lies from `least` to `most`; a constant's is an int.
+
+    A `narrow` column has fewer than 64 bits: good to be compared, widened before anything is made of it.
+    """
 
     value: nw.Expr | int
     least: int
     most: int
+    narrow: bool = False
 
     def __post_init__(self) -> None:
         if self.least < -LIMIT or self.most > LIMIT:
@@ -44,9 +51,14 @@ class Whole:
         """The largest it may be, sign aside."""
         return max(abs(self.least), abs(self.most))
 
+    @property
+    def wide(self) -> nw.Expr | int:
+        """The number in 64 bits."""
+        return self.value.cast(nw.Int64) if self.narrow and not isinstance(self.value, int) else self.value
+
     def named(self, value: nw.Expr) -> Whole:
         """The same number, kept in a column."""
-        return Whole(value, self.least, self.most)
+        return replace(self, value=value)
 
 
 def constant(value: int) -> Whole:
@@ -58,7 +70,7 @@ ONE = constant(1)
 
 
 def _apply(do: Callable[[Any, Any], Any], a: Whole, b: Whole, bounds: tuple[int, ...]) -> Whole:
-    return Whole(do(a.value, b.value), min(bounds), max(bounds))
+    return Whole(do(a.wide, b.wide), min(bounds), max(bounds))
 
 
 def plus(a: Whole, b: Whole) -> Whole:
@@ -92,9 +104,10 @@ def floored(a: Whole, b: Whole) -> Whole:
         raise TooLargeError
     # Engines differ in the sign of what is left of a negative number, so it is made positive.
     lift = times(b, constant(max(0, -(a.least // max(1, b.least)))))
-    raised = plus(a, lift) if a.least < 0 else a
-    left = raised.expression % b.value
-    whole = ((raised.expression - left) // b.value).cast(nw.Int64)
+    raised = plus(a, lift)
+    under = b.wide
+    left = raised.wide % under
+    whole = ((raised.wide - left) // under).cast(nw.Int64)
     if a.least < 0:
         whole = whole - max(0, -(a.least // max(1, b.least)))
     return Whole(whole, min(bounds), max(bounds))
@@ -104,8 +117,10 @@ def chosen(condition: Truth, a: Whole, b: Whole) -> Whole:
     """`a` where the condition holds, else `b`."""
     if isinstance(condition.value, bool):
         return a if condition.value else b
+    if isinstance(a.value, int) and isinstance(b.value, int) and a.value == b.value:
+        return a
     picked = nw.when(condition.value).then(a.expression).otherwise(b.expression)
-    return Whole(picked, min(a.least, b.least), max(a.most, b.most))
+    return Whole(picked, min(a.least, b.least), max(a.most, b.most), a.narrow and b.narrow)
 
 
 def never(op: CompareOp, a: Whole, b: Whole) -> bool:
@@ -129,5 +144,8 @@ def compared(op: CompareOp, a: Whole, b: Whole) -> Truth:
     if isinstance(a.value, int) and isinstance(b.value, int):
         return TRUE if COMPARISONS[op](a.value, b.value) else FALSE
     if isinstance(a.value, int):
-        return Truth(COMPARISONS[op](a.expression, b.value))
+        return compared(MIRRORED[op], b, a)
+    # A comparison and its opposite are written as one, so that an engine can compute it once for both.
+    if op in OPPOSITE:
+        return truth.negated(Truth(COMPARISONS[OPPOSITE[op]](a.value, b.value)))
     return Truth(COMPARISONS[op](a.value, b.value))
