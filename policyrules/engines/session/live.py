@@ -141,6 +141,7 @@ class Live:
                 if THERE in changed or not changed.isdisjoint(unit.fields):
                     wave.mark(unit.level, unit.key, (id,))
                 continue
+            wave.gone.add((entity, id))
             row = self.rows[unit.key].pop(id)
             for rule, verdict, points in unit.outputs:
                 wave.note(rule, id, (row[verdict], row[points]), None)
@@ -200,6 +201,7 @@ class Live:
     def _renew(self, wave: Wave, unit: Unit, rows: dict[str, Row], id: str, row: Row) -> None:
         """Put a new row in the place of the old, and pass on what is different."""
         self.counted += 1
+        wave.judged.add((unit.entity, id))
         old = rows.get(id)
         if old == row:
             return
@@ -236,7 +238,7 @@ class Live:
         """Compute all rows and totals, lower levels first, save what is known from before."""
         totals, self.totals = self.totals, {}
         for unit in self.plan.in_order:
-            self._judges[unit.key] = self._bound(unit.program())
+            self._judges[unit.key] = self.bound(unit.program())
             old, rows = known.get(unit.key, (None, {}))
             self.rows[unit.key] = self._filled(unit, old, rows)
             for chain, fed in unit.sums.items():
@@ -257,7 +259,7 @@ class Live:
         if not new:
             picked = [old.places[node] for node in unit.places]
             return {id: tuple([row[place] for place in picked]) for id, row in rows.items()}
-        judge = self._bound(program(new))
+        judge = self.bound(program(new))
         size, fresh = len(old.places), {node: place for place, node in enumerate(new)}
         picked = [size + fresh[node] if node in fresh else old.places[node] for node in unit.places]
         self.counted += len(table)
@@ -273,7 +275,7 @@ class Live:
                     following.change(owner, None if term is None else row[term], 1)
         return following
 
-    def _bound(self, compiled: Program) -> Compiled:
+    def bound(self, compiled: Program) -> Compiled:
         """A program as a function over what there is."""
         return compiled.bound({need: self._found(need) for need in compiled.needs.values()})
 

@@ -13,11 +13,17 @@ Outcome = tuple[int, Any]  # a verdict as its place in VERDICTS, and points
 
 
 class Wave:
-    """One event's consequences while they spread. `changes`: by (rule's place, id), the outcome before and after."""
+    """One event's consequences while they spread.
+
+    `changes`: by (rule's place, id), the outcome before and after. `judged`: whose rows were computed again, by entity
+    and id, and `gone`: whose record is no longer there.
+    """
 
     def __init__(self) -> None:
         """Nothing has happened yet."""
         self.changes: dict[tuple[int, str], tuple[Outcome | None, Outcome | None]] = {}
+        self.judged: set[tuple[str, str]] = set()
+        self.gone: set[tuple[str, str]] = set()
         self._marked: dict[int, dict[UnitKey, set[str]]] = {}
         self._touched: dict[int, dict[tuple[int, str], tuple[Any, Total]]] = {}
 

@@ -1,0 +1,166 @@
+"""durable-rules beside a session: it hears of every event, and its answer is held against the session's."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from policyrules.diagnostics.catalogue import sessions as codes
+from policyrules.diagnostics.core import Sentence
+from policyrules.engines.direct.emit import program
+from policyrules.engines.direct.program import Compiled
+from policyrules.engines.durable.compile import Network, networks
+from policyrules.engines.durable.supervisor import Worker, WorkerLost
+from policyrules.engines.session.live import Live
+from policyrules.engines.session.plan import Plan
+from policyrules.engines.session.wave import Wave
+from policyrules.model.errors import EngineMismatchError, PolicyrulesError, UsageError
+from policyrules.model.ruleset import Ruleset
+from policyrules.semantics.verdicts import VERDICTS
+
+BATCH = 200
+MEMORY, MEMORY_A_RECORD = 768 << 20, 48 << 10
+SECONDS = 30.0
+MOST_STARTS = 5
+Subject = tuple[str, str]
+
+
+class Durable:
+    """Follows one session. `restarts` counts the workers that had to be replaced."""
+
+    def __init__(self, ruleset: Ruleset, seconds: float = SECONDS) -> None:
+        """Start nothing yet. Raises UsageError where durable-rules cannot be had."""
+        unavailable = why_not()
+        if unavailable is not None:
+            raise UsageError((codes.NO_DURABLE.at(None, why=unavailable),))
+        self.ruleset = ruleset
+        self.seconds = seconds
+        self.restarts = 0
+        self.worker: Worker | None = None
+        self._plan: Plan | None = None
+        self._networks: list[Network] = []
+        self._features: list[Compiled] = []
+        self._numbers: dict[Subject, int] = {}
+        self._ids: dict[tuple[str, int], str] = {}
+        self._next = 0
+
+    def restart(self, live: Live) -> None:
+        """A new worker, and everything in the session told to it and compared."""
+        self._compile(live)
+        for _ in range(MOST_STARTS):
+            try:
+                self._replay(live)
+            except WorkerLost:
+                self.restarts += 1
+                continue
+            return
+        raise PolicyrulesError(f"engine durable: the worker was lost {MOST_STARTS} times while it was told the facts")
+
+    def follow(self, live: Live, wave: Wave) -> None:
+        """Tell the worker whom an event touched, and compare what it says of them."""
+        if live.plan is not self._plan:
+            self.restart(live)
+            return
+        try:
+            self._tell(live, sorted(wave.judged | wave.gone))
+        except WorkerLost:
+            self.restarts += 1
+            self.restart(live)
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.worker.kill()
+            self.worker = None
+
+    def _compile(self, live: Live) -> None:
+        if live.plan is self._plan:
+            return
+        self._plan = live.plan
+        self._networks = networks(live.plan, self.ruleset.vocabulary)
+        self._features = [live.bound(program(f.node for f in network.fields)) for network in self._networks]
+
+    def _replay(self, live: Live) -> None:
+        self.close()
+        told = [
+            {
+                "name": n.name,
+                "entity": n.entity,
+                "rules": n.rules,
+                "numbers": sorted({int(name.partition(".")[0]) for name in n.rules}),
+            }
+            for n in self._networks
+        ]
+        self._numbers, self._ids, self._next = {}, {}, 0
+        tables = {n.entity: live.index.tables.get(n.entity, {}) for n in self._networks}
+        size = sum(map(len, tables.values())) * max(1, len(self._networks))
+        self.worker = Worker(told, MEMORY + MEMORY_A_RECORD * size, self.seconds)
+        subjects = ((entity, id) for entity, table in tables.items() for id in table)
+        while batch := list(islice(subjects, BATCH)):
+            self._tell(live, batch)
+
+    def _tell(self, live: Live, subjects: Iterable[Subject]) -> None:
+        """Tell the facts of records, or that they are gone, and compare the verdicts."""
+        operations = [
+            [entity, self._number(entity, id), self._facts(live, entity, id)]
+            for entity, id in subjects
+            if any(network.entity == entity for network in self._networks)
+        ]
+        if not operations or self.worker is None:
+            return
+        for entity, number, verdicts in self.worker.ask(operations):
+            id = self._ids[entity, number]
+            if id in live.index.tables.get(entity, {}):
+                self._compare(live, entity, id, dict(verdicts))
+            else:
+                del self._ids[entity, number], self._numbers[entity, id]
+
+    def _number(self, entity: str, id: str) -> int:
+        """A number of our own for a record: its id never leaves the session."""
+        if (entity, id) not in self._numbers:
+            self._next += 1
+            self._numbers[entity, id] = self._next
+            self._ids[entity, self._next] = id
+        return self._numbers[entity, id]
+
+    def _facts(self, live: Live, entity: str, id: str) -> list[Any] | None:
+        """What each network of the entity is told of a record: its fact, and its counts where there are any."""
+        record = live.index.tables.get(entity, {}).get(id)
+        if record is None:
+            return None
+        facts = []
+        for network, features in zip(self._networks, self._features, strict=True):
+            if network.entity == entity:
+                pair: list[dict[str, int]] = [{}, {}]
+                for (feature, name), value in zip(network.fields.items(), features(id, record), strict=True):
+                    told = feature.told(value)
+                    if told is not None:
+                        pair[feature.counted][name] = told
+                facts.append([pair[0], pair[1] if network.counted else None])
+        return facts
+
+    def _compare(self, live: Live, entity: str, id: str, verdicts: dict[int, int]) -> None:
+        """Raise EngineMismatchError where the worker says anything but what the session says."""
+        for number, expected in self._expected(live, entity, id):
+            said = verdicts.get(number)
+            if said != expected:
+                rule = live.plan.rules[number].id
+                durable = "nothing" if said is None else VERDICTS[said]
+                raise EngineMismatchError(f"{rule}, {entity}:{id}: durable {durable}, direct {VERDICTS[expected]}")
+
+    def _expected(self, live: Live, entity: str, id: str) -> Iterator[tuple[int, int]]:
+        for number, rule in enumerate(live.plan.rules):
+            if rule.subject == entity:
+                yield number, live.outcome(number, id)[0]
+
+
+def why_not() -> Sentence | None:
+    """Why durable-rules cannot be used here; None where it can."""
+    if sys.version_info >= (3, 13):
+        return Sentence("这里的 Python 版本太新", "this Python is too new for it")
+    if importlib.util.find_spec("durable") is None or importlib.util.find_spec("durable_rules_engine") is None:
+        return Sentence("没有安装", "it is not installed")
+    return None

@@ -1,0 +1,142 @@
+"""The process in which durable-rules runs. Started as a file, with nothing of this library in it: a crash, a hang or
+exhausted memory ends here.
+
+It reads messages from standard input and answers on standard output, each a length (four bytes) and JSON. The first
+brings the networks and the memory limit; each further one brings facts to take away or put in place, and is answered
+with the verdicts that hold now for every record it named. Whatever goes wrong ends the process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import struct
+import sys
+from typing import Any, BinaryIO
+
+HEADER = struct.Struct(">I")
+SID = "1"
+
+
+class Networks:
+    """All networks, the facts in them, and what fired."""
+
+    def __init__(self, definitions: list[dict[str, Any]]) -> None:
+        """Build the networks from their JSON."""
+        from durable.engine import Host
+
+        class QuietHost(Host):  # type: ignore[misc]
+            """A host without the stock one's timer threads."""
+
+            def _run(self) -> None:
+                return
+
+        self.host = QuietHost()
+        self.by_entity: dict[str, list[dict[str, Any]]] = {}
+        self.facts: dict[tuple[str, str, int], dict[str, Any]] = {}
+        self.fired: dict[tuple[str, int], dict[int, int]] = {}
+        self.again: list[str] = []
+        self.count = 0
+        for definition in definitions:
+            self.by_entity.setdefault(definition["entity"], []).append(definition)
+            self._build(definition)
+
+    def _build(self, definition: dict[str, Any]) -> None:
+        entity, rules = definition["entity"], {}
+        for name, rule in definition["rules"].items():
+            number, code, _ = name.split(".")
+            rules["r" + name.replace(".", "_")] = {**rule, "run": self._action(entity, int(number), int(code))}
+        rules["sentinel"] = {"all": [{"a": {"$and": [{"type": "sentinel"}]}}], "run": lambda c: None}
+        self.host.register_rulesets({definition["name"]: rules})
+        self._put(definition["name"], {"type": "sentinel"})
+
+    def _action(self, entity: str, number: int, code: int) -> Any:
+        def action(c: Any) -> None:
+            verdicts = self.fired.setdefault((entity, c.a.key), {})
+            if number in verdicts:
+                self.again.append(f"{entity} {number}")
+            verdicts[number] = code
+
+        return action
+
+    def play(self, operations: list[list[Any]]) -> list[Any]:
+        """Take away and put in place; the verdicts of every record named."""
+        for entity, key, facts in operations:
+            for place, definition in enumerate(self.by_entity.get(entity, ())):
+                self._replace(definition, entity, key, None if facts is None else facts[place])
+        if self.again:
+            raise RuntimeError(f"fired again: {self.again}")
+        found = []
+        for entity, key, facts in operations:
+            verdicts = self.fired.pop((entity, key), {}) if facts is None else self.fired.get((entity, key), {})
+            found.append([entity, key, [] if facts is None else sorted(verdicts.items())])
+        return found
+
+    def _replace(self, definition: dict[str, Any], entity: str, key: int, facts: list[Any] | None) -> None:
+        """The facts of one record in one network; all old ones go before the first new one comes."""
+        name = definition["name"]
+        places = [(name, kind, key) for kind in (entity, entity + "+")]
+        old = [self.facts.get(place) for place in places]
+        if facts is not None and [None if f is None else f["told"] for f in old] == facts:
+            return
+        for place, fact in zip(places, old, strict=True):
+            if fact is not None:
+                del self.facts[place]
+                if fact["there"]:
+                    self.host.retract_fact(name, fact["sent"])
+        for number in definition["numbers"]:
+            self.fired.get((entity, key), {}).pop(number, None)
+        for (_, kind, _), link, told in zip(places, ("key", "of"), facts or (), strict=False):
+            if told is not None:
+                sent, there = self._put(name, {"type": kind, link: key, **told})
+                self.facts[name, kind, key] = {"told": told, "sent": sent, "there": there}
+
+    def _put(self, name: str, fact: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """Assert one fact under an id of our own; whether it matched anything, else the engine does not keep it."""
+        from durable.engine import MessageNotHandledException
+
+        self.count += 1
+        sent = {"id": f"e{self.count:07d}", "sid": SID, **fact}
+        try:
+            self.host.assert_fact(name, dict(sent))
+        except MessageNotHandledException:
+            return sent, False
+        return sent, True
+
+
+def receive(stream: BinaryIO) -> Any:
+    """The next message; None at the end."""
+    header = stream.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    (size,) = HEADER.unpack(header)
+    return json.loads(stream.read(size))
+
+
+def send(stream: BinaryIO, message: Any) -> None:
+    """Answer."""
+    data = json.dumps(message, separators=(",", ":")).encode()
+    stream.write(HEADER.pack(len(data)) + data)
+    stream.flush()
+
+
+def main() -> None:
+    """Answer messages until there are no more."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever the engine prints is no answer
+    begin = receive(sys.stdin.buffer)
+    if begin is None:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (begin["memory"], begin["memory"]))
+    networks = Networks(begin["networks"])
+    send(answers, "ready")
+    while (message := receive(sys.stdin.buffer)) is not None:
+        send(answers, networks.play(message))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BaseException:  # noqa: BLE001  The supervisor sees the end and starts another; facts stay out of any log.
+        os._exit(70)
