@@ -33,8 +33,7 @@ def neighbours(value: Value, type: Type, vocabulary: Vocabulary) -> Iterator[Val
         case DateType() if isinstance(value, date):
             yield from moved(value)
         case PeriodType() if isinstance(value, Period):
-            yield from (Period(value.start, end) for end in moved(value.end) if end >= value.start)
-            yield from (Period(start, value.end) for start in moved(value.start) if start <= value.end)
+            yield from shifted(value)
         case EnumType(name):
             words = [m.id for m in vocabulary.enums[name].members]
             if vocabulary.enums[name].ordered and isinstance(value, str):
@@ -49,3 +48,9 @@ def moved(day: date) -> Iterator[date]:
         yield day + ONE_DAY
     if day > date.min:
         yield day - ONE_DAY
+
+
+def shifted(period: Period) -> Iterator[Period]:
+    """A period with either end a day off, as long as it remains one."""
+    yield from (Period(period.start, end) for end in moved(period.end) if end >= period.start)
+    yield from (Period(start, period.end) for start in moved(period.start) if start <= period.end)

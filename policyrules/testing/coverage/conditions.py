@@ -10,7 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policyrules.model.expr import Aggregate, And, Collection, Derived, Expr, Field, If, IsKnown, Literal, Not, Or
+from policyrules.model.expr import (
+    Aggregate,
+    And,
+    Collection,
+    Derived,
+    Expr,
+    Field,
+    If,
+    IsKnown,
+    Literal,
+    Not,
+    Or,
+    Value,
+)
 from policyrules.model.types import BoolType
 from policyrules.semantics.evaluate import junction, negation
 from policyrules.semantics.unknown import Unknown
@@ -75,7 +88,7 @@ class Decision:
         return frozenset(values[position] for values in self.seen)
 
 
-def known(value: Seen) -> bool | Unknown:
+def known(value: Seen) -> Value | Unknown:
     """A truth value as the reference has it."""
     return OPEN if value is None else value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from policyrules.model.expr import Aggregate, AggregateOp, And, Between, Compare, EndOf, Expr, Number, Within
@@ -38,9 +38,11 @@ class Threshold:
     def near(self, left: object, right: object) -> str | None:
         """Which side two known values lie on; None where they are farther apart, or not known."""
         distance = apart(left, right)
-        if distance is None or abs(distance) > self.step:
+        if distance is None or not -self.step <= distance <= self.step:
             return None
-        return AT if distance == 0 else ABOVE if distance > 0 else BELOW
+        if distance == 0:
+            return AT
+        return ABOVE if distance > 0 else BELOW
 
     def possible(self, world: World) -> tuple[str, ...]:
         """The sides that can be reached at all, on facts of which nothing is known."""
@@ -57,10 +59,11 @@ class Threshold:
 
 def apart(left: object, right: object) -> Number | None:
     """How far `left` lies above `right`, in days for dates; None where either is not known."""
-    if isinstance(left, date) and isinstance(right, date):
-        return (left - right) // timedelta(days=1)
-    if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
-        return left - right
+    match left, right:
+        case date(), date():
+            return (left - right).days
+        case ((int() | Fraction()), (int() | Fraction())):
+            return left - right
     return None
 
 

@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from policyrules.diagnostics.core import LANGS
 from policyrules.model.expr import Value
 from policyrules.model.facts import Facts
 from policyrules.model.ruleset import Ruleset
@@ -16,8 +15,11 @@ from policyrules.model.words import Text
 from policyrules.semantics import World, judge
 from policyrules.syntax.values import write_number, write_value
 from policyrules.testing.mutation.hunt import Difference
+from policyrules.testing.mutation.kinds import KINDS
+from policyrules.testing.mutation.mutants import Mutant
 from policyrules.testing.mutation.run import Result
 
+LONGEST = 40
 MARK = "# 待复核 · to be reviewed"
 
 
@@ -34,14 +36,14 @@ def proposals(ruleset: Ruleset, results: Iterable[Result]) -> Iterator[str]:
     if any(by_rule.values()):
         yield "format: 1"
         yield "cases:"
-    for rule, found in by_rule.items():
-        if found:
+    for rule, chosen in by_rule.items():
+        if chosen:
             yield f"  {rule}:"
-            yield f"    as_of: {found[0][1].as_of}"
+            yield f"    as_of: {chosen[0][1].as_of}"
             yield "    given: {}"
-            yield f"    subject: {scalar(found[0][1].subject.id)}"
+            yield f"    subject: {scalar(chosen[0][1].subject.id)}"
             yield "    checks:"
-            for result, difference in found:
+            for result, difference in chosen:
                 yield from check_lines(ruleset, result, difference)
 
 
@@ -54,10 +56,9 @@ def kills(other: Difference, result: Result) -> bool:
 
 def check_lines(ruleset: Ruleset, result: Result, found: Difference) -> Iterator[str]:
     """One check: the change it notices, the facts, the verdict of the rules as they are."""
-    before, after = result.mutant.before, result.mutant.after
+    name = name_of(result.mutant)
     yield f"      {MARK}"
-    change = Text(*(f"{before.get(lang)} → {after.get(lang)}" for lang in LANGS))
-    yield f"      - name: {{zh: {quoted('看得出 ' + change.zh)}, en: {quoted('notices ' + change.en)}}}"
+    yield f"      - name: {{zh: {quoted(name.zh)}, en: {quoted(name.en)}}}"
     yield f"        as_of: {found.as_of}"
     yield f"        subject: {scalar(found.subject.id)}"
     yield "        with:"
@@ -65,6 +66,15 @@ def check_lines(ruleset: Ruleset, result: Result, found: Difference) -> Iterator
     yield f"        expect: {found.found.verdict.value}"
     if found.found.points is not None:
         yield f"        points: {write_number(found.found.points)}"
+
+
+def name_of(mutant: Mutant) -> Text:
+    """What a case is called that notices a change: by the change, or by its kind where that would be long."""
+    before, after = mutant.before, mutant.after
+    if max(len(before.en), len(after.en)) > LONGEST:
+        kind = KINDS[mutant.kind]
+        return Text(f"看得出改动：{kind.zh}（{mutant.part}）", f"notices a change: {kind.en} ({mutant.part})")
+    return Text(f"看得出 {before.zh} → {after.zh}", f"notices {before.en} → {after.en}")
 
 
 def fact_lines(facts: Facts, ruleset: Ruleset) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from policyrules.model.expr import (
     Aggregate,
@@ -37,7 +37,7 @@ from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Period
 from policyrules.syntax.dates import last_of_month
 from policyrules.syntax.walk import NODES, Node
-from policyrules.testing.steps import neighbours
+from policyrules.testing.steps import neighbours, shifted
 
 NEAR = {
     CompareOp.GE: (CompareOp.GT, CompareOp.EQ),
@@ -94,7 +94,7 @@ class Changer:
                     continue
                 for change in self.changes(item, below):
                     new = (*items[:i], change.tree, *items[i + 1 :]) if isinstance(value, tuple) else change.tree
-                    yield replace(change, tree=replace(node, **{name: new}))
+                    yield replace(change, tree=replace(cast(Any, node), **{name: new}))
 
     def _here(self, node: Expr, ends: tuple[bool, bool]) -> Iterator[tuple[str, Expr]]:
         """What can be put in place of one node, with the kind of change."""
@@ -141,7 +141,7 @@ class Changer:
         if not isinstance(value, Period):
             yield from neighbours(value, node.type, self.vocabulary)
             return
-        for other in (*neighbours(value, node.type, self.vocabulary), *wider(value)):
+        for other in (*shifted(value), *wider(value)):
             if (ends[0] and other.start != value.start) or (ends[1] and other.end != value.end):
                 yield other
 

@@ -16,8 +16,9 @@ from policyrules.testing.assess import WORDS, Account
 from policyrules.testing.coverage.measure import ConditionRow, Covered, OwnerRow, Tally, ThresholdRow
 from policyrules.testing.failure import failure_lines
 from policyrules.testing.mutation.case_text import proposals
+from policyrules.testing.mutation.kinds import KINDS
 from policyrules.testing.mutation.run import Result
-from policyrules.testing.show.words import FATES, KINDS, SIDES, TALLIES, proof_text
+from policyrules.testing.show.words import FATES, SIDES, TALLIES, proof_text
 
 MOST_FAILURES = 20
 
