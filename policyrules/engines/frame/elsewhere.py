@@ -32,7 +32,7 @@ Opener = Callable[[str], Space]
 
 def owner_column(space: Space, owner: Node) -> str:
     """The column that holds the id of a record."""
-    return space.kept(cast(Wording, space.values[owner]).value)
+    return space.columns.get(owner) or space.kept(cast(Wording, space.values[owner]).value)
 
 
 @dataclass(frozen=True)

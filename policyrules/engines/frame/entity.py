@@ -39,6 +39,8 @@ class TableSpace(Space):
                 value, columns = self.source.fact(node.data[1], self.plan.fresh)
                 self.values[node] = value
                 made.extend(columns)
+                if isinstance(value, Wording) and not columns:
+                    self.columns[node] = self.source.columns[node.data[1]][0]
         if made:
             self.frame = self.frame.with_columns(*made)
 

@@ -20,6 +20,7 @@ from policyrules.engines.frame.values import Val, pieces, replaced
 from policyrules.semantics.lowered import Node, Op
 
 DEEPEST = 12
+MOST_REPEATED = 16
 CHEAP = frozenset({Op.CONST, Op.FACT, Op.SUBJECT, Op.MEMBER})
 
 
@@ -43,12 +44,13 @@ class Step:
 @dataclass
 class Space:
     """A frame with one row for each record, or for each pair of a record and a member. `key`: the columns that tell
-    rows apart."""
+    rows apart. `columns`: the ids and references that stand in a column of the table itself."""
 
     plan: Plan
     frame: Frame
     key: tuple[str, ...]
     values: dict[Node, Val] = field(default_factory=dict)
+    columns: dict[Node, str] = field(default_factory=dict)
     _steps: dict[Node, Step] = field(default_factory=dict)
 
     def step(self, node: Node) -> Step:
@@ -103,6 +105,7 @@ class Space:
         layers: dict[int, list[nw.Expr]] = {}
         layer: dict[Node, int] = {}
         depth: dict[Node, int] = {}
+        weight: dict[Node, int] = {}
         for node in nodes:
             if node in self.values:
                 continue
@@ -110,15 +113,18 @@ class Space:
             if step.same is not None:
                 self.values[node] = self.values[step.same]
                 layer[node], depth[node] = layer.get(step.same, 0), depth.get(step.same, 0)
+                weight[node] = weight.get(step.same, 1)
                 continue
             value = scalar(node, [self.values[a] for a in node.args])
             layer[node] = max((layer.get(a, 0) for a in node.args), default=0)
             depth[node] = 1 + max((depth.get(a, 0) for a in node.args), default=0)
-            if node.op not in CHEAP and pieces(value) and (uses[node] > 1 or depth[node] > DEEPEST):
+            weight[node] = 1 + sum(weight.get(a, 1) for a in node.args)
+            repeated = weight[node] * (uses[node] - 1) > MOST_REPEATED
+            if node.op not in CHEAP and pieces(value) and (repeated or depth[node] > DEEPEST):
                 value, made = self.named(value)
                 layers.setdefault(layer[node], []).extend(made)
                 layer[node] += 1
-                depth[node] = 0
+                depth[node], weight[node] = 0, 1
             self.values[node] = value
         for place in sorted(layers):
             self.frame = self.frame.with_columns(*layers[place])

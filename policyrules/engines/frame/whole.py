@@ -52,9 +52,9 @@ class Whole:
         return max(abs(self.least), abs(self.most))
 
     @property
-    def wide(self) -> nw.Expr | int:
-        """The number in 64 bits."""
-        return self.value.cast(nw.Int64) if self.narrow and not isinstance(self.value, int) else self.value
+    def wide(self) -> Any:
+        """The number in 64 bits: a column or an int."""
+        return self.expression.cast(nw.Int64) if self.narrow else self.value
 
     def named(self, value: nw.Expr) -> Whole:
         """The same number, kept in a column."""
