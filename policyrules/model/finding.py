@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,4 +135,4 @@ class Finding:
     due: date | None
     layer: str
     provenance: tuple[Provenance, ...]
-    trace: tuple[Trace, ...]
+    trace: Sequence[Trace]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,7 +53,7 @@ def tree_lines(finding: Finding, ruleset: Ruleset, lang: Lang) -> Iterator[Line]
         yield from listed(phrases.pick("解读", "reading"), [rule.assumption.get(lang)], Style.FAINT)
 
 
-def parts(rule: Rule, traces: tuple[Trace, ...], phrases: Phrases) -> Iterator[tuple[str, Trace]]:
+def parts(rule: Rule, traces: Sequence[Trace], phrases: Phrases) -> Iterator[tuple[str, Trace]]:
     """Each tree with what it is: scope, exemptions, then the requirement or the rows of the table."""
     names = [] if rule.applies == TRUE else [phrases.pick("适用范围", "applies")]
     names += [phrases.pick("豁免：", "unless: ") + e.label.get(phrases.lang) for e in rule.exemptions]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never, cast
 
-from policyrules.model.expr import Aggregate, AggregateOp, Collection, Expr, Number, Value
+from policyrules.model.expr import Aggregate, AggregateOp, Collection, Expr, Number, Subject, Value
 from policyrules.model.finding import Ref
-from policyrules.model.types import RefType
 from policyrules.semantics import interval
 from policyrules.semantics.unknown import Gaps, Unknown, between, ends, gaps
 from policyrules.semantics.world import World
+from policyrules.syntax.walk import entity_of, nodes
 
 Known = Value | Unknown
 Evaluate = Callable[[Expr, World, Ref, Ref | None], Known]
@@ -36,13 +36,51 @@ class Candidate:
         return self.inside is True
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The members an aggregate looks at (unknown where nobody knows them), what it comes to over them (`at_least`:
+    for how many its condition holds), and of how many a fact is missing."""
+
+    found: tuple[Candidate, ...] | Unknown
+    value: Known
+    undecided: int
+
+
 def aggregate(expr: Aggregate, world: World, subject: Ref, member: Ref | None, evaluate: Evaluate) -> Known:
     """The value of an aggregate, or the interval it lies in."""
-    ids = members(expr.source, world, subject, member, evaluate)
-    threshold = None if expr.threshold is None else evaluate(expr.threshold, world, subject, member)
-    if isinstance(ids, Unknown):
-        return unheard_of(expr.op, threshold, ids.missing)
-    found = candidates(expr, ids, world, subject, evaluate)
+    value = group(expr, world, subject, member, evaluate).value
+    if expr.threshold is None:
+        return value
+    return reaches(value, evaluate(expr.threshold, world, subject, member))
+
+
+def group(expr: Aggregate, world: World, subject: Ref, member: Ref | None, evaluate: Evaluate) -> Group:
+    """Whom an aggregate looks at and what it comes to; remembered, for all subjects at once where the members alone
+    decide it (`count(school.teachers)` in a rule for teachers)."""
+    owner = evaluate(root(expr.source), world, subject, member)
+    if isinstance(owner, Unknown):
+        return unheard_of(expr.op, owner.missing)
+    key = (id(expr), owner, subject.id if world.noted(speaks_of_the_subject, expr) else None)
+    known = world.groups.get(key)
+    if known is None:
+        ids = held(expr.source, world, cast(str, owner))
+        if isinstance(ids, Unknown):
+            made = unheard_of(expr.op, ids.missing)
+        else:
+            found = candidates(expr, ids, world, subject, evaluate)
+            undecided = sum(not c.certain or isinstance(c.value, Unknown) for c in found)
+            made = Group(found, over(expr, found, world), undecided)
+        known = world.groups.keep(key, (expr, made), 1 if isinstance(made.found, Unknown) else 1 + len(made.found))
+    return cast("tuple[Aggregate, Group]", known)[1]
+
+
+def speaks_of_the_subject(expr: Aggregate, world: World) -> bool:
+    """Whether who is in, or what is asked of them, depends on the subject beyond whose members they are."""
+    return any(isinstance(node, Subject) for node in nodes(expr.where, expr.value))
+
+
+def over(expr: Aggregate, found: tuple[Candidate, ...], world: World) -> Known:
+    """What an aggregate comes to over its members."""
     match expr.op:
         case AggregateOp.COUNT:
             return count(found)
@@ -57,26 +95,33 @@ def aggregate(expr: Aggregate, world: World, subject: Ref, member: Ref | None, e
         case AggregateOp.ALL | AggregateOp.ANY:
             return quantified(expr.op, found)
         case AggregateOp.AT_LEAST:
-            return reaches(count(with_condition(found)), cast(Known, threshold))
+            return count(with_condition(found))
         case _:
             assert_never(expr.op)
+
+
+def root(source: Collection) -> Expr:
+    """The record a collection hangs on."""
+    return root(source.base) if isinstance(source.base, Collection) else source.base
 
 
 def members(
     source: Collection, world: World, subject: Ref, member: Ref | None, evaluate: Evaluate
 ) -> tuple[str, ...] | Unknown:
     """The ids a collection holds, sorted; unknown where a table or the record it hangs on is."""
+    owner = evaluate(root(source), world, subject, member)
+    return owner if isinstance(owner, Unknown) else held(source, world, cast(str, owner))
+
+
+def held(source: Collection, world: World, owner: str) -> tuple[str, ...] | Unknown:
+    """The ids a collection of the record `owner` holds."""
     base = source.base
-    if isinstance(base, Collection):
-        owners = members(base, world, subject, member, evaluate)
-        entity = base.entity
-    else:
-        owner = evaluate(base, world, subject, member)
-        owners = owner if isinstance(owner, Unknown) else (cast(str, owner),)
-        entity = cast(RefType, base.type).entity
+    if not isinstance(base, Collection):
+        return world.members(entity_of(base), source.name, owner)
+    owners = held(base, world, owner)
     if isinstance(owners, Unknown):
         return owners
-    groups = [world.members(entity, source.name, owner) for owner in owners]
+    groups = [world.members(base.entity, source.name, id) for id in owners]
     if any(isinstance(group, Unknown) for group in groups):
         return Unknown(missing=gaps(*(group for group in groups if isinstance(group, Unknown))))
     return tuple(sorted(id for group in groups for id in cast("tuple[str, ...]", group)))
@@ -96,13 +141,10 @@ def candidates(
     return tuple(found)
 
 
-def unheard_of(op: AggregateOp, threshold: Known | None, missing: Gaps) -> Known:
+def unheard_of(op: AggregateOp, missing: Gaps) -> Group:
     """Over a collection nobody gave: a count is at least 0, anything else may be anything."""
-    if op in (AggregateOp.COUNT, AggregateOp.DISTINCT):
-        return Unknown(0, None, missing)
-    if op is AggregateOp.AT_LEAST:
-        return reaches(Unknown(0, None, missing), cast(Known, threshold))
-    return Unknown(missing=missing)
+    counts = op in (AggregateOp.COUNT, AggregateOp.DISTINCT, AggregateOp.AT_LEAST)
+    return Group(Unknown(missing=missing), Unknown(0 if counts else None, None, missing), 0)
 
 
 def reasons(found: Iterable[Candidate]) -> Gaps:

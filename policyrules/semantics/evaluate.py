@@ -69,6 +69,11 @@ def evaluate(expr: Expr, world: World, subject: Ref, member: Ref | None = None) 
     def value(item: Expr) -> Known:
         return evaluate(item, world, subject, member)
 
+    return combined(expr, value, world, subject, member)
+
+
+def combined(expr: Expr, value: Callable[[Expr], Known], world: World, subject: Ref, member: Ref | None) -> Known:
+    """What `expr` comes to, where its parts come to what `value` says of them."""
     match expr:
         case Field():
             return field(expr, value(expr.base), world)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import overload
 
-from policyrules.model.expr import TRUE
-from policyrules.model.finding import Evidence, Finding, Judgement, MissingFact, Ref, Shortfall, Trace
+from policyrules.model.expr import TRUE, Expr
+from policyrules.model.finding import Evidence, Finding, MissingFact, Ref, Shortfall, Trace
 from policyrules.model.ruleset import Rule
 from policyrules.model.types import NumberType
 from policyrules.model.words import Force, Text, Verdict
-from policyrules.semantics.evaluate import evaluate
-from policyrules.semantics.judge import hits, judge, last_day
+from policyrules.semantics.evaluate import Known, evaluate
+from policyrules.semantics.judge import Outcome, due_day, hits, ruled
 from policyrules.semantics.labels import missing_fact
 from policyrules.semantics.messages import Messenger
 from policyrules.semantics.reasons import Reason, comparison, reasons, shortfall
@@ -26,67 +27,131 @@ MOST_EVIDENCE = 40
 
 def explain(rule: Rule, subject: Ref, world: World) -> Finding:
     """The finding on `rule` for `subject`: the same verdict as `judge`, with its whole explanation."""
-    judgement = judge(rule, subject, world)
-    traces, found = decided_by(rule, judgement, subject, world)
-    missing = lacking(rule, judgement, subject, world)
-    due = last_day(rule, subject, world)
+    case = Case(rule, subject, world)
+    verdict, points = ruled(rule, world.as_of, case.value)
+    trees, found = decided_by(case)
+    missing = lacking(case) if verdict is Verdict.UNDETERMINED else ()
+    due = due_day(rule, case.value)
     day = due if isinstance(due, date) else None
-    failed = judgement.verdict in (Verdict.UNMET, Verdict.PENDING)
+    failed = verdict in (Verdict.UNMET, Verdict.PENDING)
     return Finding(
         rule=rule.id,
         subject=subject,
-        verdict=judgement.verdict,
+        verdict=verdict,
         force=rule.force,
-        violation=judgement.verdict is Verdict.UNMET and rule.force is Force.MUST,
-        message=worded(rule, judgement, found, missing, day, world, subject),
+        violation=verdict is Verdict.UNMET and rule.force is Force.MUST,
+        message=worded(case, Outcome(verdict, points), found, missing, day),
         citations=rule.citations,
         evidence=evidence(found),
         missing=missing,
         shortfall=falls_short(found) if failed else None,
         remedy=remedy(rule, subject, world) if failed else (),
-        points=judgement.points,
+        points=points,
         due=day,
         layer=rule.layer,
         provenance=rule.provenance,
-        trace=traces,
+        trace=trees,
     )
 
 
-def decided_by(
-    rule: Rule, judgement: Judgement, subject: Ref, world: World
-) -> tuple[tuple[Trace, ...], tuple[Reason, ...]]:
+class Case:
+    """One rule before one subject: the value and the tree of each of its expressions, worked out when asked for and
+    once. What the rule demands is never valued without its tree being wanted too."""
+
+    def __init__(self, rule: Rule, subject: Ref, world: World) -> None:
+        """Take up `rule` for `subject`; nothing is worked out yet."""
+        self.rule = rule
+        self.subject = subject
+        self.world = world
+        self._values: dict[int, Known] = {}
+        self._trees: dict[int, Trace] = {}
+
+    def value(self, expr: Expr) -> Known:
+        """What an expression of the rule comes to."""
+        found = self._values.get(id(expr))
+        if found is None:
+            if expr is self.rule.must:
+                self.tree(expr)
+                return self._values[id(expr)]
+            found = self._values[id(expr)] = evaluate(expr, self.world, self.subject)
+        return found
+
+    def tree(self, expr: Expr) -> Trace:
+        """The tree of an expression of the rule."""
+        found = self._trees.get(id(expr))
+        if found is None:
+            found, self._values[id(expr)] = Tracer(self.world).trace(expr, self.subject)
+            self._trees[id(expr)] = found
+        return found
+
+
+class Trees(Sequence[Trace]):
+    """The trees of some expressions of a rule, drawn when somebody looks at one: a report in JSON never does."""
+
+    def __init__(self, case: Case, exprs: tuple[Expr, ...]) -> None:
+        """The trees of `exprs`, in their order."""
+        self._case = case
+        self._exprs = exprs
+
+    def __len__(self) -> int:
+        return len(self._exprs)
+
+    @overload
+    def __getitem__(self, index: int) -> Trace: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Trace, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Trace | tuple[Trace, ...]:
+        """The tree at `index`."""
+        if isinstance(index, slice):
+            return tuple(self._case.tree(expr) for expr in self._exprs[index])
+        return self._case.tree(self._exprs[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Trace, ...]]]:
+        """Copied and stored as what it stands for."""
+        return tuple, (tuple(self),)
+
+
+def decided_by(case: Case) -> tuple[Trees, tuple[Reason, ...]]:
     """The trees of everything the verdict rests on, and the conditions in them that decided."""
-    if not rule.validity.covers(world.as_of):
-        return (), ()
-    tracer = Tracer(world)
+    rule = case.rule
+    if not rule.validity.covers(case.world.as_of):
+        return Trees(case, ()), ()
     scope = [] if rule.applies == TRUE else [(rule.applies, True)]
     scope += [(exemption.when, False) for exemption in rule.exemptions]
-    traces = [(tracer.trace(expr, subject)[0], wanted) for expr, wanted in scope]
-    blocking = [(trace, wanted) for trace, wanted in traces if trace.value is not wanted]
+    exprs = [expr for expr, _ in scope]
+    blocking = [(expr, wanted) for expr, wanted in scope if case.value(expr) is not wanted]
     if blocking:
-        firm = [(trace, wanted) for trace, wanted in blocking if isinstance(trace.value, bool)] or blocking
-        return tuple(t for t, _ in traces), tuple(r for trace, wanted in firm for r in reasons(trace, wanted))
-    if rule.table is not None:
-        rows = [tracer.trace(row.when, subject)[0] for row, _ in hits(rule.table, subject, world)]
-        return (*(t for t, _ in traces), *rows), tuple(r for row in rows for r in reasons(row))
-    must = tracer.trace(rule.must or TRUE, subject)[0]
-    return (*(t for t, _ in traces), must), tuple(reasons(must))
+        firm = [(expr, wanted) for expr, wanted in blocking if isinstance(case.value(expr), bool)] or blocking
+        found = (r for expr, wanted in firm for r in reasons(case.tree(expr), wanted))
+        return Trees(case, tuple(exprs)), tuple(found)
+    demands = [row.when for row, _ in hits(rule.table, case.value)] if rule.table is not None else [rule.must or TRUE]
+    return Trees(case, (*exprs, *demands)), tuple(r for expr in demands for r in reasons(case.tree(expr)))
 
 
-def lacking(rule: Rule, judgement: Judgement, subject: Ref, world: World) -> tuple[MissingFact, ...]:
-    """The facts that would decide, sorted; none where the verdict is decided."""
-    if judgement.verdict is not Verdict.UNDETERMINED:
-        return ()
-    scope = [evaluate(expr, world, subject) for expr in (rule.applies, *(e.when for e in rule.exemptions))]
+def lacking(case: Case) -> tuple[MissingFact, ...]:
+    """The facts that would decide an undetermined case, sorted."""
+    rule = case.rule
+    scope = [case.value(expr) for expr in (rule.applies, *(e.when for e in rule.exemptions))]
     found = gaps(*scope)
     if not any(isinstance(value, Unknown) for value in scope):
         if rule.table is not None:
-            found = gaps(*(hit for _, hit in hits(rule.table, subject, world)))
+            found = gaps(*(hit for _, hit in hits(rule.table, case.value)))
         else:
-            due = last_day(rule, subject, world)
-            found = gaps(evaluate(rule.must or TRUE, world, subject))
+            due = due_day(rule, case.value)
+            found = gaps(case.value(rule.must or TRUE))
             found = found if found or due is None else gaps(due)
-    return tuple(missing_fact(gap, world) for gap in found)
+    return tuple(missing_fact(gap, case.world) for gap in found)
 
 
 def evidence(found: Iterable[Reason]) -> tuple[Evidence, ...]:
@@ -119,24 +184,20 @@ def falls_short(found: Iterable[Reason]) -> Shortfall | None:
 
 
 def worded(
-    rule: Rule,
-    judgement: Judgement,
-    found: Iterable[Reason],
-    missing: tuple[MissingFact, ...],
-    due: date | None,
-    world: World,
-    subject: Ref,
+    case: Case, outcome: Outcome, found: Iterable[Reason], missing: tuple[MissingFact, ...], due: date | None
 ) -> Text:
     """The finding's sentence."""
+    rule, world = case.rule, case.world
     messenger = Messenger(world.ruleset)
     if not rule.validity.covers(world.as_of):
         not_in_force = Text("不适用；在判定日未施行", "does not apply; not in force on the day of judgement")
         return messenger.sentence(rule.label, [not_in_force])
-    exempt = [e.label for e in rule.exemptions if evaluate(e.when, world, subject) is True]
-    if exempt and judgement.verdict is Verdict.NOT_APPLICABLE:
-        return messenger.sentence(rule.label, [both("不适用；{label}", "does not apply; {label}", label=exempt[0])])
-    if rule.table is None or judgement.points is None:
-        return messenger.message(rule, judgement.verdict, found, missing, due)
-    points = say(judgement.points, NumberType(rule.table.unit), world.vocabulary)
-    rows = [row.label for row, hit in hits(rule.table, subject, world) if hit is True and row.label is not None]
+    if outcome.verdict is Verdict.NOT_APPLICABLE:
+        exempt = [e.label for e in rule.exemptions if case.value(e.when) is True]
+        if exempt:
+            return messenger.sentence(rule.label, [both("不适用；{label}", "does not apply; {label}", label=exempt[0])])
+    if rule.table is None or outcome.points is None:
+        return messenger.message(rule, outcome.verdict, found, missing, due)
+    points = say(outcome.points, NumberType(rule.table.unit), world.vocabulary)
+    rows = [row.label for row, hit in hits(rule.table, case.value) if hit is True and row.label is not None]
     return messenger.sentence(rule.label, [points, *(rows or messenger.clauses(rule.label, found))])

@@ -32,7 +32,7 @@ from policyrules.model.expr import (
 )
 from policyrules.model.finding import Ref
 from policyrules.model.types import BoolType, DateType, EnumType
-from policyrules.semantics.aggregates import Candidate, candidates, members
+from policyrules.semantics.aggregates import Candidate, group, members
 from policyrules.semantics.evaluate import compare, evaluate
 from policyrules.semantics.interval import divide, minus, plus, rounded
 from policyrules.semantics.plans import DOWNWARD, NOTHING_TO_DO, UPWARD, Mover, Plan, cheapest, some_of, together
@@ -227,8 +227,8 @@ class Planner:
 
     def _candidates(self, expr: Aggregate, here: Here) -> tuple[Candidate, ...] | None:
         """The members of an aggregate: for a count everybody, else those not certainly out."""
-        ids = members(expr.source, self.world, *here, evaluate)
-        return None if isinstance(ids, Unknown) else candidates(expr, ids, self.world, here.subject, evaluate)
+        found = group(expr, self.world, *here, evaluate).found
+        return None if isinstance(found, Unknown) else found
 
     def _everybody(self, expr: Aggregate, here: Here) -> list[Ref]:
         ids = members(expr.source, self.world, *here, evaluate)

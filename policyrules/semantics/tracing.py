@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import NamedTuple, cast
 
 from policyrules.model.expr import (
     Aggregate,
@@ -26,21 +27,20 @@ from policyrules.model.expr import (
 from policyrules.model.finding import Bounds, Evidence, Ref, Trace
 from policyrules.model.types import COUNT_NUMBER, BoolType
 from policyrules.model.words import Text
-from policyrules.semantics.aggregates import Candidate, candidates, count, members, with_condition
-from policyrules.semantics.evaluate import compare, evaluate, junction
+from policyrules.semantics.aggregates import count, group, with_condition
+from policyrules.semantics.evaluate import combined, compare, evaluate, junction
 from policyrules.semantics.labels import label, private
 from policyrules.semantics.unknown import Unknown
 from policyrules.semantics.world import World
 from policyrules.syntax.walk import children, entity_of
 
 MOST_NODES = 300
+PLAIN = (Field, Parameter, Literal, Aggregate)
 QUANTIFIERS = (AggregateOp.ALL, AggregateOp.ANY, AggregateOp.AT_LEAST)
 SOURCES: dict[type, str] = {
     Field: "fact",
     Derived: "definition",
     Aggregate: "aggregate",
-    Parameter: "parameter",
-    Literal: "literal",
 }
 
 Known = Value | Unknown
@@ -70,76 +70,82 @@ class Tracer:
                 value = junction([v for _, v in parts], decisive=isinstance(expr, Or))
                 return Trace(expr, shown(value), children=tuple(t for t, _ in parts)), value
             case Compare():
-                return self._comparison(expr, expr.op, expr.left, expr.right, subject, member)
+                return self._comparison(expr, subject, member)
             case Between():
                 ends = (Compare(CompareOp.GE, expr.item, expr.low), Compare(CompareOp.LE, expr.item, expr.high))
                 inner, value = self.trace(And(ends), subject, member)
                 return Trace(expr, inner.value, children=inner.children), value
             case Aggregate() if expr.op in QUANTIFIERS:
                 return self._quantified(expr, subject, member)
-        value = evaluate(expr, self.world, subject, member)
-        return self._plain(expr, value, subject, member), value
+        return self._plain(expr, subject, member)
 
-    def _plain(self, expr: Expr, value: Known, subject: Ref, member: Ref | None) -> Trace:
-        """A node that is neither `and`, `or` nor a comparison."""
-        named = isinstance(expr, Field | Derived | Parameter | Aggregate | Literal)
-        if named:
-            left = self.evidence(expr, value, subject, member)
+    def _plain(self, expr: Expr, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
+        """A node that is neither `and`, `or` nor a comparison; its value comes from its parts' values."""
+        below: list[Trace] = []
+        known: dict[int, Known] = {}
+        for part, whose in self._parts(expr, subject, member):
+            trace, known[id(part)] = self.trace(part, *whose)
+            below.append(trace)
+
+        def value(item: Expr) -> Known:
+            return known[id(item)] if id(item) in known else evaluate(item, self.world, subject, member)
+
+        result = combined(expr, value, self.world, subject, member)
+        left = right = None
+        if isinstance(expr, Field | Derived | Parameter | Aggregate | Literal):
+            left = self.evidence(expr, result, subject, member)
         elif isinstance(expr, OneOf | Within | IsKnown):
-            item = evaluate(expr.item, self.world, subject, member)
-            left = self.evidence(expr.item, item, subject, member)
-        else:
-            left = None
-        right = None
+            left = self.evidence(expr.item, value(expr.item), subject, member)
         if isinstance(expr, Within):
-            period = evaluate(expr.period, self.world, subject, member)
-            right = self.evidence(expr.period, period, subject, member)
-        below = self._below(expr, subject, member)
-        return Trace(expr, self._visible(expr, value), left=left, right=right, children=below)
+            right = self.evidence(expr.period, value(expr.period), subject, member)
+        return Trace(expr, self._visible(expr, result), None, left, right, tuple(below)), result
 
-    def _below(self, expr: Expr, subject: Ref, member: Ref | None) -> tuple[Trace, ...]:
-        """The traces of what `expr` is made of; of a definition, of its expression for that record."""
-        if self.left <= 0 or isinstance(expr, Field | Aggregate | IsKnown):
-            return ()
+    def _parts(self, expr: Expr, subject: Ref, member: Ref | None) -> Iterable[tuple[Expr, tuple[Ref, Ref | None]]]:
+        """What `expr` is made of and of whom it speaks; of a definition, its expression for that record."""
+        if self.left <= 0:
+            return
         if isinstance(expr, Derived):
             owner = evaluate(expr.base, self.world, subject, member)
-            if isinstance(owner, Unknown):
-                return ()
-            entity = entity_of(expr.base)
-            definition = self.world.ruleset.definitions[entity, expr.name]
-            return (self.trace(definition.expr, Ref(entity, cast(str, owner)))[0],)
-        parts = [cast(Expr, part) for part in children(expr) if not isinstance(part, Literal)]
-        return tuple(self.trace(part, subject, member)[0] for part in parts)
+            if not isinstance(owner, Unknown):
+                ref = Ref(entity_of(expr.base), cast(str, owner))
+                yield self.world.ruleset.definitions[ref.type, expr.name].expr, (ref, None)
+            return
+        for part in self.world.noted(parts, expr):
+            yield part, (subject, member)
 
-    def _comparison(
-        self, expr: Expr, op: CompareOp, left: Expr, right: Expr, subject: Ref, member: Ref | None
-    ) -> tuple[Trace, Known]:
+    def _comparison(self, expr: Compare, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
         """A comparison, both sides beside each other and what they were computed from below."""
-        one, two = (evaluate(side, self.world, subject, member) for side in (left, right))
-        value = compare(op, one, two, self.world.ranks(left.type))
-        sides = (self.evidence(left, one, subject, member), self.evidence(right, two, subject, member))
-        plain = (Field, Parameter, Literal, Aggregate)
-        below = tuple(
-            self.trace(side, subject, member)[0]
-            for side in (left, right)
-            if self.left > 0 and not isinstance(side, plain)
+        below: list[Trace] = []
+        values: list[Known] = []
+        for side in (expr.left, expr.right):
+            if self.left > 0 and not isinstance(side, PLAIN):
+                trace, value = self.trace(side, subject, member)
+                below.append(trace)
+            else:
+                value = evaluate(side, self.world, subject, member)
+            values.append(value)
+        holds = compare(expr.op, values[0], values[1], self.world.ranks(expr.left.type))
+        left, right = (
+            self.evidence(side, value, subject, member)
+            for side, value in zip((expr.left, expr.right), values, strict=True)
         )
-        return Trace(expr, shown(value), op, *sides, below), value
+        return Trace(expr, shown(holds), expr.op, left, right, tuple(below)), holds
 
     def _quantified(self, expr: Aggregate, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
         """`all`, `any` and `at_least` as what they are: a number of members against the number asked for."""
         value = evaluate(expr, self.world, subject, member)
-        found = self._candidates(expr, subject, member)
-        if found is None:
+        looked_at = group(expr, self.world, subject, member, evaluate)
+        found = looked_at.found
+        if isinstance(found, Unknown):
             return Trace(expr, shown(value), left=self._counted(expr, Unknown(0, None), 0)), value
-        holding = count(with_condition(found))
+        holding = looked_at.value if expr.op is AggregateOp.AT_LEAST else count(with_condition(found))
         if expr.op is AggregateOp.ALL:
             wanted = count(found)
         elif expr.threshold is None:
             wanted = 1
         else:
             wanted = evaluate(expr.threshold, self.world, subject, member)
-        left = self._counted(expr, holding, undecided(found))
+        left = self._counted(expr, holding, looked_at.undecided)
         whole = expr.op is AggregateOp.ALL
         name = Text("全部", "all") if whole else Text("至少", "at least")
         source, id = ("aggregate", expr.op.value) if whole else ("literal", "")
@@ -151,37 +157,20 @@ class Tracer:
         name = self.world.noted(label, expr)
         return Evidence("aggregate", expr.op.value, name, COUNT_NUMBER, shown(value), undecided=open_)
 
-    def _candidates(self, expr: Aggregate, subject: Ref, member: Ref | None) -> tuple[Candidate, ...] | None:
-        """The members an aggregate looks at; None where nobody knows them."""
-        ids = members(expr.source, self.world, subject, member, evaluate)
-        return None if isinstance(ids, Unknown) else candidates(expr, ids, self.world, subject, evaluate)
-
     def evidence(self, expr: Expr, value: Known, subject: Ref, member: Ref | None) -> Evidence | None:
         """One side of a comparison, by name; None where it would give away something personal."""
-        if not isinstance(expr, Parameter | Literal) and self.world.noted(private, expr):
+        if isinstance(expr, Parameter | Literal):
+            return self.world.noted(constant, expr)
+        named = self.world.noted(naming, expr)
+        if named.secret:
             return None
-        source = SOURCES.get(type(expr), "expression")
-        name = expr.name if isinstance(expr, Field | Derived | Parameter) else ""
-        if isinstance(expr, Parameter):
-            version = self.world.ruleset.parameters[expr.name].on(self.world.as_of)
-            if version is not None:
-                return Evidence(
-                    source,
-                    name,
-                    self.world.noted(label, expr),
-                    expr.type,
-                    shown(value),
-                    validity=version.validity,
-                    layer=version.layer,
-                    citations=version.citations,
-                )
-        owner = open_ = None
+        owner, undecided = None, 0
         if isinstance(expr, Field | Derived):
             owner = self._owner(expr.base, subject, member)
-        if isinstance(expr, Aggregate):
-            name, open_ = expr.op.value, undecided(self._candidates(expr, subject, member) or ())
+        elif isinstance(expr, Aggregate):
+            undecided = group(expr, self.world, subject, member, evaluate).undecided
         return Evidence(
-            source, name, self.world.noted(label, expr), expr.type, shown(value), subject=owner, undecided=open_ or 0
+            named.source, named.name, named.label, expr.type, shown(value), owner, None, None, (), undecided
         )
 
     def _owner(self, base: Expr, subject: Ref, member: Ref | None) -> Ref | None:
@@ -193,10 +182,44 @@ class Tracer:
 
     def _visible(self, expr: Expr, value: Known) -> Value | Bounds | None:
         """The value unless it would give away something personal."""
+        if isinstance(value, bool) and not isinstance(expr, Field):
+            return value
         secret = not isinstance(expr.type, BoolType) or isinstance(expr, Field)
-        return None if secret and self.world.noted(private, expr) else shown(value)
+        return None if secret and self.world.noted(naming, expr).secret else shown(value)
 
 
-def undecided(found: tuple[Candidate, ...]) -> int:
-    """Of how many members a fact is missing."""
-    return sum(not c.certain or isinstance(c.value, Unknown) for c in found)
+class Naming(NamedTuple):
+    """What is the same of an expression in every finding: where its value comes from, its names, and whether it
+    must not be shown."""
+
+    source: str
+    name: str
+    label: Text
+    secret: bool
+
+
+def naming(expr: Expr, world: World) -> Naming:
+    """How `expr` is named as evidence."""
+    name = expr.name if isinstance(expr, Field | Derived) else ""
+    name = expr.op.value if isinstance(expr, Aggregate) else name
+    return Naming(SOURCES.get(type(expr), "expression"), name, label(expr, world), private(expr, world))
+
+
+def constant(expr: Parameter | Literal, world: World) -> Evidence:
+    """A parameter or literal as evidence: the same for everybody on one day."""
+    named = label(expr, world)
+    if isinstance(expr, Literal):
+        return Evidence("literal", "", named, expr.type, expr.value)
+    version = world.ruleset.parameters[expr.name].on(world.as_of)
+    value = shown(world.parameter(expr.name))
+    if version is None:
+        return Evidence("parameter", expr.name, named, expr.type, value)
+    where = {"validity": version.validity, "layer": version.layer, "citations": version.citations}
+    return Evidence("parameter", expr.name, named, expr.type, value, **where)  # type: ignore[arg-type]
+
+
+def parts(expr: Expr, world: World) -> tuple[Expr, ...]:
+    """What an expression is made of, as far as a tree shows it."""
+    if isinstance(expr, Field | Aggregate | IsKnown):
+        return ()
+    return tuple(cast(Expr, part) for part in children(expr) if not isinstance(part, Literal))

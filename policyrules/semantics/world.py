@@ -13,12 +13,34 @@ from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import EnumType, Type
 from policyrules.semantics.unknown import Gap, Unknown, between
 
+MOST_KEPT = 100_000
+
 T = TypeVar("T")
+E = TypeVar("E", bound=Expr)
 Index = Mapping[str, tuple[str, ...]]
 
 
+class Memory:
+    """Things worth keeping, each with a size; once they come to more than `MOST_KEPT` it forgets all of them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._kept: dict[object, object] = {}
+        self._size = 0
+        self.get = self._kept.get
+
+    def keep(self, key: object, thing: T, size: int) -> T:
+        """Remember `thing`."""
+        if self._size + size > MOST_KEPT:
+            self._kept.clear()
+            self._size = 0
+        self._size += size
+        self._kept[key] = thing
+        return thing
+
+
 class World:
-    """Facts seen through a ruleset on a day. Definitions are computed once a record; nothing else is remembered."""
+    """Facts seen through a ruleset on a day. Remembers definitions by record, aggregates as far as there is room."""
 
     def __init__(self, ruleset: Ruleset, facts: Facts, as_of: date) -> None:
         """Look at `facts` as `ruleset` does on `as_of`."""
@@ -27,6 +49,7 @@ class World:
         self.facts = facts
         self.as_of = as_of
         self.derived: dict[tuple[str, str, str], Value | Unknown] = {}
+        self.groups = Memory()
         self._notes: dict[tuple[Callable[..., object], int], tuple[Expr, object]] = {}
         self._indexes: dict[tuple[str, str], Index] = {}
         self._ranks = {
@@ -84,10 +107,10 @@ class World:
             table = tables[entity]
             tables[entity] = ChainMap({id: {**table[id], field: value}}, table)  # type: ignore[arg-type]
         world = World.__new__(World)
-        world.__dict__.update(self.__dict__, facts=Facts(tables), derived={})
+        world.__dict__.update(self.__dict__, facts=Facts(tables), derived={}, groups=Memory())
         return world
 
-    def noted(self, about: Callable[[Expr, World], T], expr: Expr) -> T:
+    def noted(self, about: Callable[[E, World], T], expr: E) -> T:
         """What `about` says of an expression of the ruleset, asked once. It is kept, so its id stays its own."""
         found = self._notes.get((about, id(expr)))
         if found is None:
