@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -50,13 +50,13 @@ def opened(path: str, standard_input: IO[bytes]) -> Iterator[IO[bytes]]:
     if path == "-":
         yield standard_input
         return
-    try:
-        file = Path(path).open("rb")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        told = Sentence(f"系统回答：{reason}", f"the system says: {reason}")
-        raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=told),)) from None
-    with file:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(path).open("rb"))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            told = Sentence(f"系统回答：{reason}", f"the system says: {reason}")
+            raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=told),)) from None
         yield file
 
 

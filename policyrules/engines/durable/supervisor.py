@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _HEADER = struct.Struct(">I")
+SECONDS_TO_START = 10.0
 _WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -26,19 +27,20 @@ class Worker:
     def __init__(self, networks: list[dict[str, Any]], memory: int, seconds: float) -> None:
         """Start it with `networks` and at most `memory` bytes; every answer has to come within `seconds`."""
         self.seconds = seconds
+        theirs, self._in = os.pipe()
+        self._out, answers = os.pipe()
         self.process = subprocess.Popen(  # noqa: S603  our own file, run by our own interpreter
             [sys.executable, "-I", str(_WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdin=theirs,
+            stdout=answers,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # an interruption at the terminal is the session's business
         )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self._in, self._out = self.process.stdin.fileno(), self.process.stdout.fileno()
+        os.close(theirs)
+        os.close(answers)
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
-        self.ask({"networks": networks, "memory": memory}, max(seconds, 10.0))
+        self.ask({"networks": networks, "memory": memory}, max(seconds, SECONDS_TO_START))
 
     def ask(self, message: Any, seconds: float | None = None) -> Any:
         """The answer to a message. Raises WorkerLost."""
@@ -76,11 +78,8 @@ class Worker:
 
     def kill(self) -> None:
         """End it, whatever it is doing."""
-        self.process.kill()
-        self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.wait()
+            os.close(self._in)
+            os.close(self._out)

@@ -13,6 +13,7 @@ import os
 import resource
 import struct
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
 
 HEADER = struct.Struct(">I")
@@ -24,9 +25,9 @@ class Networks:
 
     def __init__(self, definitions: list[dict[str, Any]]) -> None:
         """Build the networks from their JSON."""
-        from durable.engine import Host
+        self.engine: Any = import_module("durable.engine")
 
-        class QuietHost(Host):  # type: ignore[misc]
+        class QuietHost(self.engine.Host):  # type: ignore[misc,name-defined]
             """A host without the stock one's timer threads."""
 
             def _run(self) -> None:
@@ -94,13 +95,11 @@ class Networks:
 
     def _put(self, name: str, fact: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         """Assert one fact under an id of our own; whether it matched anything, else the engine does not keep it."""
-        from durable.engine import MessageNotHandledException
-
         self.count += 1
         sent = {"id": f"e{self.count:07d}", "sid": SID, **fact}
         try:
             self.host.assert_fact(name, dict(sent))
-        except MessageNotHandledException:
+        except self.engine.MessageNotHandledException:
             return sent, False
         return sent, True
 

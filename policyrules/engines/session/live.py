@@ -113,7 +113,9 @@ class Live:
                 continue
             now, then = self.rows[unit.key], rows[old.key]
             for id in self.index.tables.get(rule.subject, ()):
-                wave.note(number, id, (then[id][old_verdict], then[id][old_points]), (now[id][verdict], now[id][points]))
+                wave.note(
+                    number, id, (then[id][old_verdict], then[id][old_points]), (now[id][verdict], now[id][points])
+                )
         return wave
 
     def _mark(self, wave: Wave, entity: str, id: str, changed: Iterable[str]) -> None:

@@ -174,7 +174,9 @@ class Splitter:
         """A definition of another record: a piece. Of the record itself: laid in."""
         entity, name, part = node.data
         formula = self.cut(getattr(self.lowering.definition(entity, name), part))
-        return formula if owner.op is Op.SUBJECT else self.ask(owner, PIECE, self.registry.piece(entity, formula).number)
+        return (
+            formula if owner.op is Op.SUBJECT else self.ask(owner, PIECE, self.registry.piece(entity, formula).number)
+        )
 
     def ask(self, owner: Node, kind: str, number: int | str = "") -> Node:
         """The node that asks for a piece or sum of the record `owner`."""

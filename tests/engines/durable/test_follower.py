@@ -21,7 +21,7 @@ from policyrules.model.errors import EngineMismatchError, PolicyrulesError
 from policyrules.model.facts import Facts
 from policyrules.model.ruleset import Ruleset
 from tests import build
-from tests.engines.session.test_live import SUBJECTS, Event, events, play, said
+from tests.engines.session.test_live import SUBJECTS, Event, events, play
 from tests.strategies import facts as some
 
 pytestmark = pytest.mark.skipif(

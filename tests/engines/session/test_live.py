@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policyrules.engines import ENGINES
 from policyrules.engines.session.live import Live
-from policyrules.model.facts import Facts, Record
+from policyrules.model.facts import Facts
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import RefType
 from policyrules.semantics.interval import tidy

@@ -1,0 +1,323 @@
+"""Sessions as callers use them: changes, reasons, snapshots, a journal that survives a killed process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import policyrules as pr
+from policyrules.engines.session import FindingChange, Session, Stored, load
+from policyrules.model.errors import EngineMismatchError, FactsError, UsageError
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Judgement, Ref
+from policyrules.model.ruleset import Ruleset
+from policyrules.model.words import Verdict
+from tests import build
+from tests.base import BASE
+
+DAY = date(2023, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def rules() -> Ruleset:
+    return pr.load(BASE)
+
+
+@pytest.fixture
+def session(rules: Ruleset) -> Session:
+    return pr.session(rules, BASE / "facts", DAY)
+
+
+def told(changes: list[FindingChange]) -> list[str]:
+    return [f"{c.judgement.rule} {c.judgement.subject} {word(c.before)} {word(c.after)}" for c in changes]
+
+
+def word(judgement: Judgement | None) -> str:
+    return "-" if judgement is None else judgement.verdict.value
+
+
+def as_reported(session: Session) -> list[Judgement]:
+    report = pr.evaluate(session.ruleset, Facts(session.facts.tables), session.as_of)
+    return list(report.judgements)
+
+
+def test_each_event_says_what_it_changed(session: Session) -> None:
+    assert session.findings() == as_reported(session)
+    new = session.put("teacher", {"id": "T900", "school": "S01", "online_hours": "1"})
+    assert {c.before for c in new} >= {None}
+    assert session.findings() == as_reported(session)
+    more = session.put("teacher", {"id": "T900", "school": "S01", "online_hours": 100})
+    assert all(c.before is not None and c.after is not None for c in more)
+    gone = session.remove("teacher", "T900")
+    assert [c.after for c in gone if c.judgement.subject.id == "T900"] == [None] * len(
+        session.ruleset.rules_for("teacher")
+    )
+    assert session.findings() == as_reported(session)
+
+
+def test_the_same_record_again_changes_nothing(session: Session) -> None:
+    record = {"id": "T900", "school": "S01", "online_hours": 5}
+    session.put("teacher", record)
+    assert session.put("teacher", record) == []
+
+
+def test_a_finding_is_explained_on_demand(session: Session) -> None:
+    for judgement in session.findings():
+        finding = session.explain(judgement)
+        assert (finding.verdict, finding.subject) == (judgement.verdict, judgement.subject)
+
+
+def test_an_explanation_checks_the_session(session: Session) -> None:
+    judgement = session.findings()[0]
+    unit, verdict, _ = session._live.plan.outputs[0]
+    row = list(session._live.rows[unit.key][judgement.subject.id])
+    row[verdict] = (row[verdict] + 1) % 5
+    session._live.rows[unit.key][judgement.subject.id] = tuple(row)
+    with pytest.raises(EngineMismatchError, match="reference"):
+        session.explain(judgement)
+
+
+def test_totals_are_those_of_a_report(session: Session) -> None:
+    counts, violations = session.totals()
+    report = pr.evaluate(session.ruleset, Facts(session.facts.tables), DAY)
+    assert violations == report.summary.violations
+    assert sum(counts.values()) == len(session.findings())
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda s: s.put("teechers", {"id": "T1"}), "PR904"),
+        (lambda s: s.remove("teacher", "nobody"), "PR902"),
+        (lambda s: s.put("teacher", {"school": "S01"}), "PR730"),
+        (lambda s: s.put("teacher", {"id": "T1", "online_hours": "many"}), "PR740"),
+        (lambda s: s.put("teacher", {"id": "T1", "onlin_hours": 1}), "PR720"),
+    ],
+)
+def test_a_wrong_event_does_nothing(session: Session, call: Callable[[Session], object], code: str) -> None:
+    before = session.findings()
+    with pytest.raises((UsageError, FactsError)) as caught:
+        call(session)
+    assert [d.code.id for d in caught.value.diagnostics] == [code]
+    assert session.findings() == before
+
+
+def test_unknown_engines_are_refused(rules: Ruleset) -> None:
+    with pytest.raises(UsageError, match="PR912"):
+        pr.session(rules, engine="rete")
+
+
+def test_a_session_goes_on_where_it_was(session: Session, rules: Ruleset, tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    session.put("teacher", {"id": "T900", "school": "S01", "online_hours": "12.5"}, position="1")
+    session.snapshot(path)
+    session.put("teacher", {"id": "T901", "school": "S01", "online_hours": 3}, position="2")
+    session.remove("teacher", "T900", position="3")
+    session.advance(DAY + timedelta(days=400), position="4")
+    session.skip("5")
+    expected, day = session.findings(), session.as_of
+    session.close()
+    for _ in range(2):
+        with pr.session(rules, resume=path) as again:
+            assert (again.findings(), again.as_of, again.position) == (expected, day, "5")
+    assert again.findings() == expected
+
+
+def test_a_first_record_completes_a_table(rules: Ruleset) -> None:
+    with pr.session(rules, as_of=DAY) as session:
+        assert session.findings() == []
+        session.put("school", {"id": "S01"})
+        session.put("teacher", {"id": "T1", "school": "S01", "online_hours": 20})
+        assert session.findings() == as_reported(session)
+
+
+def stored(path: Path, session: Session) -> list[str]:
+    session.snapshot(path)
+    session.put("teacher", {"id": "T900", "school": "S01", "online_hours": "12.5"})
+    session.close()
+    return path.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def test_a_torn_last_line_was_never_answered(session: Session, rules: Ruleset, tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    stored(path, session)
+    journal = path.with_name("state.journal")
+    journal.write_text(journal.read_text(encoding="utf-8") + '{"remove":["teacher","T9', encoding="utf-8")
+    (event,) = load(path, rules).events
+    assert (event.kind, event.id) == ("put", "T900")
+    assert event.record is not None
+    assert event.record["online_hours"] == Fraction(25, 2)
+
+
+def test_the_journal_of_another_snapshot_is_not_read(session: Session, rules: Ruleset, tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    stored(path, session)
+    journal = path.with_name("state.journal")
+    journal.write_text(
+        journal.read_text(encoding="utf-8").replace('"generation":"', '"generation":"x'), encoding="utf-8"
+    )
+    assert load(path, rules).events == []
+    journal.unlink()
+    assert load(path, rules).events == []
+
+
+DAMAGE: dict[str, Callable[[list[str]], list[str]]] = {
+    "empty": lambda lines: [],
+    "no JSON": lambda lines: ["what is this\n"],
+    "no head": lambda lines: lines[1:],
+    "no end": lambda lines: lines[:-1],
+    "a record too few": lambda lines: [lines[0], *lines[2:]],
+    "an unknown table": lambda lines: [lines[0].replace('"teacher"', '"pupil"'), *lines[1:]],
+    "an unknown entity": lambda lines: [lines[0], '["pupil","P1",{}]\n', *lines[1:]],
+    "an unknown field": lambda lines: [lines[0], '["teacher","T1",{"x":1}]\n', *lines[1:]],
+    "a float": lambda lines: [lines[0], '["teacher","T1",{"online_hours":1.5}]\n', *lines[1:]],
+    "a wrong day": lambda lines: [lines[0].replace("2023-06-01", "2023-06-31"), *lines[1:]],
+    "a wrong type": lambda lines: [lines[0], '["teacher","T1",{"school":true}]\n', *lines[1:]],
+    "no record": lambda lines: [lines[0], "7\n", *lines[1:]],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_snapshot_is_refused(session: Session, rules: Ruleset, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "state"
+    path.write_text("".join(DAMAGE[damage](stored(path, session))), encoding="utf-8")
+    with pytest.raises(UsageError, match="PR941"):
+        load(path, rules)
+
+
+@pytest.mark.parametrize("line", ["7", '{"put":1}', '{"remove":["teacher"]}', '{"advance":3}', "{", '{"x":1}'])
+def test_a_damaged_journal_is_refused(session: Session, rules: Ruleset, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "state"
+    stored(path, session)
+    with path.with_name("state.journal").open("a", encoding="utf-8") as journal:
+        journal.write(line + "\n")
+    with pytest.raises(UsageError, match=r"PR941.*|line 3"):
+        load(path, rules)
+
+
+def test_a_missing_snapshot_is_refused(rules: Ruleset, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="PR941"):
+        load(tmp_path / "none", rules)
+
+
+def test_a_snapshot_of_other_rules_is_refused(session: Session, tmp_path: Path) -> None:
+    session.snapshot(tmp_path / "state")
+    with pytest.raises(UsageError, match="PR940"):
+        load(tmp_path / "state", pr.load("national"))
+
+
+def test_a_snapshot_that_cannot_be_written_leaves_the_old_one(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        session.snapshot(tmp_path / "none" / "state")
+
+
+KILLED = """
+import os, sys
+from datetime import date
+import policyrules as pr
+from pathlib import Path
+base, path = Path(sys.argv[1]), sys.argv[2]
+rules = pr.load(base)
+live = pr.session(rules, resume=path) if os.path.exists(path) else pr.session(rules, base / "facts", date(2023, 6, 1))
+live.snapshot(path)
+number = int(live.position or 0)
+while True:
+    number += 1
+    live.put("teacher", {"id": f"K{number}", "school": "S01", "online_hours": number % 30}, position=str(number))
+    print(number, flush=True)
+"""
+
+
+def test_what_was_answered_survives_a_kill(rules: Ruleset, tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    for _ in range(3):
+        command = [sys.executable, "-c", KILLED, str(BASE), str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            answered = [int(process.stdout.readline()) for _ in range(20)]
+            os.kill(process.pid, signal.SIGKILL)
+        with pr.session(rules, resume=path) as again:
+            kept = int(again.position or 0)
+            assert kept >= answered[-1]
+            assert {f"K{n}" for n in range(1, kept + 1)} <= set(again.facts.tables["teacher"])
+            assert again.findings() == as_reported(again)
+
+
+def counted(schools: int, teachers: int) -> Session:
+    """Teachers, their schools' counts and shares, their county's."""
+    ready = build.member_field("ready")
+    rules = build.ruleset(
+        build.rule(build.compare(build.subject_field("hours"), ">=", build.hours(2)), "hours"),
+        build.rule(build.compare(build.aggregate("count", where=ready), ">=", build.count(1)), "some", "school"),
+        build.rule(
+            build.compare(
+                build.aggregate("share", ready, source=build.teachers("county")),
+                ">=",
+                build.Literal(Fraction(1, 2), build.RATIO_NUMBER),
+            ),
+            "half",
+            "county",
+        ),
+    )
+    tables = {
+        "county": {"c1": {}, "c2": {}},
+        "school": {f"s{n}": {"county": f"c{n % 2 + 1}"} for n in range(schools)},
+        "teacher": {
+            f"t{n}": {"school": f"s{n % schools}", "ready": n % 3 == 0, "hours": n % 5} for n in range(teachers)
+        },
+    }
+    return Session(rules, Stored(DAY, tables, None, []), lambda entity, record: ("", {}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("teachers", [50, 500])
+def test_an_event_costs_what_it_touches(teachers: int) -> None:
+    live = counted(10, teachers)._live
+    before = live.counted
+    live.change("teacher", "t1", {"school": "s1", "ready": True, "hours": 1})
+    assert live.counted - before == 3  # the teacher; the school whose count and the county whose share moved
+    before = live.counted
+    live.change("teacher", "t1", {"school": "s1", "ready": True, "hours": 2})
+    assert live.counted - before == 1
+    before = live.counted
+    assert live.advance(DAY + timedelta(days=1)).changes == {}
+    assert live.counted == before
+
+
+def test_put_and_remove_leave_nothing_behind() -> None:
+    live = counted(4, 20)._live
+
+    def pairs(number: int) -> None:
+        for n in range(number):
+            live.change("teacher", f"x{n}", {"school": f"s{n % 6}", "ready": True, "hours": n % 5})
+            live.change("teacher", f"x{n}", None)
+
+    pairs(200)
+    tracemalloc.start()
+    try:
+        first = tracemalloc.get_traced_memory()[0]
+        pairs(3000)
+        assert tracemalloc.get_traced_memory()[0] - first < 20_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_words_of_a_stored_event_are_plain(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    stored(path, session)
+    lines = [json.loads(line) for line in path.with_name("state.journal").read_text(encoding="utf-8").splitlines()]
+    assert lines[1] == {"put": ["teacher", "T900", {"school": "S01", "online_hours": [25, 2]}]}
+
+
+def test_a_judgement_names_the_later_state() -> None:
+    one = Judgement("r", Ref("teacher", "t"), Verdict.MET)
+    assert FindingChange(one, None).judgement is one
