@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from policyrules.model.expr import Value
@@ -19,7 +19,8 @@ from policyrules.testing.mutation.kinds import KINDS
 from policyrules.testing.mutation.mutants import Mutant
 from policyrules.testing.mutation.run import Result
 
-LONGEST = 40
+LONGEST = 15
+"""A name says what was changed where both sides have at most so many characters in Chinese."""
 MARK = "# 待复核 · to be reviewed"
 
 
@@ -43,8 +44,9 @@ def proposals(ruleset: Ruleset, results: Iterable[Result]) -> Iterator[str]:
             yield "    given: {}"
             yield f"    subject: {scalar(chosen[0][1].subject.id)}"
             yield "    checks:"
-            for result, difference in chosen:
-                yield from check_lines(ruleset, result, difference)
+            names = distinct(name_of(result.mutant) for result, _ in chosen)
+            for (_, difference), name in zip(chosen, names, strict=True):
+                yield from check_lines(ruleset, name, difference)
 
 
 def kills(other: Difference, result: Result) -> bool:
@@ -54,9 +56,8 @@ def kills(other: Difference, result: Result) -> bool:
     return (judged.verdict, judged.points) != (other.found.verdict, other.found.points)
 
 
-def check_lines(ruleset: Ruleset, result: Result, found: Difference) -> Iterator[str]:
+def check_lines(ruleset: Ruleset, name: Text, found: Difference) -> Iterator[str]:
     """One check: the change it notices, the facts, the verdict of the rules as they are."""
-    name = name_of(result.mutant)
     yield f"      {MARK}"
     yield f"      - name: {{zh: {quoted(name.zh)}, en: {quoted(name.en)}}}"
     yield f"        as_of: {found.as_of}"
@@ -71,10 +72,19 @@ def check_lines(ruleset: Ruleset, result: Result, found: Difference) -> Iterator
 def name_of(mutant: Mutant) -> Text:
     """What a case is called that notices a change: by the change, or by its kind where that would be long."""
     before, after = mutant.before, mutant.after
-    if max(len(before.en), len(after.en)) > LONGEST:
+    if max(len(before.zh), len(after.zh)) > LONGEST:
         kind = KINDS[mutant.kind]
         return Text(f"看得出改动：{kind.zh}（{mutant.part}）", f"notices a change: {kind.en} ({mutant.part})")
     return Text(f"看得出 {before.zh} → {after.zh}", f"notices {before.en} → {after.en}")
+
+
+def distinct(names: Iterable[Text]) -> Iterator[Text]:
+    """Names in order, those that were used before numbered."""
+    told: Counter[Text] = Counter()
+    for name in names:
+        told[name] += 1
+        number = "" if told[name] == 1 else f" {told[name]}"
+        yield Text(name.zh + number, name.en + number)
 
 
 def fact_lines(facts: Facts, ruleset: Ruleset) -> Iterator[str]:
