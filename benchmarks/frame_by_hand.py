@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -63,7 +64,7 @@ def by_hand(teacher: pl.LazyFrame, school: pl.LazyFrame, as_of: date) -> dict[st
 
 def ordered(*names: str) -> pl.Expr:
     """Days none of which comes before the one named before it."""
-    return pl.all_horizontal(c(one) <= c(two) for one, two in zip(names, names[1:], strict=False))
+    return pl.all_horizontal(c(one) <= c(two) for one, two in pairwise(names))
 
 
 def schools(teachers: pl.LazyFrame, school: pl.LazyFrame, late: pl.Expr) -> pl.LazyFrame:

@@ -47,6 +47,7 @@ def spark() -> Any:
 
     settings = {
         "spark.ui.enabled": "false",
+        "spark.python.sql.dataFrameDebugging.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.codegen.hugeMethodLimit": "8000",
         "spark.sql.adaptive.enabled": "false",
