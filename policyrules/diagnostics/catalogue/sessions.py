@@ -24,7 +24,10 @@ OTHER_RULESET = Code(
 BAD_SNAPSHOT = Code(
     "PR941",
     ERROR,
-    message=Sentence("`{path}` 第 {line} 行不是会话的快照", "line {line} of `{path}` is not that of a session's snapshot"),
+    message=Sentence(
+        "`{path}` 不是会话的快照，或已损坏：第 {line} 行",
+        "`{path}` is no snapshot of a session, or is damaged: line {line}",
+    ),
     reason=Sentence("{reason}", "{reason}"),
     help=Sentence(
         "给出由 `policyrules watch --snapshot` 或 `snapshot()` 写成的文件，或从事实重新开始",
@@ -77,5 +80,7 @@ NO_EVENTS = Code(
     ERROR,
     message=Sentence("无法读取事件文件 `{path}`", "the file of events `{path}` cannot be read"),
     reason=Sentence("{reason}", "{reason}"),
-    help=Sentence("检查文件名和权限，或用 `-` 从标准输入读取", "check its name and permissions, or read standard input with `-`"),
+    help=Sentence(
+        "检查文件名和权限，或用 `-` 从标准输入读取", "check its name and permissions, or read standard input with `-`"
+    ),
 )

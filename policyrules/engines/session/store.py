@@ -31,7 +31,7 @@ from policyrules.model.types import BoolType, DateType, NumberType, Type
 
 FORMAT = 1
 _KINDS = ("put", "remove", "advance")
-_DAMAGED = Sentence("它写坏了，或被别人改过", "it is damaged, or somebody has changed it")
+_DAMAGED = Sentence("那里不是会话会写的内容", "what stands there is nothing a session writes")
 _ENDS_EARLY = Sentence("文件没有写完", "the file ends before its end")
 
 

@@ -1,0 +1,167 @@
+"""policyrules watch: changes as they happen, bad lines by number, going on after an interruption."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policyrules.cli import main
+from tests.base import BASE
+
+PUT = {"put": {"entity": "teacher", "record": {"id": "T009", "school": "S01", "in_post": True, "online_hours": "3.5"}}}
+MORE = {"put": {"entity": "teacher", "record": {"id": "T009", "school": "S01", "in_post": True, "online_hours": 20}}}
+GONE = {"remove": {"entity": "teacher", "id": "T009"}}
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYRULES_CACHE", "off")
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    return tmp_path / "events.jsonl"
+
+
+def write(path: Path, *lines: Any) -> None:
+    path.write_text(
+        "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines), encoding="utf-8"
+    )
+
+
+def watch(events: Path | str, *more: str, lang: str = "en") -> int:
+    return main(
+        [
+            "watch",
+            str(BASE),
+            str(BASE / "facts"),
+            "--events",
+            str(events),
+            "--as-of",
+            "2023-06-01",
+            "--lang",
+            lang,
+            *more,
+        ]
+    )
+
+
+def test_changes_are_told_as_they_happen(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(events, PUT, MORE, "", GONE)
+    assert watch(events) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "line 1  teacher T009  online hours: none -> unmet (violation)"
+    assert out[1] == "line 2  teacher T009  online hours: unmet -> met"
+    assert out[2] == "line 4  teacher T009  online hours: met -> none"
+    assert out[3:] == [
+        "events 3, lines skipped 0, judgements changed 3",
+        "as of 2023-06-01: unmet 1, met 1; violations 1",
+    ]
+
+
+def test_in_chinese(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(events, PUT)
+    assert watch(events, lang="zh") == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0].startswith("第 1 行  教师 T009")
+    assert out[0].endswith("无 → 未达标（违反）")
+    assert out[-2] == "事件 1 件，跳过 0 行，判定变化 1 处"
+
+
+BAD = {
+    "what": "PR943",
+    '{"put": {"entity": "teacher", "record": {}}} x': "PR943",
+    '{"put": {"entity": "teacher"}}': "PR943",
+    '{"put": {"entity": "teacher", "record": {"id": "T1"}, "now": true}}': "PR943",
+    '{"put": {"entity": "teacher", "record": {"id": "T1", "id": "T2"}}}': "PR943",
+    '{"advance": "2023-02-30"}': "PR943",
+    '{"remove": {"entity": "teacher", "id": "T404"}}': "PR902",
+    '{"put": {"entity": "pupil", "record": {"id": "P1"}}}': "PR904",
+    '{"put": {"entity": "teacher", "record": {"id": "T1", "online_hours": "many"}}}': "PR740",
+    "[" * 5000: "PR943",
+}
+
+
+@pytest.mark.parametrize("line", BAD, ids=list(map(str, range(len(BAD)))))
+def test_a_bad_line_is_told_by_number_and_skipped(events: Path, capsys: pytest.CaptureFixture[str], line: str) -> None:
+    write(events, line, PUT)
+    assert watch(events) == 1
+    shown = capsys.readouterr()
+    assert f"{BAD[line]}" in shown.err
+    assert "events.jsonl:1:1" in shown.err
+    assert "line 2  teacher T009" in shown.out
+    assert "lines skipped 1" in shown.out
+
+
+def test_bytes_that_are_no_text_and_lines_without_end(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events.write_bytes(b"\xff\xfe\n" + b'"' + b"x" * 1_000_001 + b"\n" + json.dumps(PUT).encode())
+    assert watch(events) == 1
+    shown = capsys.readouterr()
+    assert shown.err.count("PR943") == 2
+    assert "events 1, lines skipped 2" in shown.out
+
+
+def test_it_goes_on_from_its_snapshot(events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = str(tmp_path / "state")
+    write(events, PUT, "bad")
+    assert watch(events, "--snapshot", state) == 1
+    capsys.readouterr()
+    write(events, PUT, "bad", MORE)
+    assert watch(events, "--snapshot", state) == 0
+    shown = capsys.readouterr()
+    assert "2 line(s) were read before" in shown.out
+    assert "line 3  teacher T009  online hours: unmet -> met" in shown.out
+    assert "events 1, lines skipped 0" in shown.out
+    assert shown.err == ""
+
+
+def test_another_file_is_refused(events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = str(tmp_path / "state")
+    write(events, PUT)
+    watch(events, "--snapshot", state)
+    write(events, GONE, PUT)
+    assert watch(events, "--snapshot", state) == 2
+    assert "PR944" in capsys.readouterr().err
+
+
+def test_a_snapshot_that_cannot_be_written(events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(events, PUT)
+    assert watch(events, "--snapshot", str(tmp_path / "none" / "state")) == 2
+    assert "PR908" in capsys.readouterr().err
+
+
+def test_events_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(PUT).encode())))
+    assert watch("-") == 0
+    assert "line 1  teacher T009" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_it_whole(tmp_path: Path, sent: signal.Signals) -> None:
+    state = tmp_path / "state"
+    run = "import sys; from policyrules.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", run, "watch", str(BASE), str(BASE / "facts"), "--events", "-"]
+    with subprocess.Popen(
+        [*command, "--as-of", "2023-06-01", "--lang", "en", "--snapshot", str(state)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(PUT) + "\n")
+        process.stdin.flush()
+        assert process.stdout.readline().startswith("line 1")
+        os.kill(process.pid, sent)
+        out = process.stdout.read()
+    assert process.returncode == 130
+    assert "events 1" in out
+    assert '"T009"' in state.read_text(encoding="utf-8")
