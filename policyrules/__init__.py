@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         read_facts,
         schema,
         session,
+        template,
     )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "read_facts",
     "schema",
     "session",
+    "template",
 ]
 
 

@@ -41,6 +41,8 @@ from policyrules.model.facts import Facts
 from policyrules.model.finding import Finding, Ref
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.report import Report
+from policyrules.report.forms import ready
+from policyrules.report.template import template_pieces
 from policyrules.semantics import World
 from policyrules.semantics import explain as explain_one
 
@@ -84,6 +86,7 @@ __all__ = [
     "remedy",
     "schema",
     "session",
+    "template",
     "with_setting",
 ]
 
@@ -340,6 +343,22 @@ def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = Non
     if isinstance(facts, Mapping):
         return read_records(rules.vocabulary, facts)
     raise TypeError(f"facts are a folder, a dict from entity to records, or Facts, not {type(facts).__name__}")
+
+
+def template(rules: Ruleset, subject: str | None = None, lang: Lang = "zh") -> bytes:
+    """The workbook to fill in for these rules: a sheet for each entity, or only for `subject` (an id or a label).
+
+    What it holds reads back with `read_facts`. Raises UsageError where there is no such entity, or XlsxWriter (the
+    extra `excel`) is not installed.
+    """
+    ready("xlsx")
+    entities = rules.vocabulary.entities
+    named = {word: e.id for e in entities.values() for word in (e.label.en, e.label.zh, e.id)}
+    if subject is not None and subject not in named:
+        values = {"known": _listed(entities), "meant": did_you_mean(subject, named)}
+        raise _usage(codes.BAD_CHOICE.at(None, option="subject", value=subject, **values))
+    wanted = tuple(entities) if subject is None else (named[subject],)
+    return b"".join(template_pieces(rules.vocabulary, rules.label, wanted, lang))
 
 
 def models(rules: Ruleset) -> dict[str, type[BaseModel]]:

@@ -16,10 +16,10 @@ from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.catalogue.facts import NO_FOLDER
-from policyrules.diagnostics.core import Lang
+from policyrules.diagnostics.core import Lang, Severity
 from policyrules.engines import ENGINES
 from policyrules.intake import Intake
-from policyrules.model.errors import UsageError
+from policyrules.model.errors import FactsError, UsageError
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
 from policyrules.report import Report, report_lines
@@ -42,6 +42,7 @@ _TELL_EVERY = 200
 @choice("--fail-on", "violation", help="有违反时退出码为 1 · exit with 1 on violations")
 @click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
 @click.option("--subject", metavar="TYPE:ID", help="只看这个对象 · this subject only")
+@click.option("--strict", is_flag=True, help="事实有任何疑点就不判定，退出码 1 · refuse facts that are in any doubt")
 @choice("--engine", *ENGINES, default="direct", help="用哪个引擎 · which engine judges")
 def evaluate(
     ruleset: str,
@@ -54,12 +55,15 @@ def evaluate(
     fail_on: str | None,
     rule: str | None,
     subject: str | None,
+    strict: bool,
     engine: str,
 ) -> int:
     """Judge facts and write the report."""
     ready(format)
     rules = open_ruleset(ruleset)
     given = _read(rules, facts, lang)
+    if strict and any(d.severity is not Severity.NOTE for d in given.diagnostics):
+        raise FactsError(given.diagnostics)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
         report = api.evaluate(rules, given, as_of, engine, progress)
     report = _narrow(report, rule, subject)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from policyrules import __version__
+from policyrules.cli.filling import template
 from policyrules.cli.judging import evaluate, explain
 from policyrules.cli.output import complain, prepare_streams, silence
 from policyrules.cli.proving import diff, prove, remedy
@@ -43,7 +44,22 @@ def cli(context: click.Context) -> int:
     return FINE
 
 
-for command in (list_, check, evaluate, explain, clauses, format_, schema, new, test_, prove, remedy, diff, watch):
+for command in (
+    list_,
+    check,
+    evaluate,
+    explain,
+    clauses,
+    format_,
+    schema,
+    template,
+    new,
+    test_,
+    prove,
+    remedy,
+    diff,
+    watch,
+):
     cli.add_command(command)
 
 

@@ -23,6 +23,8 @@ from policyrules.syntax.reader import read_document
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)*")
 HEADER = "ruleset.yaml"
 CASES = "cases"
+MAPPING = "headers.yaml"
+"""Names of columns, which lie beside facts: facts may lie below a ruleset, and are no part of it."""
 MAX_FILES = 500
 MAX_BYTES = 20_000_000
 MAX_LAYERS = 8
@@ -191,7 +193,7 @@ def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
             looked_at += 1
             if looked_at > MAX_ENTRIES:
                 raise Refused(codes.TOO_LARGE.at(Place(HEADER), name=entry.name, limit=FILE_LIMIT))
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or entry.name == MAPPING:
                 continue
             if entry.name.endswith(".yaml"):
                 found.append(path)

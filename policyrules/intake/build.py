@@ -161,9 +161,9 @@ class _Builder:
         if isinstance(raw, Formula):
             raw = raw.result
             if raw is not None:
-                self._doubts.add(table_codes.COMPUTED, ID, place, ID)
+                self._doubts.add(table_codes.COMPUTED, ID, place, shown(row.names[position]))
         if isinstance(raw, SheetNumber) and id_of_number(raw) is not None:
-            self._doubts.add(table_codes.NUMBER_FOR_TEXT, ID, place, ID, shown(raw))
+            self._doubts.add(table_codes.NUMBER_FOR_TEXT, ID, place, shown(row.names[position]), shown(raw))
             return str(raw)
         if raw is None or (isinstance(raw, str) and raw.strip() in NOT_RECORDED):
             self._add(codes.NO_ID, place)

@@ -118,7 +118,10 @@ class Column:
         if len(raw) == 8 and raw.isdecimal():
             return self._read_text(raw)
         day = raw.day(int(raw)) if raw.isdecimal() and len(raw) < 9 else None
-        return self._problem(str(raw), _OTHER_KIND) if day is None else Doubted(day, table_codes.DAY_NUMBER)
+        if day is None:
+            return self._problem(str(raw), _OTHER_KIND)
+        read = self._read_text(day.isoformat())
+        return Doubted(read, table_codes.DAY_NUMBER) if isinstance(read, date) else read
 
     def _read_text(self, text: str) -> CellResult:
         word = text.strip().strip(_INVISIBLE).strip()

@@ -7,14 +7,10 @@ from collections.abc import Iterator, Mapping
 from policyrules.diagnostics.catalogue.tables import LEFT_OUT
 from policyrules.diagnostics.core import Code, Diagnostic, Sentence
 from policyrules.diagnostics.source import Place
-from policyrules.intake.heading import EXAMPLE_ROW, HEADER_ROW, REMARK_ROW, TOTALS_ROW
 from policyrules.intake.origin import Origin
+from policyrules.intake.result import EXAMPLE_ROW, ROW_KINDS
+from policyrules.intake.words import say
 
-_KINDS = {
-    TOTALS_ROW: Sentence("合计", "a row of totals"),
-    REMARK_ROW: Sentence("说明或签名", "a remark or signature"),
-    HEADER_ROW: Sentence("重复的表头", "the header once more"),
-}
 _LINES_SHOWN = 5
 
 
@@ -47,4 +43,4 @@ def left_out_notes(left_out: Mapping[str, list[int]], origin: Origin) -> Iterato
             few = [str(line) for line in lines[:_LINES_SHOWN]]
             zh, en = "、".join(few), ", ".join(few)
             shown = Sentence(f"{zh} 等 {len(lines)}", f"{en} and {more} more") if more > 0 else Sentence(zh, en)
-            yield LEFT_OUT.at(origin.at(lines[0]), lines=shown, kind=_KINDS[kind])
+            yield LEFT_OUT.at(origin.at(lines[0]), lines=shown, kind=say(ROW_KINDS[kind]))

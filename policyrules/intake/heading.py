@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from policyrules.intake.result import EXAMPLE_ROW, HEADER_ROW, REMARK_ROW, TOTALS_ROW
 from policyrules.intake.tables.raw import Formula, Grid, GridRow, RawRow, RawTable, is_blank
 from policyrules.intake.words import fold
 from policyrules.syntax.names import ID
 
-EXAMPLE = "示例"
-TOTALS_ROW, REMARK_ROW, EXAMPLE_ROW, HEADER_ROW, EMPTY_ROW = "total", "remark", "example", "header", "empty"
+EXAMPLES = ("示例", "example")
+EMPTY_ROW = "empty"
 
 # Titles, dates and units of the form stand above the header; more lines than this no form has.
 _SCANNED = 30
@@ -115,7 +116,7 @@ class _Sorter:
         id = _cell(cells, self._id)
         if is_blank(id) and isinstance(cells, Mapping) and _only_formulas(cells):
             return EMPTY_ROW  # A formula was dragged down further than the roster goes.
-        if isinstance(id, str) and id.strip() == EXAMPLE:
+        if isinstance(id, str) and id.strip() in EXAMPLES:
             return EXAMPLE_ROW
         for cell in (first, id):
             word = fold("".join(cell.split())) if isinstance(cell, str) and len(cell) < _LONGEST else ""

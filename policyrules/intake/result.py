@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from policyrules.diagnostics.core import Diagnostic, has_errors
 from policyrules.model.facts import Facts
+from policyrules.model.words import Text
+
+# Kinds of rows that stand in a table and are no records.
+TOTALS_ROW, REMARK_ROW, EXAMPLE_ROW, HEADER_ROW = "total", "remark", "example", "header"
+ROW_KINDS = {
+    TOTALS_ROW: Text("合计", "totals"),
+    REMARK_ROW: Text("说明或签名", "a remark or signature"),
+    EXAMPLE_ROW: Text("示例", "the example"),
+    HEADER_ROW: Text("重复的表头", "the header once more"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +25,7 @@ class TableSummary:
     `source`: the file's name, or the entity's id for Python records. `rows`: records found; `usable`: records in the
     facts. `header`: the columns in the order they first appear; `ignored`: those of them that name no field.
     In a workbook `sheet` is the sheet's name. `header_line`: the line with the column names. `left_out`: kinds of rows
-    that are no records, with how many there were: `total`, `remark`, `example`, `header` (repeated).
+    that are no records (see ROW_KINDS), with how many there were.
     """
 
     entity: str
@@ -27,6 +37,11 @@ class TableSummary:
     sheet: str = ""
     header_line: int = 1
     left_out: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The file, and the sheet where there is one: `roster.xlsx#教师`."""
+        return f"{self.source}#{self.sheet}" if self.sheet else self.source
 
 
 @dataclass(frozen=True, slots=True)

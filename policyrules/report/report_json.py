@@ -68,7 +68,7 @@ def summary_json(report: Report) -> dict[str, Any]:
         "groups": [{"group": ref_json(ref), **_counts(counts)} for ref, counts in summary.groups.items()],
         "facts": {
             "tables": [
-                {"entity": t.entity, "source": t.source, "rows": t.rows, "usable": t.usable, "ignored": list(t.ignored)}
+                {"entity": t.entity, "source": t.origin, "rows": t.rows, "usable": t.usable, "ignored": list(t.ignored)}
                 for t in report.tables
             ],
             "diagnostics": to_json(report.diagnostics),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policyrules.diagnostics.collect import tidy
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.width import inert
+from policyrules.intake import ROW_KINDS
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Rule
 from policyrules.model.words import Force, Kind, Text, Verdict
@@ -60,13 +61,21 @@ def _read(report: Report, lang: Lang) -> Iterator[Line]:
     entities = report.ruleset.vocabulary.entities
     for summary in report.tables:
         label = entities[summary.entity].label.get(lang)
-        line = f"{label} {inert(summary.source)}{COLON.get(lang)}{number_of(summary.usable, lang)}"
+        line = f"{label} {inert(summary.origin)}{COLON.get(lang)}{number_of(summary.usable, lang)}"
         if summary.usable != summary.rows:
             line += Text(f"（共 {summary.rows} 行）", f" (of {summary.rows} rows)").get(lang)
+        if summary.header_line > 1:
+            line += Text(f"；表头在第 {summary.header_line} 行", f"; header on row {summary.header_line}").get(lang)
+        line += "".join(_left_out(kind, count, lang) for kind, count in summary.left_out)
         if summary.ignored:
             names = few([inert(name) for name in summary.ignored[:_NAMED]], len(summary.ignored), lang)
             line += Text(f"；未读的列：{names}", f"; columns not read: {names}").get(lang)
         yield from _wrapped(line, Style.PLAIN)
+
+
+def _left_out(kind: str, count: int, lang: Lang) -> str:
+    name = ROW_KINDS[kind].get(lang)
+    return Text(f"；略去{name} {count} 行", f"; left out: {name}, {count} row(s)").get(lang)
 
 
 def _outcome(report: Report, lang: Lang) -> Iterator[Line]:

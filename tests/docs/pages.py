@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policyrules.diagnostics.core import Lang
+from tests.strategies.books import from_text
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
 BASE = PAGES / "_base"
@@ -52,20 +53,30 @@ def lay_out(page: str, folder: Path) -> Path:
     """Copy the base ruleset to `folder`/base, lay the page's files over it, and return what is to be loaded.
 
     A page that brings a `lower/ruleset.yaml` speaks of that lower layer. A block marked `escaped` may hold `\\xFF`
-    (a byte), `\\u{200B}` (a character) and `⟦text⟧×9` (a repetition).
+    (a byte), `\\u{200B}` (a character) and `⟦text⟧×9` (a repetition). A table that is no CSV takes
+    the place of the one that is.
     """
     base = folder / "base"
     shutil.copytree(BASE, base)
     shown = base
     for block in inputs(page):
-        if block.kind not in ("yaml", "csv", "json"):
+        if block.kind not in ("yaml", "csv", "json", "xlsx"):
             continue
         path = base / ("facts" if block.kind != "yaml" else "") / block.words[0]
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(unescape(block.text) if "escaped" in block.words else block.text.encode())
+        if path.suffix not in (".csv", ".json", ".yaml"):
+            path.with_suffix(".csv").unlink(missing_ok=True)
+        path.write_bytes(content(block))
         if path.name == "ruleset.yaml" and path.parent != base:
             shown = path.parent
     return shown
+
+
+def content(block: Block) -> bytes:
+    """The bytes of a block's file; a workbook is made from the lines of `tests.strategies.books.from_text`."""
+    if block.kind == "xlsx":
+        return from_text(block.text)
+    return unescape(block.text) if "escaped" in block.words else block.text.encode()
 
 
 def unescape(text: str) -> bytes:

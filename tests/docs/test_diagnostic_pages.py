@@ -76,7 +76,7 @@ def collect(page: str, shown: Path) -> tuple[Diagnostic, ...]:
     if any(block.words[0].startswith("cases/") for block in inputs(page)):
         sets, problems = load_cases(shown, ruleset)
         found += (*problems, *check_cases(ruleset, sets), *check_coverage(ruleset, sets))
-    if any(block.kind in ("csv", "json") for block in inputs(page)):
+    if any(block.kind in ("csv", "json", "xlsx") for block in inputs(page)):
         found += tuple(read_folder(ruleset.vocabulary, shown / "facts").diagnostics)
     return found
 

@@ -124,7 +124,7 @@ def from_text(text: str) -> bytes:
     """A workbook from lines: `[name]` or `[name hidden]` begins a sheet, other lines are its rows as CSV.
 
     `12` is a number, `'12` a text, `date:45208` a day's number, `=5` a formula with that result, `=` one without,
-    `#N/A` an error, anything else a text.
+    `#N/A` an error, anything else a text. A sheet `[!DOCTYPE]` declares an entity.
     """
     sheets: dict[str, list[list[Any]]] = {}
     hidden: set[str] = set()
@@ -136,7 +136,11 @@ def from_text(text: str) -> bytes:
         else:
             cells = next(csv.reader([line]), [])
             list(sheets.values())[-1].append([_from_word(word) for word in cells])
-    return book(sheets, hidden)
+    declared: dict[str, Any] = {**sheets}
+    for name in sheets:
+        if name == "!DOCTYPE":
+            declared[name] = '<!DOCTYPE worksheet [<!ENTITY a "b">]>' + sheet([["id"]])
+    return book(declared, hidden)
 
 
 def _from_word(word: str) -> Any:

@@ -8,12 +8,17 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 NO_FOLDER = Code(
     "PR701",
     ERROR,
-    message=Sentence("`{path}` 不是一个可读的文件夹", "`{path}` is not a folder that can be read"),
-    reason=Sentence(
-        "事实放在一个文件夹里，每类对象一张表，例如 teacher.csv、school.csv",
-        "facts are a folder with one table for each kind of thing, such as teacher.csv and school.csv",
+    message=Sentence(
+        "`{path}` 不是可读的文件夹或工作簿", "`{path}` is neither a folder nor a workbook that can be read"
     ),
-    help=Sentence("检查路径，写出装有这些表的文件夹", "check the path and name the folder that holds the tables"),
+    reason=Sentence(
+        "事实是一个文件夹，每类对象一张表（如 teacher.csv），或一个工作簿（.xlsx），每类对象一张工作表",
+        "facts are a folder with a table for each kind of thing (teacher.csv), or a workbook with a sheet for each",
+    ),
+    help=Sentence(
+        "检查路径，写出装有这些表的文件夹或工作簿",
+        "check the path and name the folder or workbook that holds the tables",
+    ),
 )
 UNKNOWN_TABLE = Code(
     "PR702",
@@ -31,8 +36,8 @@ UNKNOWN_FORMAT = Code(
     message=Sentence("`{file}` 的格式无法读取", "`{file}` is of a kind that is not read"),
     reason=Sentence("可读的格式：{known}", "the kinds that are read: {known}"),
     help=Sentence(
-        "在表格软件中另存为“CSV UTF-8（逗号分隔）”",
-        "in the spreadsheet program, save it as `CSV UTF-8 (comma delimited)`",
+        "在表格软件中另存为“Excel 工作簿（.xlsx）”",
+        "save it as .xlsx in the spreadsheet program",
     ),
 )
 TWO_TABLES = Code(
@@ -50,12 +55,12 @@ NOT_UTF8 = Code(
     "PR705",
     ERROR,
     message=Sentence(
-        "`{file}` 不是 UTF-8 编码：第 {line} 行有无法解读的字节 `{bytes}`",
-        "`{file}` is not UTF-8: line {line} holds bytes that cannot be read, `{bytes}`",
+        "`{file}` 的编码认不出来：第 {line} 行有无法解读的字节 `{bytes}`",
+        "`{file}` is in an unknown encoding: line {line} holds bytes that cannot be read, `{bytes}`",
     ),
     reason=Sentence(
-        "编码猜错会把汉字读成别的字，所以只读 UTF-8",
-        "a wrong guess would turn characters into others, so only UTF-8 is read",
+        "它不是 UTF-8，也不像 GB18030；编码猜错会把汉字读成别的字",
+        "it is no UTF-8 and does not look like GB18030; a wrong guess would turn characters into others",
     ),
     help=Sentence("在表格软件中另存为“CSV UTF-8（逗号分隔）”", "save it as `CSV UTF-8 (comma delimited)`"),
 )

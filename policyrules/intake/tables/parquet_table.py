@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from importlib import import_module
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policyrules.diagnostics.catalogue import tables as codes
 from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.intake.tables.raw import RawRow, RawTable, TableError
-
-if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile
 
 MOST_ROWS = 5_000_000
 MOST_COLUMNS = 2_000
@@ -27,8 +25,7 @@ _TOO_MUCH = Sentence("它声明的行、列或大小超出任何花名册", "it 
 def read_parquet(data: bytes, name: str) -> RawTable:
     """The table in `data`. Raises TableError; also while rows are drawn."""
     try:
-        import pyarrow as arrow
-        from pyarrow import parquet
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError:
         raise TableError(codes.MISSING_EXTRA.at(Place(name), what=name, extra="parquet")) from None
     # Arrow's errors derive from these; damaged files raise any of them.
@@ -45,7 +42,7 @@ def read_parquet(data: bytes, name: str) -> RawTable:
     return RawTable(header, _rows(file, header, name, damaged), meta.num_rows)
 
 
-def _rows(file: ParquetFile, header: tuple[str, ...], name: str, damaged: Any) -> Iterator[RawRow]:
+def _rows(file: Any, header: tuple[str, ...], name: str, damaged: Any) -> Iterator[RawRow]:
     number = 0
     try:
         for batch in file.iter_batches(batch_size=_BATCH):
