@@ -168,6 +168,32 @@ def test_too_many_combinations() -> None:
     assert errors(table(whole, f"not ({whole})", extra=extra)) == [("PR450", "merit")]
 
 
+def test_each_row_names_the_first_it_quarrels_with() -> None:
+    result = table("in_post", "in_post", "in_post", "not in_post")
+    assert [(d.values["first"], d.values["second"]) for d in result[1]] == [("1", "2"), ("1", "3")]
+
+
+def test_a_long_table() -> None:
+    bands = [f"online_hours >= {i} and online_hours < {i + 1}" for i in range(90)]
+    assert errors(table(*bands, "online_hours >= 90")) == []
+    assert witness(table(*bands, "online_hours > 90")) == "`online_hours == 90`"
+
+
+@pytest.mark.parametrize("hit", ["unique", "first"])
+def test_a_table_that_would_take_minutes_is_refused(hit: str) -> None:
+    rows = [f"online_hours > {i % 400} and final_grade == pass and in_post" for i in range(3_000)]
+    assert errors(table(*rows, hit=hit)) == [("PR450", "merit")]
+
+
+def test_definitions_that_use_the_last_one_twice() -> None:
+    text = "definitions:\n" + "".join(
+        f"  d{i}:\n    label: {{zh: 定义{i}, en: def {i}}}\n    subject: teacher\n    cite: EX-01\n"
+        f"    value: {f'if d{i - 1} then not d{i - 1} else d{i - 1}' if i else 'in_post'}\n"
+        for i in range(40)
+    )
+    assert errors(table("d39", "not d39", extra=text)) == [("PR453", "d39")]
+
+
 CONDITIONS = (
     "in_post",
     "not in_post",

@@ -6,6 +6,6 @@ True here: a table that has a gap is never called total. What the method cannot 
 fields, aggregates over each other) it lets take any value, so it may ask for a row that no case needs.
 
 How: rows become formulas over atoms (atoms.py); each atom depends on one variable, which gets finitely many
-representative values (variables.py); the truth of an atom for a value is asked of the reference semantics; check.py
-goes through the product.
+representative values (variables.py); the truth of an atom for a value is asked of the reference semantics; grid.py
+holds every combination as one bit; check.py reads off what is wrong.
 """

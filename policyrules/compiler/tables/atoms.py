@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -80,23 +79,29 @@ class Opposite:
 Formula = Every | Some | Opposite | Atom | bool
 
 
-def formula(condition: Expr, definitions: Definitions) -> Formula:
-    """`condition` as a formula, definitions written out."""
+Written = dict[Expr, "Formula"]
+
+
+def formula(condition: Expr, definitions: Definitions, written: Written) -> Formula:
+    """`condition` as a formula, definitions written out. `written` keeps those that have been, each once: a definition
+    that uses the last one twice, and so on, would fill the memory."""
     match condition:
         case Literal(value=bool() as value):
             return value
         case Not():
-            return Opposite(formula(condition.item, definitions))
+            return Opposite(formula(condition.item, definitions, written))
         case And():
-            return Every(tuple(formula(i, definitions) for i in condition.items))
+            return Every(tuple(formula(i, definitions, written) for i in condition.items))
         case Or():
-            return Some(tuple(formula(i, definitions) for i in condition.items))
+            return Some(tuple(formula(i, definitions, written) for i in condition.items))
         case If():
-            test = formula(condition.condition, definitions)
-            then, other = formula(condition.then, definitions), formula(condition.other, definitions)
+            test = formula(condition.condition, definitions, written)
+            then, other = (formula(c, definitions, written) for c in (condition.then, condition.other))
             return Some((Every((test, then)), Every((Opposite(test), other))))
         case Derived(type=BoolType()):
-            return formula(written_out(condition, definitions), definitions)
+            if condition not in written:
+                written[condition] = formula(written_out(condition, definitions), definitions, written)
+            return written[condition]
         case Compare() if isinstance(condition.left.type, BoolType):
             return Atom(condition, condition)
         case _:
@@ -164,32 +169,20 @@ def moved(expr: Any, base: Expr) -> Any:
     return replace(expr, **changes) if changes else expr
 
 
-def atoms(item: Formula) -> list[Atom]:
-    """The atoms of a formula, each once, in reading order."""
-    match item:
-        case Every() | Some():
-            return list(dict.fromkeys(a for i in item.items for a in atoms(i)))
-        case Opposite():
-            return atoms(item.item)
-        case Atom():
-            return [item]
-        case _:
-            return []
-
-
-def truth(item: Formula, known: Mapping[Atom, bool | None]) -> bool | None:
-    """A formula's truth where its atoms' is given; None is unknown."""
-    match item:
-        case Every() | Some():
-            decisive = isinstance(item, Some)
-            found = [truth(i, known) for i in item.items]
-            if decisive in found:
-                return decisive
-            return None if None in found else not decisive
-        case Opposite():
-            inner = truth(item.item, known)
-            return None if inner is None else not inner
-        case Atom():
-            return known[item]
-        case _:
-            return item
+def atoms(*items: Formula) -> list[Atom]:
+    """The atoms of formulas, each once, in reading order."""
+    found: dict[Atom, None] = {}
+    seen: set[int] = set()
+    pending = list(reversed(items))
+    while pending:
+        item = pending.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        if isinstance(item, Every | Some):
+            pending.extend(reversed(item.items))
+        elif isinstance(item, Opposite):
+            pending.append(item.item)
+        elif isinstance(item, Atom):
+            found[item] = None
+    return list(found)

@@ -1,17 +1,18 @@
-"""Going through every combination of representative values: gaps, quarrels and dead rows."""
+"""A score's table over all combinations of representative values: gaps, quarrels and dead rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import combinations
 from math import prod
 from typing import Any, cast
 
 from policyrules.compiler.constant import overlaps
 from policyrules.compiler.reach import reached_by
-from policyrules.compiler.tables.atoms import Atom, Formula, Opposite, Pair, Some, Variable, atoms, formula, truth
+from policyrules.compiler.tables.atoms import Atom, Formula, Opposite, Pair, Some, Variable, Written, atoms, formula
+from policyrules.compiler.tables.grid import Combination, Grid, Truth
 from policyrules.compiler.tables.variables import NOBODY, OTHER_TEXT, Domain, domain
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Code, Diagnostic, Lang, Sentence
@@ -26,11 +27,14 @@ from policyrules.syntax.names import Names
 from policyrules.syntax.printer import show
 
 MAX_COMBINATIONS = 20_000
+MAX_STEPS = 100_000
+"""So many combinations, questions what holds at a value, pairs of rows ... may one table ask for, on all its days."""
+A_DAY = 50
+A_CONDITION = 50
+"""A day costs as much as so many steps; so many combinations are looked at for a condition in one step."""
 WHY_UNIQUE = Sentence("`unique` 的表每种情况只能有一行", "under `unique` every case has exactly one row")
 WHY_ANY = Sentence("`any` 的表同时适用的行必须结果相同", "under `any` rows that hit together must agree")
 SIGNS: dict[Value | None, CompareOp] = {-1: CompareOp.LT, 0: CompareOp.EQ, 1: CompareOp.GT, 2: CompareOp.NE}
-
-Combination = dict[Variable, Value | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +46,43 @@ class Spans:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """The rows as formulas, who they are asked for, and the variables with their values, on one day."""
+class Formulas:
+    """The rows, who they are not asked for, and the conditions that both are made of."""
 
     rows: tuple[Formula, ...]
     spared: Formula
-    domains: tuple[Domain, ...]
-    truths: Mapping[Atom, Mapping[Value | None, bool | None]]
-
-    def combinations(self) -> Iterator[Combination]:
-        """Every combination for which the rule may apply."""
-        for values in product(*(d.values for d in self.domains)):
-            chosen = {d.variable: v for d, v in zip(self.domains, values, strict=True)}
-            if truth(self.spared, self.known(chosen)) is not True:
-                yield chosen
-
-    def known(self, chosen: Combination) -> dict[Atom, bool | None]:
-        """The truth of every atom."""
-        return {atom: by_value[chosen[atom.variable]] for atom, by_value in self.truths.items()}
-
-    def hits(self, chosen: Combination) -> list[bool | None]:
-        """Which rows hit."""
-        known = self.known(chosen)
-        return [truth(row, known) for row in self.rows]
+    users: dict[Variable, list[Atom]]
 
 
 def check_table(rule: Rule, table: Table, ruleset: Ruleset, spans: Spans) -> Iterator[Diagnostic]:
-    """Everything wrong with a score's table; one diagnostic of each kind a row or pair of rows."""
-    seen: set[tuple[object, ...]] = set()
+    """Everything wrong with a score's table: the first gap, and for each row the first that it quarrels with."""
+    told: set[int] = set()
     reached_rows: set[int] = set()
-    complete = True
+    formulas = written(rule, table, ruleset)
+    steps = len(table.rows) ** 2 + sum(map(len, formulas.users.values()))
     for day in days(rule, ruleset):
-        grid = build(rule, table, World(ruleset, Facts({}), day))
-        count = prod(len(d.values) for d in grid.domains)
-        if count > MAX_COMBINATIONS:
-            yield codes.TOO_COSTLY_TABLE.at(spans.table, id=rule.id, count=count, limit=MAX_COMBINATIONS)
+        world = World(ruleset, Facts({}), day)
+        domains = [] if steps > MAX_STEPS else [domain(v, found, world) for v, found in formulas.users.items()]
+        size = prod(len(d.values) for d in domains)
+        steps += cost(formulas, domains)
+        if size > MAX_COMBINATIONS or steps > MAX_STEPS:
+            yield codes.TOO_COSTLY_TABLE.at(spans.table, id=rule.id, count=max(size, steps), limit=MAX_STEPS)
             return
-        for problem in scan(grid, table, reached_rows):
-            if problem.key not in seen:
-                seen.add(problem.key)
-                complete = False
-                yield problem.diagnostic(rule, table, ruleset, grid, spans)
-    if complete:
+        truths = {a: [holds(a, v, world) for v in d.values] for d in domains for a in formulas.users[d.variable]}
+        for problem in scan(Grid(domains, truths), formulas, table, reached_rows):
+            if problem.row not in told:
+                told.add(problem.row)
+                yield problem.diagnostic(rule, table, ruleset, spans)
+    if not told:
         yield from dead_rows(rule, reached_rows, spans)
+
+
+def cost(formulas: Formulas, domains: list[Domain]) -> int:
+    """How many steps one day takes."""
+    size = prod(len(d.values) for d in domains)
+    questions = sum(len(d.values) * len(formulas.users[d.variable]) for d in domains)
+    conditions = sum(map(len, formulas.users.values()))
+    return A_DAY + size + questions + size * conditions // A_CONDITION
 
 
 def days(rule: Rule, ruleset: Ruleset) -> list[date]:
@@ -100,18 +98,16 @@ def days(rule: Rule, ruleset: Ruleset) -> list[date]:
     return sorted(day for day in changes if rule.validity.covers(day)) or [first]
 
 
-def build(rule: Rule, table: Table, world: World) -> Grid:
-    """The table on one day."""
-    definitions = world.ruleset.definitions
-    rows = tuple(formula(row.when, definitions) for row in table.rows)
-    exempt = tuple(formula(e.when, definitions) for e in rule.exemptions)
-    spared = Some((Opposite(formula(rule.applies, definitions)), *exempt))
+def written(rule: Rule, table: Table, ruleset: Ruleset) -> Formulas:
+    """The table's conditions, definitions written out."""
+    known: Written = {}
+    rows = tuple(formula(row.when, ruleset.definitions, known) for row in table.rows)
+    exempt = tuple(formula(e.when, ruleset.definitions, known) for e in rule.exemptions)
+    spared = Some((Opposite(formula(rule.applies, ruleset.definitions, known)), *exempt))
     users: dict[Variable, list[Atom]] = {}
-    for atom in dict.fromkeys(a for f in (*rows, spared) for a in atoms(f)):
+    for atom in atoms(*rows, spared):
         users.setdefault(atom.variable, []).append(atom)
-    domains = tuple(domain(v, found, world) for v, found in users.items())
-    truths = {a: {v: holds(a, v, world) for v in d.values} for d in domains for a in users[d.variable]}
-    return Grid(rows, spared, domains, truths)
+    return Formulas(rows, spared, users)
 
 
 def holds(atom: Atom, value: Value | None, world: World) -> bool | None:
@@ -139,43 +135,54 @@ def with_value(atom: Atom, value: Value) -> Expr:
     return cast(Expr, replace(cast(Any, atom.condition), **{side: literal}))
 
 
+GAP = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A combination that no row, or more than one, hits."""
+    """A combination that no row hits (`row` is `GAP`), or that `row` and an `other` before it hit."""
 
-    rows: tuple[int, ...]
+    row: int
+    other: int
     combination: Combination
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What makes it one problem: the pair of rows, or that there is a gap."""
-        return self.rows
-
-    def diagnostic(self, rule: Rule, table: Table, ruleset: Ruleset, grid: Grid, spans: Spans) -> Diagnostic:
+    def diagnostic(self, rule: Rule, table: Table, ruleset: Ruleset, spans: Spans) -> Diagnostic:
         """The problem in words."""
-        witness = describe(narrowed(self, grid), Names.of(ruleset))
-        if not self.rows:
+        witness = describe(self.combination, Names.of(ruleset))
+        if self.row == GAP:
             return codes.TABLE_GAP.at(spans.table, id=rule.id, witness=witness)
         why = WHY_UNIQUE if table.hit is HitPolicy.UNIQUE else WHY_ANY
-        first, second = self.rows
+        values = {"first": self.other + 1, "second": self.row + 1, "witness": witness, "why": why}
         code: Code = codes.TABLE_OVERLAP
-        return code.at(spans.rows[second], id=rule.id, first=first + 1, second=second + 1, witness=witness, why=why)
+        return code.at(spans.rows[self.row], id=rule.id, **values)
 
 
-def scan(grid: Grid, table: Table, reached_rows: set[int]) -> Iterator[Problem]:
-    """All problems on one day; notes which rows can be reached."""
-    for chosen in grid.combinations():
-        hits = grid.hits(chosen)
-        possible = [i for i, hit in enumerate(hits) if hit is not False]
-        certain = [i for i, hit in enumerate(hits) if hit is True]
-        if table.hit is HitPolicy.FIRST and certain:
-            possible = [i for i in possible if i <= certain[0]]
-        reached_rows.update(possible)
-        if not possible and table.hit is not HitPolicy.COLLECT:
-            yield Problem((), chosen)
-        for first, second in combinations(certain, 2):
-            if quarrel(table.hit, table.rows[first], table.rows[second]):
-                yield Problem((first, second), chosen)
+def scan(grid: Grid, formulas: Formulas, table: Table, reached_rows: set[int]) -> Iterator[Problem]:
+    """The problems on one day; notes which rows can be reached."""
+    asked = grid.everywhere & ~grid.truth(formulas.spared).certain
+    hits = [grid.truth(row) for row in formulas.rows]
+    free = asked
+    for i, hit in enumerate(hits):
+        if hit.possible & free:
+            reached_rows.add(i)
+        if table.hit is HitPolicy.FIRST:
+            free &= ~hit.certain
+    nobody = grid.everywhere
+    for hit in hits:
+        nobody &= ~hit.possible
+    if nobody & asked and table.hit is not HitPolicy.COLLECT:
+        yield Problem(GAP, GAP, grid.witness(nobody & asked, nobody))
+    yield from quarrels(grid, asked, hits, table)
+
+
+def quarrels(grid: Grid, asked: int, hits: list[Truth], table: Table) -> Iterator[Problem]:
+    """For each row the first before it that it may not hit together with."""
+    told: set[int] = set()
+    for first, second in combinations(range(len(hits)), 2):
+        both = hits[first].certain & hits[second].certain
+        if both & asked and second not in told and quarrel(table.hit, table.rows[first], table.rows[second]):
+            told.add(second)
+            yield Problem(second, first, grid.witness(both & asked, both))
 
 
 def quarrel(policy: HitPolicy, one: Row, other: Row) -> bool:
@@ -183,24 +190,6 @@ def quarrel(policy: HitPolicy, one: Row, other: Row) -> bool:
     if policy is HitPolicy.UNIQUE:
         return True
     return policy is HitPolicy.ANY and (one.points, one.verdict) != (other.points, other.verdict)
-
-
-def narrowed(problem: Problem, grid: Grid) -> Combination:
-    """The combination without the variables that do not matter to the problem."""
-    chosen = dict(problem.combination)
-    for d in grid.domains:
-        others = [{**problem.combination, d.variable: v} for v in d.values]
-        if all(same_problem(problem, grid, other) for other in others):
-            del chosen[d.variable]
-    return chosen or problem.combination
-
-
-def same_problem(problem: Problem, grid: Grid, chosen: Combination) -> bool:
-    """Whether another combination has the same problem."""
-    hits = grid.hits(chosen)
-    if not problem.rows:
-        return all(hit is False for hit in hits)
-    return all(hits[i] is True for i in problem.rows)
 
 
 def dead_rows(rule: Rule, reached_rows: set[int], spans: Spans) -> Iterator[Diagnostic]:

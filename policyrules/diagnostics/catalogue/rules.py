@@ -187,11 +187,15 @@ TOO_COSTLY_TABLE = Code(
     "PR450",
     Severity.ERROR,
     message=Sentence(
-        "评分表 `{id}` 有 {count} 种组合，超过 {limit} 种",
-        "the table `{id}` has {count} combinations, more than {limit}",
+        "评分表 `{id}` 太大：核对它要 {count} 步，超过 {limit} 步",
+        "the table `{id}` is too large: to check it takes {count} steps, more than {limit}",
     ),
-    reason=Sentence("组合太多，无法核对它是否完整", "with so many nobody can check that the table is total"),
-    help=Sentence("请把条件归并成定义，或拆成几张表", "gather conditions in definitions, or split the table"),
+    reason=Sentence(
+        "条件能分出的组合至多 20000 种，各行两两都要比较；再大就无法核对它是否完整",
+        "the conditions may tell at most 20,000 combinations apart, and every two rows are compared; nobody can check "
+        "that a larger table is total",
+    ),
+    help=Sentence("请减少条件或行，或拆成几张表", "use fewer conditions or rows, or split the table"),
 )
 
 TABLE_GAP = Code(
