@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from subprocess import run
+from subprocess import run as start_process
 from sys import argv, executable, path
 from tempfile import gettempdir
 
@@ -127,7 +127,8 @@ def streamed(number: int) -> None:
     pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(FOLDER / "out")
     seconds, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{number:,} teachers, parquet to parquet: {seconds:.2f} s, {seconds / number * 1e9:.0f} ns each, peak {peak:,.0f} MiB"
+        f"{number:,} teachers, parquet to parquet: {seconds:.2f} s, {seconds / number * 1e9:.0f} ns each, "
+        f"peak {peak:,.0f} MiB"
     )
 
 
@@ -154,7 +155,7 @@ def everything(number: int = 1_000_000) -> None:
     # Memory is measured by a process that did nothing else; the tables are made before it starts.
     made(FOLDER, 5 * number)
     command = [executable, "-c", f"from benchmarks.bench_frame import streamed; streamed({5 * number})"]
-    run(command, check=True, cwd=Path(__file__).resolve().parent.parent)
+    start_process(command, check=True, cwd=Path(__file__).resolve().parent.parent)
     planning()
 
 

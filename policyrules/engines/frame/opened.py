@@ -6,7 +6,7 @@ behind narwhals, and pyarrow's columns are Polars' own, so that nothing is copie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +26,20 @@ TEXTS = (nw.String, nw.Categorical, nw.Enum)
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of frame: how it becomes lazy, and how a lazy result becomes one of its kind."""
+    """A kind of frame: how it becomes lazy, and how lazy results become frames of its kind."""
 
     name: str
     lazy: Callable[[Any], nw.LazyFrame[Any]]
-    back: Callable[[nw.LazyFrame[Any]], Any]
+    back: Callable[[Sequence[nw.LazyFrame[Any]]], Sequence[Any]]
 
 
-def _collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
-    return frame.to_native().collect()  # type: ignore[no-any-return]
+def _collected(frames: Sequence[nw.LazyFrame[Any]]) -> list[pl.DataFrame]:
+    """All results at once, so that what they share is computed once."""
+    return pl.collect_all([frame.to_native() for frame in frames])
+
+
+def _native(frames: Sequence[nw.LazyFrame[Any]]) -> list[Any]:
+    return [frame.to_native() for frame in frames]
 
 
 def _from_pandas(native: Any) -> nw.LazyFrame[Any]:
@@ -44,13 +49,17 @@ def _from_pandas(native: Any) -> nw.LazyFrame[Any]:
     return nw.from_native(frame.with_columns(pl.lit(None).alias(c) for c in empty).lazy())
 
 
+def _from_arrow(native: Any) -> nw.LazyFrame[Any]:
+    return nw.from_native(pl.DataFrame(native).lazy())
+
+
 KINDS = {
-    "polars lazy": Kind("polars", nw.from_native, lambda f: f.to_native()),
+    "polars lazy": Kind("polars", nw.from_native, _native),
     "polars": Kind("polars", lambda n: nw.from_native(n.lazy()), _collected),
-    "pandas": Kind("pandas", _from_pandas, lambda f: _collected(f).to_pandas()),
-    "pyarrow": Kind("pyarrow", lambda n: nw.from_native(pl.from_arrow(n).lazy()), lambda f: _collected(f).to_arrow()),  # type: ignore[union-attr]
-    "duckdb": Kind("duckdb", nw.from_native, lambda f: f.to_native()),
-    "pyspark": Kind("pyspark", nw.from_native, lambda f: f.to_native()),
+    "pandas": Kind("pandas", _from_pandas, lambda fs: [f.to_pandas() for f in _collected(fs)]),
+    "pyarrow": Kind("pyarrow", _from_arrow, lambda fs: [f.to_arrow() for f in _collected(fs)]),
+    "duckdb": Kind("duckdb", nw.from_native, _native),
+    "pyspark": Kind("pyspark", nw.from_native, _native),
 }
 
 

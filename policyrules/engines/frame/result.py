@@ -47,7 +47,8 @@ class FrameResult:
     @cached_property
     def verdicts(self) -> dict[str, Any]:
         """The frames of verdicts."""
-        return {entity: self.kind.back(output.frame) for entity, output in self.outputs.items()}
+        frames = self.kind.back([output.frame for output in self.outputs.values()])
+        return dict(zip(self.outputs, frames, strict=True))
 
     @cached_property
     def summary(self) -> dict[str, dict[Verdict, int]]:

@@ -152,8 +152,8 @@ def day_of_date(raw: nw.Expr, counted: bool) -> nw.Expr:
 def placed(raw: nw.Expr, dtype: Any, spellings: list[list[str]]) -> nw.Expr:
     """A word as its place in the enumeration; null where it is none."""
     text = raw if dtype == nw.String else raw.cast(nw.String)
-    made: Any = None
-    for place, words in reversed(list(enumerate(spellings))):
-        hit = nw.when(text.is_in(list(dict.fromkeys(words)))).then(nw.lit(place, nw.Int8))
-        made = hit if made is None else hit.otherwise(made)
-    return made  # type: ignore[no-any-return]
+    places: dict[str, int] = {}
+    for place, words in enumerate(spellings):
+        for word in words:
+            places.setdefault(word, place)
+    return text.replace_strict(list(places), list(places.values()), default=None, return_dtype=nw.Int8)
