@@ -27,16 +27,20 @@ if TYPE_CHECKING:
         UsageError,
         check,
         clauses,
+        diff,
         evaluate,
         evaluate_frame,
         explain,
         format,
         load,
         models,
+        prove,
         read_facts,
+        remedy,
         schema,
         session,
         template,
+        with_setting,
     )
 
 __all__ = [
@@ -50,16 +54,20 @@ __all__ = [
     "UsageError",
     "check",
     "clauses",
+    "diff",
     "evaluate",
     "evaluate_frame",
     "explain",
     "format",
     "load",
     "models",
+    "prove",
     "read_facts",
+    "remedy",
     "schema",
     "session",
     "template",
+    "with_setting",
 ]
 
 

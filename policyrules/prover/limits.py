@@ -14,5 +14,5 @@ class Limits:
     seconds: float = 10.0
     steps: int = 40_000_000
     kinds: int = 4
-    wider: tuple[int, ...] = (8, 12)
+    wider: tuple[int, ...] = (8,)
     cases: int = 256

@@ -9,12 +9,14 @@ from policyrules.model.ruleset import Rule
 from policyrules.model.words import Force, Verdict
 from policyrules.prover.case import Case
 from policyrules.prover.desk import REPLAYED
+from policyrules.prover.encode.terms import Beyond, Bit, neg
 from policyrules.prover.epochs import Days, epochs, in_force, value_on
 from policyrules.prover.question import Found
 from policyrules.prover.reach import rule_reach
 from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, comes_to
 
+MOST_TRIES = 6
 Version = tuple[object, ...]
 
 
@@ -76,6 +78,38 @@ class Pool:
         """The rules in force that somebody meets (or fails): what is said of two rules is said of these."""
         live = (i for i in range(len(self.rules)) if self.version(i, days) is not None)
         return [i for i in live if self.alone(i, days, met).case is not None]
+
+    def meet_many(self, days: Days) -> None:
+        """See somebody who meets as many of the rules as one can: that settles most pairs at once."""
+        live = self.able(days, met=True)
+        self._see(days, [], {i: self._bit(i, days, met=True) for i in live})
+
+    def fail_one(self, i: int, days: Days) -> None:
+        """See somebody who fails rule `i` and as few others as one can."""
+        others = [k for k in self.able(days, met=True) if k != i]
+        self._see(days, [self._bit(i, days, met=False)], {k: neg(self._bit(k, days, met=False)) for k in others})
+
+    def _bit(self, i: int, days: Days, met: bool) -> Bit:
+        said = self.work.verdicts(self.work.desk.bench(self.entity), self.rules[i], days)
+        return said.met if met else said.failed
+
+    def _see(self, days: Days, fixed: list[Bit], wishes: dict[int, Bit]) -> None:
+        """Drop wishes that stand against each other until the rest can be had."""
+        desk = self.work.desk
+        bench = desk.bench(self.entity)
+        for _ in range(MOST_TRIES):
+            reply = bench.smallest([bench.on(days), *fixed, *wishes.values()])
+            if reply.model is not None:
+                try:
+                    self.work.seen(self.entity).append(desk.case(bench, self.entity, reply.model))
+                except Beyond:
+                    return
+                return
+            names = list(wishes)
+            against = [names[at - 1 - len(fixed)] for at in reply.core if at > len(fixed)]
+            if reply.gave_up or not against:
+                return
+            del wishes[against[-1]]
 
     def _judge(self, case: Case) -> Seen:
         met, failed, concerned = set(), set(), set()

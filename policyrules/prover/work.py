@@ -19,6 +19,7 @@ from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import roots, rule_reach
 
 MOST_CASES = 400
+MOST_WIDENED = 80
 
 
 @dataclass(eq=False)
@@ -88,7 +89,7 @@ def widen(work: Work, question: Question) -> None:
     for kinds in work.desk.limits.wider:
         if found.members is None or found.case is not None:
             break
-        if kinds > found.members:
+        if kinds > found.members and len(work.desk.bench(question.entity).store.instances) <= MOST_WIDENED:
             before = work.desk.kinds.get(question.entity, work.desk.limits.kinds)
             work.desk.widen(question.entity, kinds)
             found = work.desk.search(question)
@@ -108,14 +109,15 @@ def comes_to(work: Work, rule: Rule, days: Days, met: bool) -> Question:
     def shows(case: Case, _: object) -> bool:
         return case.verdict(work.ruleset, rule) is Verdict.MET if met else case.fails(work.ruleset, rule)
 
-    return Question(rule.subject, days, bits, shows, work.about(rule))
+    return Question(rule.subject, days, bits, shows, work.about(rule), hoped=True)
 
 
 def gathered(searches: Iterable[Found]) -> Found:
     """Several searches as one: the first case, else the first doubt, else nobody, checked as weakly as the weakest."""
-    doubt, members = "", None
+    doubt, members, asked = "", None, 0
     checks: list[Check] = []
     for found in searches:
+        asked += 1
         if found.case is not None:
             return found
         doubt = doubt or found.gave_up
@@ -123,9 +125,9 @@ def gathered(searches: Iterable[Found]) -> Found:
         checks.extend([found.check] if found.check else [])
     if doubt:
         return Found(gave_up=doubt)
-    if not checks:
+    if not asked:
         return Found(gave_up="days")
-    return Found(check=joined(checks), members=members)
+    return Found(check=joined(checks) if checks else None, members=members)
 
 
 def joined(checks: Iterable[Check]) -> Check:

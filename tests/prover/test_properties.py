@@ -236,7 +236,7 @@ def test_shares_that_contradict_each_other_do_so_for_any_number_of_members() -> 
 
 
 def test_only_the_bound_on_members_is_no_conflict() -> None:
-    # Twenty kinds of members would do, but the collection is expanded to twelve at most.
+    # Twenty kinds of members would do, but the collection is expanded to eight at most.
     sum_ = aggregate("sum", member_field("hours"))
     rules = [
         build.rule(compare(sum_, ">=", hours(60)), "much", "school"),

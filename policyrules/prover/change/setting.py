@@ -26,7 +26,8 @@ def with_setting(ruleset: Ruleset, text: str) -> Ruleset:
         raise refused(ruleset, text, Sentence(zh.strip(), en.strip()))
     read = read_value(value, parameter.type, ruleset.vocabulary)
     if isinstance(read, ValueProblem):
-        raise refused(ruleset, text, read.reason)
+        zh, en = f"{read.reason.zh}，应为{read.expected.zh}", f"{read.reason.en}; it takes {read.expected.en}"
+        raise refused(ruleset, text, Sentence(zh, en))
     changed: ParameterDef = replace(
         parameter, values=tuple(replace(v, value=read, reason=None) for v in parameter.values)
     )

@@ -31,6 +31,7 @@ def among(work: Work, pool: Pool) -> Iterator[Answer]:
     settled: set[object] = set()
     compatible = 0
     for days in pool.stretches():
+        pool.meet_many(days)
         for i, j in open_pairs(pool, days):
             key = (pool.version(i, days), pool.version(j, days))
             if key in settled:
@@ -106,4 +107,5 @@ def question(
         build,
         lambda case, _: all(shows(case.verdict(work.ruleset, rule)) for rule in (one, two)),
         work.about(one, two),
+        hoped=True,
     )

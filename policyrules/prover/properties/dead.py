@@ -64,7 +64,12 @@ def part(work: Work, rule: Rule, name: str, says: Text, how: tuple[Build, Shows]
 
     def question(days: Days) -> Question:
         return Question(
-            rule.subject, days, lambda bench: build(bench, days), lambda case, _: shows(case), work.about(rule)
+            rule.subject,
+            days,
+            lambda bench: build(bench, days),
+            lambda case, _: shows(case),
+            work.about(rule),
+            hoped=True,
         )
 
     found = already(work, rule, shows) or work.first(work.stretches(rule), question)

@@ -36,6 +36,8 @@ def among(work: Work, pool: Pool) -> Iterator[Answer]:
         for i in live:
             live[i].extend([days] if pool.version(i, days) is not None else [])
         for i in pool.able(days, met=False):
+            if any((i, j) not in free for j in pool.able(days, met=True) if j != i):
+                pool.fail_one(i, days)
             for j in pool.able(days, met=True):
                 if i == j or (i, j) in free or not may_mask(pool.rules[i], pool.rules[j]):
                     continue
@@ -95,4 +97,5 @@ def question(work: Work, one: Rule, two: Rule, days: Days) -> Question:
         build,
         lambda case, _: case.fails(work.ruleset, one) and not case.fails(work.ruleset, two),
         work.about(one, two),
+        hoped=True,
     )

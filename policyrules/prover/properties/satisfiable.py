@@ -160,4 +160,4 @@ def question(work: Work, pool: Pool, i: int, others: list[int], days: Days) -> Q
         met = case.verdict(work.ruleset, pool.rules[i]) is Verdict.MET
         return met and all(is_fine(work, case, pool.rules[k]) for k in others)
 
-    return Question(pool.entity, days, build, shows)
+    return Question(pool.entity, days, build, shows, hoped=True)

@@ -1,0 +1,172 @@
+"""prove, remedy and diff from the command line and from Python, on the shipped rulesets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import policyrules as pr
+from policyrules.cli import main
+from policyrules.prover.show.proofs import proof_lines
+
+RULESET = """\
+format: 1
+ruleset:
+  id: town
+  version: 1.0.0
+  label: {zh: 某镇, en: a town}
+  layer: city
+  valid: {from: 2019-01-01, to: 2023-12-31}
+sources:
+  notice: {title: {zh: 通知, en: notice}, issued: 2019-01-01, status: primary}
+clauses:
+  T-1: {document: notice, at: 一, fate: encoded, summary: {zh: 学时, en: hours}}
+vocabulary:
+  units:
+    hours: {label: {zh: 学时, en: hours}, decimals: 1}
+    points: {label: {zh: 分, en: points}, decimals: 1}
+  entities:
+    person:
+      label: {zh: 学员, en: person}
+      fields:
+        studied: {label: {zh: 已学, en: studied}, unit: hours, min: 0, changeable: up, cost: 2}
+        keen: {label: {zh: 积极, en: keen}, type: bool, changeable: up}
+requirements:
+  enough:
+    label: {zh: 学时足, en: enough hours}
+    subject: person
+    must: studied >= 20
+    cite: T-1
+  few:
+    label: {zh: 学时少, en: few hours}
+    subject: person
+    must: studied <= 10
+    cite: T-1
+scores:
+  bonus:
+    label: {zh: 加分, en: bonus}
+    subject: person
+    unit: points
+    hit: first
+    rows:
+      - {when: keen, points: 2}
+      - {when: not keen, points: 0}
+    cite: T-1
+properties:
+  more-never-hurts: {monotone: studied, rule: enough}
+  more-hurts: {monotone: studied, rule: few}
+  bonus-ignores-hours: {irrelevant: studied, rule: bonus}
+  bonus-bounded: {bounded: bonus, low: 0, high: 1.5}
+  keen-study: {always: studied >= 0, subject: person, given: keen}
+"""
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    folder = tmp_path / "town"
+    folder.mkdir()
+    (folder / "ruleset.yaml").write_text(RULESET, encoding="utf-8")
+    facts = tmp_path / "facts"
+    facts.mkdir()
+    (facts / "person.csv").write_text("id,studied,keen\nP001,15,false\nP002,25,true\n", encoding="utf-8")
+    return folder
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    code = main([str(a) for a in arguments])
+    return code, capsys.readouterr().out
+
+
+def test_proofs_as_text(town: Path, capsys: pytest.CaptureFixture[str], golden: Any) -> None:
+    for lang in ("zh", "en"):
+        code, text = run(capsys, "prove", town, "--lang", lang)
+        assert code == 1
+        golden(f"prover/town.{lang}.txt", text)
+
+
+def test_proofs_as_json(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = run(capsys, "prove", town, "--property", "declared", "--format", "json")
+    found = json.loads(text)
+    assert code == 1
+    assert found["summary"] == {"PROVED": 3, "COUNTEREXAMPLE": 2, "UNKNOWN": 0}
+    [refuted] = [a for a in found["answers"] if a["property"] == "bounded"]
+    assert refuted["witnesses"][0]["judgements"][0]["points"] == "2"
+    assert {a["about"][0] for a in found["answers"]} == {
+        "more-never-hurts",
+        "more-hurts",
+        "bonus-ignores-hours",
+        "bonus-bounded",
+        "keen-study",
+    }
+
+
+def test_a_remedy_at_the_command_line(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = town.parent / "facts"
+    chosen = ("--subject", "person:P001", "--rule", "enough", "--as-of", "2023-01-01")
+    code, text = run(capsys, "remedy", town, facts, *chosen)
+    assert (code, "15学时 → 20学时" in text) == (0, True)
+    code, text = run(capsys, "remedy", town, facts, *chosen, "--format", "json")
+    [found] = json.loads(text)
+    assert found["cost"] == "2"
+    assert found["options"][0][0]["after"] == "20"
+    code, text = run(capsys, "remedy", town, facts, "--subject", "person:P002", "--as-of", "2023-01-01", "--lang", "en")
+    assert (code, "few hours `few` (T-1)" in text) == (1, True)
+
+
+def test_a_remedy_for_another_kind_of_rule_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    rules = pr.load("national")
+    with pytest.raises(pr.UsageError):
+        pr.remedy(rules, {"school": [{"id": "S1"}]}, ("school", "S1"), rule="total-hours")
+
+
+def test_a_difference_at_the_command_line(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = town.parent / "other" / "town"
+    other.mkdir(parents=True)
+    (other / "ruleset.yaml").write_text(RULESET.replace("studied >= 20", "studied >= 30"), encoding="utf-8")
+    code, text = run(capsys, "diff", town, other, town.parent / "facts", "--as-of", "2023-01-01", "--lang", "en")
+    assert code == 0
+    assert "enough hours `enough`: changed (must); stricter" in text
+    assert "`enough` met → unmet: 1" in text
+    code, text = run(capsys, "diff", town, other, "--format", "json")
+    assert [r["meaning"]["direction"] for r in json.loads(text)["rules"]] == ["stricter"]
+    code, text = run(capsys, "diff", town)
+    assert code == 0
+
+
+def test_without_the_solver_one_clear_line(
+    town: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "z3", None)
+    assert main(["prove", str(town)]) == 2
+    assert "PR920" in capsys.readouterr().err
+
+
+def test_an_unknown_property_is_wrong_use(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prove", str(town), "--property", "gaps"]) == 2
+    assert "PR921" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["national", "hunan"])
+def test_the_small_shipped_rulesets(name: str, golden: Any) -> None:
+    rules = pr.load(name)
+    known = {one.id: one for one in (rules, *(pr.load(layer.id) for layer in rules.layers[:-1]))}
+    golden(f"prover/{name}.txt", "\n".join(proof_lines(pr.prove(rules), known, "en")) + "\n")
+
+
+@pytest.mark.parametrize("name", ["henan", "hunan/yongzhou-vocational"])
+def test_the_quick_proofs_of_the_large_shipped_rulesets(name: str, golden: Any) -> None:
+    rules = pr.load(name)
+    quick = ["total", "overlap", "tighten_only", "timeline", "hierarchy", "declared"]
+    known = {one.id: one for one in (rules, *(pr.load(layer.id) for layer in rules.layers[:-1]))}
+    golden(f"prover/{name.replace('/', '-')}.txt", "\n".join(proof_lines(pr.prove(rules, quick), known, "en")) + "\n")
+
+
+def test_what_if_in_python() -> None:
+    rules = pr.load("henan")
+    found = pr.diff(rules, pr.with_setting(rules, "online_hours_min=25"), as_of=date(2023, 12, 31))
+    assert [(r.rule, r.meaning.direction.value) for r in found.rules] == [("online-hours", "stricter")]
