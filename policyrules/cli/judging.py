@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -24,6 +25,7 @@ from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
 from policyrules.report import Report, report_lines
 from policyrules.report.forms import FORMS, pieces, ready
+from policyrules.report.redact import Redaction, key_of
 from policyrules.report.tree import explained_lines
 
 _TELL_EVERY = 200
@@ -43,6 +45,7 @@ _TELL_EVERY = 200
 @click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
 @click.option("--subject", metavar="TYPE:ID", help="只看这个对象 · this subject only")
 @click.option("--strict", is_flag=True, help="事实有任何疑点就不判定，退出码 1 · refuse facts that are in any doubt")
+@click.option("--redact", is_flag=True, help="以化名代替个人编号，略去个人信息 · pseudonyms instead of persons' ids")
 @choice("--engine", *ENGINES, default="direct", help="用哪个引擎 · which engine judges")
 def evaluate(
     ruleset: str,
@@ -56,12 +59,15 @@ def evaluate(
     rule: str | None,
     subject: str | None,
     strict: bool,
+    redact: bool,
     engine: str,
 ) -> int:
     """Judge facts and write the report."""
     ready(format)
     rules = open_ruleset(ruleset)
     given = _read(rules, facts, lang)
+    if redact:
+        given = _redacted(rules, given)
     if strict and any(d.severity is not Severity.NOTE for d in given.diagnostics):
         raise FactsError(given.diagnostics)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
@@ -107,6 +113,13 @@ def split_subject(subject: str) -> tuple[str, str]:
     if not (entity and colon and id):
         raise UsageError((codes.BAD_SUBJECT.at(None, subject=subject),))
     return entity, id
+
+
+def _redacted(rules: Ruleset, given: Intake) -> Intake:
+    """The facts under pseudonyms, before anything is judged or told."""
+    redaction = Redaction(rules.vocabulary, key_of(os.environ.get("POLICYRULES_REDACTION_KEY")))
+    facts, told = redaction.facts(given.facts), redaction.diagnostics(given.diagnostics)
+    return replace(given, facts=facts, diagnostics=told)
 
 
 def _write(report: Report, format: str, lang: Lang, output: str | None) -> None:

@@ -103,6 +103,12 @@ def absent(page: str) -> list[str]:
     ]
 
 
+def environment(page: str) -> list[tuple[str, str]]:
+    """The variables a `sh with NAME=value` block runs under."""
+    words = [word for block in inputs(page) if block.kind == "sh" and "with" in block.words for word in block.words[1:]]
+    return [(name, value) for name, _, value in (word.partition("=") for word in words)]
+
+
 def command_of(page: str) -> list[str] | None:
     """The command line of a `sh` block, without `policyrules`, or None."""
     lines = [block.text.strip() for block in inputs(page) if block.kind == "sh"]

@@ -27,6 +27,7 @@ from tests.docs.pages import (
     Block,
     absent,
     command_of,
+    environment,
     expected,
     inputs,
     lay_out,
@@ -61,6 +62,8 @@ def produce(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[s
         monkeypatch.chdir(folder)
         for package in absent(page):
             monkeypatch.setitem(sys.modules, package, None)
+        for name, value in environment(page):
+            monkeypatch.setenv(name, value)
         texts = {lang: run(command, lang) for lang in LANGS}
         return set(re.findall(r"PR\d{3}", "".join(texts.values()))), texts
     code = python_of(page)

@@ -1,6 +1,6 @@
 """Every command and example in the docs is run, and what it prints is what the page shows.
 
-A block ```` ```yaml anning/hours.yaml ```` (or `csv`) is a file of that name, there for the page's commands. A block
+A block ```` ```yaml anning/hours.yaml ```` (or `csv`, `json`) is a file of that name, there for the page's commands. A block
 ```` ```console ```` holds commands after `$ ` and, below each, what it prints; a last line `…` says that more
 follows. A block ```` ```python ```` holds `>>>` examples; those of one page share their names. `pytest --update` writes
 what came out, as many lines as the page showed.
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(p for p in (ROOT / "docs").rglob("*.md") if "diagnostics" not in p.parts)])
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"^```(?:yaml|csv) (\S+/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```(?:yaml|csv|json) (\S+/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MORE = "…"
 COMMAND = "import sys; from policyrules.cli import main; sys.exit(main())"
 
