@@ -35,25 +35,26 @@ def batches() -> Iterator[Batch]:
     for name in TOPICS:
         groups: dict[tuple[object, ...], list[Case]] = {}
         for number, case in enumerate(topic(name).cases):
-            # Where texts are compared with ids, an id must stay as it is.
-            own = number if name == "texts" else None
+            # This rule names an id; it must stay as it is.
+            own = number if case.rule == "is-head" else None
             groups.setdefault((case.as_of, frozenset(case.facts.tables), own), []).append(case)
         for cases in groups.values():
-            yield merged(name, topic(name).ruleset, cases[0].as_of, cases)
+            yield merged(name, topic(name).ruleset, cases)
 
 
-def merged(name: str, ruleset: Ruleset, day: date, cases: list[Case]) -> Batch:
+def merged(name: str, ruleset: Ruleset, cases: list[Case]) -> Batch:
     """Cases of one day and the same tables as one."""
     tables: dict[str, dict[str, dict[str, Value]]] = {}
     kept = []
     for number, case in enumerate(cases):
-        own = "" if len(cases) == 1 else f"{number}/"
+        own = f"{number}/" if len(cases) > 1 else ""
         for entity, records in case.facts.tables.items():
             table = tables.setdefault(entity, {})
             fields = ruleset.vocabulary.entities[entity].fields
             for id, record in records.items():
                 table[own + id] = {
-                    f: own + str(v) if isinstance(fields[f].type, RefType) else v for f, v in record.items()
+                    name: f"{own}{value}" if isinstance(fields[name].type, RefType) else value
+                    for name, value in record.items()
                 }
         kept.append((case, Ref(case.subject.type, own + case.subject.id)))
-    return Batch(name, ruleset, Facts(tables), day, tuple(kept))
+    return Batch(name, ruleset, Facts(tables), cases[0].as_of, tuple(kept))
