@@ -12,7 +12,7 @@ def fold(text: str) -> str:
     >>> fold("（２０％）")
     '(20%)'
     """
-    return text.translate(FULL_WIDTH)
+    return text if text.isascii() else text.translate(FULL_WIDTH)
 
 
 def starts_word(character: str) -> bool:

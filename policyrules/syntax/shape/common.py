@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -42,9 +43,14 @@ Exemptions = Annotated[tuple[ExemptionShape, ...], BeforeValidator(as_items)]
 
 def given_keys(shape: Shape, *keys: str) -> list[str]:
     """Which of `keys` (as written in the file) the shape was given."""
-    fields = type(shape).model_fields
-    names = {field.alias or name: name for name, field in fields.items()}
+    names = _names(type(shape))
     return [key for key in keys if names[key] in shape.model_fields_set]
+
+
+@cache
+def _names(model: type[Shape]) -> dict[str, str]:
+    """What a shape calls each key of the file."""
+    return {field.alias or name: name for name, field in model.model_fields.items()}
 
 
 def exactly_one(shape: Shape, keys: tuple[str, ...], why: Sentence) -> str:
