@@ -11,3 +11,63 @@ Reading order: trial.py (a ruleset with its cases, run), plugin.py and failure.p
 exercise); mutation/ (what they would not notice); ground.py (values worth trying), village.py (facts made of them),
 strategies.py, properties.py (hypothesis); show/ (text, JSON, HTML).
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policyrules.testing.checks import Broken, changeable_fields
+    from policyrules.testing.properties import (
+        decided_verdicts_stay,
+        engines_agree,
+        findings_explained,
+        json_is_valid,
+        more_never_hurts,
+        remedies_work,
+    )
+    from policyrules.testing.strategies import days, facts, fillings
+
+_WHERE = {
+    "Broken": "checks",
+    "changeable_fields": "checks",
+    "days": "strategies",
+    "decided_verdicts_stay": "properties",
+    "engines_agree": "properties",
+    "facts": "strategies",
+    "fillings": "strategies",
+    "findings_explained": "properties",
+    "json_is_valid": "properties",
+    "more_never_hurts": "properties",
+    "remedies_work": "properties",
+}
+
+__all__ = [
+    "Broken",
+    "changeable_fields",
+    "days",
+    "decided_verdicts_stay",
+    "engines_agree",
+    "facts",
+    "fillings",
+    "findings_explained",
+    "json_is_valid",
+    "more_never_hurts",
+    "remedies_work",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Whatever users import, from where it stands, when it is first asked for."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name != "hypothesis":
+            raise
+        from policyrules.diagnostics.catalogue.testing import NO_HYPOTHESIS
+        from policyrules.model.errors import UsageError
+
+        raise UsageError((NO_HYPOTHESIS.at(None),)) from None
