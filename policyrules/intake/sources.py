@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
@@ -17,11 +18,12 @@ from policyrules.intake.origin import Origin
 from policyrules.intake.shown import shown
 from policyrules.intake.tables import READERS, WORKBOOKS
 from policyrules.intake.tables.raw import Grid, RawTable, TableError
-from policyrules.intake.tables.xlsx import Book, open_book
-from policyrules.intake.tables.xlsx.book import Sheet
 from policyrules.intake.words import all_names, fold, known_names, name_index, say
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text
+
+if TYPE_CHECKING:
+    from policyrules.intake.tables.xlsx import Book, Sheet
 
 LARGEST_MB = 200
 # Files a table may be mistaken to live in: named after an entity they are reported, not passed over.
@@ -71,6 +73,10 @@ class Sources:
 
     def _add_book(self, file: Path, entity: str | None) -> None:
         """The sheets named after entities; else the only sheet of a file that is."""
+        from policyrules.intake.tables.xlsx import (
+            open_book,  # Most folders hold none: they need not wait for zip and XML.
+        )
+
         try:
             _check(file)
             book = open_book(self._stack.enter_context(file.open("rb")), file.name)

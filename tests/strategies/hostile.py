@@ -13,8 +13,7 @@ from tests.strategies.books import MAIN, book, pack, sheet
 ROWS = [("编号", "在岗"), ("T1", "是")]
 _OPEN, _CLOSE = f'<worksheet xmlns="{MAIN}"><sheetData>', "</sheetData></worksheet>"
 _HEAD = (
-    '<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c>'
-    '<c r="B1" t="inlineStr"><is><t>工号</t></is></c></row>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c><c r="B1" t="inlineStr"><is><t>工号</t></is></c></row>'
 )
 
 
@@ -23,7 +22,7 @@ def _sheet(inner: str, prolog: str = "") -> bytes:
 
 
 def zip_bomb() -> bytes:
-    return _sheet(" " * 200_000_000)
+    return _sheet(" " * 60_000_000)
 
 
 def entity_bomb() -> bytes:
@@ -64,7 +63,7 @@ def empty_rows() -> bytes:
 
 
 def nameless_empty_rows() -> bytes:
-    return _sheet("<row/>" * 3_000_000)
+    return _sheet("<row/>" * 1_000_000)
 
 
 def styled_empty_cells() -> bytes:
@@ -83,7 +82,7 @@ def claimed_texts() -> bytes:
 
 
 def many_texts() -> bytes:
-    return book({"教师": ROWS}, strings=f"<sst>{'<si><t>a</t></si>' * 3_000_000}</sst>")
+    return book({"教师": ROWS}, strings=f"<sst>{'<si><t>a</t></si>' * 1_000_000}</sst>")
 
 
 def deep() -> bytes:
@@ -91,12 +90,12 @@ def deep() -> bytes:
 
 
 def endless_tag() -> bytes:
-    noise = random.Random(1).randbytes(15_000_000).hex()
+    noise = random.Random(1).randbytes(2_000_000).hex()
     return _sheet(f'<row r="2" x="{noise}"/>')
 
 
 def endless_text() -> bytes:
-    noise = random.Random(1).randbytes(20_000_000).hex()
+    noise = random.Random(1).randbytes(2_000_000).hex()
     return _sheet(f'<row r="2"><c r="A2" t="inlineStr"><is><t>{noise}</t></is></c></row>')
 
 
@@ -203,7 +202,7 @@ def one_name_twice() -> bytes:
 
 
 def many_parts() -> bytes:
-    return book({"教师": ROWS}, extra={f"xl/media/{i}": b"" for i in range(70_000)})
+    return book({"教师": ROWS}, extra={f"xl/media/{i}": b"" for i in range(5_000)})
 
 
 def claimed_parts() -> bytes:
@@ -234,7 +233,6 @@ def overlapping_parts() -> bytes:
         shared = archive.getinfo("big")
         for i in range(500):
             again = zipfile.ZipInfo(f"xl/part{i}")
-            again.__dict__ if hasattr(again, "__dict__") else None
             for name in ("compress_type", "compress_size", "file_size", "CRC", "header_offset"):
                 setattr(again, name, getattr(shared, name))
             archive.filelist.append(again)
@@ -273,28 +271,26 @@ def _replace(part: str, content: str | None) -> bytes:
     return pack(parts if content is None else {**parts, part: content})
 
 
-READ_RIGHT: dict[str, Callable[[], bytes]] = {
-    f.__name__: f
-    for f in (
-        last_cell,
-        empty_rows,
-        styled_empty_cells,
-        claimed_texts,
-        macros_and_links,
-        formulas,
-        many_formats,
-    )
-}
-REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
-    f.__name__: (code, f)
-    for code, fs in {
-        "PR760": (
+# What each comes to: the codes said, and the ids of the teachers read.
+OUTCOMES: tuple[tuple[str, int, tuple[Callable[[], bytes], ...]], ...] = (
+    ("", 0, (empty_rows, styled_empty_cells)),
+    ("", 1, (claimed_texts, macros_and_links, many_formats, endless_text)),
+    ("PR766", 1, (formulas,)),
+    ("PR730 PR773", 1, (last_cell,)),
+    ("PR730 PR773", 0, (diagonal,)),
+    ("PR722", 0, (no_sheet_part, external_sheet, itself_as_sheet)),
+    ("PR711 PR763", 0, (many_sheets,)),
+    ("PR732 PR762", 0, (shared_text_bomb,)),
+    ("PR760", 0, (unclosed,)),
+    ("PR711 PR761", 0, (old_format, encrypted)),
+    (
+        "PR711 PR760",
+        0,
+        (
             surrogate_reference,
             nul_reference,
-            unclosed,
             strange_encoding,
             no_workbook_part,
-            itself_as_sheet,
             not_a_zip,
             empty,
             truncated,
@@ -302,17 +298,18 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
             flipped,
             lost_long_directory,
         ),
-        "PR761": (old_format, encrypted),
-        "PR762": (
+    ),
+    (
+        "PR711 PR762",
+        0,
+        (
             zip_bomb,
             entity_bomb,
             quadratic_blow_up,
             external_entity,
             entity_bomb_in_texts,
             nameless_empty_rows,
-            shared_text_bomb,
             deep,
-            endless_tag,
             wrong_method,
             outside_names,
             drive_names,
@@ -322,12 +319,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
             claimed_long_directory,
             overlapping_parts,
             many_texts,
-            many_attributes,
         ),
-        "PR722": (no_sheet_part, external_sheet),
-        "PR730": (diagonal,),
-        "PR763": (many_sheets,),
-        "PR736": (endless_text,),
-    }.items()
-    for f in fs
-}
+    ),
+    ("PR762", 0, (endless_tag, many_attributes)),
+)

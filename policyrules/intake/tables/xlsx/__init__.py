@@ -12,6 +12,6 @@ dates and percentages), strings.py (texts that cells share), cells.py (one store
 book.py (which sheets there are).
 """
 
-from policyrules.intake.tables.xlsx.book import Book, open_book
+from policyrules.intake.tables.xlsx.book import Book, Sheet, open_book
 
-__all__ = ["Book", "open_book"]
+__all__ = ["Book", "Sheet", "open_book"]
