@@ -25,6 +25,7 @@ from tests.strategies import facts as some
 
 FOUND = Path(__file__).parent / "found"
 RULES_A_SET = 4
+EVERY = {"durable": 40}  # an engine that starts a process for each set of facts judges one set in so many
 
 
 class Run:
@@ -33,6 +34,7 @@ class Run:
     def __init__(self) -> None:
         """Nothing yet."""
         self.counted: Counter[str] = Counter()
+        self.worlds = 0
         self.last = ""
         self.start = time.perf_counter()
 
@@ -40,8 +42,9 @@ class Run:
         """Let every engine decide and stop at the first difference."""
         expected = list(ENGINES["reference"](rules, facts, build.DAY))
         self.counted["rules"] += len(rules.rules)
+        self.worlds += 1
         for engine in ENGINES:
-            if engine != "reference":
+            if engine != "reference" and self.worlds % EVERY.get(engine, 1) == 0:
                 self._judge(engine, rules, facts, expected)
 
     def _judge(self, engine: str, rules: Ruleset, facts: Facts, expected: list[Judgement]) -> None:

@@ -14,12 +14,13 @@ from policyrules.model.ruleset import Ruleset
 from policyrules.semantics import World, judge
 from policyrules.semantics.verdicts import VERDICTS
 from tests import build
+from tests.engines.available import available
 from tests.strategies import facts as some
 
 subjects = st.sampled_from(["teacher", "school", "county"])
 
 
-@pytest.mark.parametrize("engine", sorted(ENGINES))
+@pytest.mark.parametrize("engine", available())
 @settings(max_examples=80, deadline=None)
 @given(subjects.flatmap(lambda s: some.rulesets(subject=s)), some.facts())
 def test_an_engine_agrees_with_the_reference(engine: str, rules: Ruleset, facts: Facts) -> None:

@@ -7,9 +7,10 @@ hang or crash at any time, and is then replaced and told everything again from t
 never taken for the session's.
 
 Reading order: compile.py (rules as the engine's JSON), worker.py (the process), supervisor.py (starting, asking,
-ending it), follower.py (following a session).
+ending it), follower.py (following a session), judging.py (a whole set of facts at once).
 """
 
-from policyrules.engines.durable.follower import Durable
+from policyrules.engines.durable.follower import Durable, why_not
+from policyrules.engines.durable.judging import judge_all
 
-__all__ = ["Durable"]
+__all__ = ["Durable", "judge_all", "why_not"]

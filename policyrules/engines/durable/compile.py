@@ -24,7 +24,7 @@ from policyrules.semantics.verdicts import VERDICTS
 
 MOST_WAYS = 24  # of one rule; beyond, its verdict is computed and only told
 MOST_RULES = 60  # of one network: a fact that matches more than 64 is refused by the engine
-MOST_MOVING = 16  # where rules rest on other records, whose every change fires the whole network of a record again
+MOST_MOVING = 32  # where rules rest on other records, whose every change fires the whole network of a record again
 MOST_FIELDS = 120
 LARGEST = 2**61  # whole numbers saturate at 2**63; a fact beyond is laid on the same side of every limit
 OPERATORS = {

@@ -14,19 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policyrules.engines.durable import Durable
-from policyrules.engines.durable.follower import why_not
 from policyrules.engines.session.live import Live
 from policyrules.engines.session.wave import Wave
 from policyrules.model.errors import EngineMismatchError, PolicyrulesError
 from policyrules.model.facts import Facts
 from policyrules.model.ruleset import Ruleset
 from tests import build
+from tests.engines.available import NO_DURABLE
 from tests.engines.session.test_live import SUBJECTS, Event, events, play
 from tests.strategies import facts as some
 
-pytestmark = pytest.mark.skipif(
-    why_not() is not None, reason='durable-rules IS NOT INSTALLED: pip install "policyrules[durable]" (a C compiler)'
-)
+pytestmark = NO_DURABLE
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

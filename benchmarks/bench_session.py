@@ -1,0 +1,153 @@
+"""What one arriving record costs a live session, at 1,000, 10,000 and 100,000 teachers; memory; put/remove pairs.
+
+Run: python -m benchmarks session. A province of 20 counties; Henan's rules; each teacher with their hours, each school
+with its counts and shares, each county and the province with theirs. An event changes one teacher, or one of their hour
+records, so that everything above moves. Prints medians of one run.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import policyrules as pr
+from policyrules.engines.durable.follower import why_not
+from policyrules.engines.session import Session
+from policyrules.model.facts import Facts
+
+AS_OF = date(2023, 12, 31)
+EVENTS = 400
+PAIRS = 1_000_000
+COUNTIES, TO_A_SCHOOL = 20, 100
+EXAMPLE = Path(__file__).parent.parent / "examples" / "henan"
+
+
+def province(rules: pr.Ruleset, teachers: int) -> Facts:
+    """Made-up facts: the teachers of the example, over and over, in schools and counties of their own."""
+    example = pr.read_facts(rules, EXAMPLE).facts.tables
+    people, schools = list(example["teacher"].values()), list(example["school"].values())
+    groups = max(1, teachers // TO_A_SCHOOL)
+    city = next(iter(example["city"]))
+    tables = {name: dict(rows) for name, rows in example.items() if name in ("province", "city")}
+    county = next(iter(example["county"].values()))
+    tables["county"] = {f"C{n:02}": {**county, "city": city} for n in range(COUNTIES)}
+    tables["school"] = {
+        f"S{n:05}": {**schools[n % len(schools)], "county": f"C{n % COUNTIES:02}"} for n in range(groups)
+    }
+    tables["teacher"] = {
+        f"T{n:07}": {**without(people[n % len(people)], "research_group"), "school": f"S{n % groups:05}"}
+        for n in range(teachers)
+    }
+    tables["hour_record"] = {}
+    return Facts(tables)
+
+
+def without(record: object, field: str) -> dict[str, object]:
+    return {name: value for name, value in dict(record).items() if name != field}  # type: ignore[call-overload]
+
+
+def measured(session: Session, teachers: int) -> tuple[float, float, float]:
+    """Median, 99th percentile in microseconds, and changes an event: half teachers, half hour records."""
+    chance = random.Random(3)
+    table = session.facts.tables["teacher"]
+    ids = list(table)
+    times, changes = [], 0
+    for number in range(EVENTS):
+        id = chance.choice(ids)
+        if number % 2:
+            entity, record = "hour_record", hour_record(number, id)
+        else:
+            entity, record = "teacher", changed(id, table[id], chance)
+        begun = time.perf_counter()
+        changes += len(session.put(entity, record))
+        times.append(time.perf_counter() - begun)
+    times.sort()
+    return statistics.median(times) * 1e6, times[int(len(times) * 0.99)] * 1e6, changes / EVENTS
+
+
+def hour_record(number: int, teacher: str) -> dict[str, object]:
+    return {"id": f"H{number}", "teacher": teacher, "hours": number % 9 + 1}
+
+
+def changed(id: str, record: object, chance: random.Random) -> dict[str, object]:
+    """A teacher whose tests moved: what the school, the county and the province count."""
+    fields = {"id": id, **dict(record)}  # type: ignore[call-overload]
+    for name in ("completed", "assessed", "enrolled"):
+        fields[name] = chance.random() < 0.5
+    fields["online_hours"] = chance.randrange(10, 40)
+    return fields
+
+
+def resident() -> int:
+    """This process's memory in bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def one(engine: str, teachers: int) -> None:
+    """One engine at one size, in a process of its own."""
+    rules = pr.load("henan")
+    pr.read_facts(rules, EXAMPLE)
+    gc.collect()
+    before = resident()
+    facts = province(rules, teachers)
+    begun = time.perf_counter()
+    session = pr.session(rules, facts, AS_OF, engine)
+    loaded, after = time.perf_counter() - begun, resident()
+    median, worst, changes = measured(session, teachers)
+    worker = ""
+    follower = session._follower
+    if follower is not None:
+        status = Path(f"/proc/{follower.worker.process.pid}/status").read_text()  # type: ignore[attr-defined]
+        kilobytes = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+        worker = f", worker {kilobytes / teachers:.1f} KB a teacher"
+    print(
+        f"{engine:8}{teachers:>9,} teachers: {median:7.0f} us an event (99 %: {worst:6.0f}), "
+        f"{changes:.1f} changes; begun in {loaded:5.1f} s, {(after - before) / teachers / 1024:.1f} KB a teacher, facts included{worker}",
+        flush=True,
+    )
+    session.close()
+
+
+def pairs(number: int) -> None:
+    """Put and remove, and what stays behind."""
+    session = pr.session(pr.load("henan"), province(pr.load("henan"), 1000), AS_OF)
+
+    def run(count: int) -> None:
+        for n in range(count):
+            session.put("hour_record", hour_record(n, f"T{n % 1000:07}"))
+            session.remove("hour_record", f"H{n}")
+
+    run(2000)
+    gc.collect()
+    before, begun = resident(), time.perf_counter()
+    run(number)
+    gc.collect()
+    spent = (time.perf_counter() - begun) / number * 1e6
+    print(f"{number:,} put/remove pairs: {spent:.0f} us a pair, memory {(resident() - before) / 1024:+,.0f} KB")
+
+
+def main() -> None:
+    """Each measurement in a process of its own, so that none inherits another's memory."""
+    engines = ["direct"] if why_not() is not None else ["direct", "durable"]
+    wanted: list[list[str]] = [[engine, str(size)] for engine in engines for size in (1_000, 10_000, 100_000)]
+    for arguments in [*wanted, ["pairs", os.environ.get("POLICYRULES_PAIRS", str(PAIRS))]]:
+        subprocess.run([sys.executable, "-m", "benchmarks.bench_session", *arguments], check=True)
+
+
+if __name__ == "__main__":
+    run: Callable[[], None] = main
+    if len(sys.argv) == 3 and sys.argv[1] == "pairs":
+        pairs(int(sys.argv[2]))
+    elif len(sys.argv) == 3:
+        one(sys.argv[1], int(sys.argv[2]))
+    else:
+        run()
