@@ -20,9 +20,7 @@ RULES, FACTS = 200, 4
 
 def rule(id: str, must: Expr, applies: Expr) -> Rule:
     """A requirement on a person."""
-    return Rule(
-        id, Kind.REQUIREMENT, Text(id, id), "person", Force.MUST, applies, must, Validity(), (), "bench", ()
-    )
+    return Rule(id, Kind.REQUIREMENT, Text(id, id), "person", Force.MUST, applies, must, Validity(), (), "bench", ())
 
 
 def synthetic(seed: int = 4) -> Ruleset:
@@ -30,7 +28,9 @@ def synthetic(seed: int = 4) -> Ruleset:
     draw = random.Random(seed)
     fields = [FieldDef(f"f{i}", Text(f"f{i}", f"f{i}"), HOURS, 0, 100) for i in range(FACTS)]
     person = Entity("person", Text("人", "person"), {f.id: f for f in fields}, {})
-    vocabulary = Vocabulary({**STANDARD_UNITS, "hours": Unit("hours", Text("学时", "hours"), 2)}, {}, {"person": person})
+    vocabulary = Vocabulary(
+        {**STANDARD_UNITS, "hours": Unit("hours", Text("学时", "hours"), 2)}, {}, {"person": person}
+    )
 
     def threshold() -> Expr:
         field = Field(Subject("person"), f"f{draw.randrange(FACTS)}", HOURS)
@@ -41,9 +41,7 @@ def synthetic(seed: int = 4) -> Ruleset:
     for n in range(RULES):
         must = And((threshold(), threshold())) if draw.random() < 0.3 else threshold()
         rules.append(rule(f"r{n}", must, threshold() if draw.random() < 0.3 else TRUE))
-    return Ruleset(
-        "bench", Text("", ""), "1", (), {}, {}, vocabulary, {}, {}, {}, {r.id: r for r in rules}, {}, ""
-    )
+    return Ruleset("bench", Text("", ""), "1", (), {}, {}, vocabulary, {}, {}, {}, {r.id: r for r in rules}, {}, "")
 
 
 def main() -> None:
@@ -51,8 +49,8 @@ def main() -> None:
     start = time.perf_counter()
     answers = prove(synthetic(), ["conflict"])
     conflicts = sum(a.result is Result.COUNTEREXAMPLE for a in answers)
-    pairs = RULES * (RULES - 1) // 2
-    print(f"conflict, {RULES} rules, {pairs} pairs, {conflicts} in conflict: {time.perf_counter() - start:.2f} s (limit 5)")
+    pairs, seconds = RULES * (RULES - 1) // 2, time.perf_counter() - start
+    print(f"conflict, {RULES} rules, {pairs} pairs, {conflicts} in conflict: {seconds:.2f} s (limit 5)")
     total = 0.0
     for name in ("henan", "hunan/yongzhou-vocational"):
         ruleset, _ = load_ruleset(name)

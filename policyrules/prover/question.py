@@ -19,8 +19,8 @@ class Question:
     """Is there a subject of `entity`, on one of `days`, such that all of `build` holds?
 
     `shows`: whether concrete facts are such a one, as the reference judges them: every witness is held to it, and a
-    proof that there is none is rechecked with it over the small domain of `asked`. `hoped`: there should be somebody, so
-    nobody within a bound on members settles nothing and is not worth a recheck.
+    proof that there is none is rechecked with it over the small domain of `asked`. `hoped`: there should be somebody,
+    so nobody within a bound on members settles nothing and is not worth a recheck.
     """
 
     entity: str

@@ -88,7 +88,9 @@ def test_what_no_change_can_meet_is_named_and_the_rest_still_helped() -> None:
 
 
 def test_what_cannot_be_encoded_is_unknown() -> None:
-    product = compare(Arith(ArithOp.MUL, EXTRA, Arith(ArithOp.DIV, HOURS, EXTRA, RATIO_NUMBER), build.HOURS), ">=", hours(1))
+    product = compare(
+        Arith(ArithOp.MUL, EXTRA, Arith(ArithOp.DIV, HOURS, EXTRA, RATIO_NUMBER), build.HOURS), ">=", hours(1)
+    )
     found = one(build.ruleset(build.rule(product)), teacher(hours=0, extra=1))
     assert found.gave_up == "product"
 
@@ -137,7 +139,9 @@ def test_a_quota_that_looks_at_the_subject_is_searched_or_unknown() -> None:
 def pair(old: Rule, new: Rule) -> tuple[Direction, list[list[Verdict]]]:
     [found] = diff(build.ruleset(old), build.ruleset(new)).rules
     meaning = found.meaning
-    return meaning.direction, [[j.verdict for w in ws for j in w.judgements] for ws in (meaning.stricter, meaning.looser)]
+    return meaning.direction, [
+        [j.verdict for w in ws for j in w.judgements] for ws in (meaning.stricter, meaning.looser)
+    ]
 
 
 def ruled(must: Expr, **more: object) -> Rule:

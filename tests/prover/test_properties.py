@@ -49,7 +49,9 @@ HOURS = subject_field("hours")
 EXTRA = subject_field("extra")
 IN_POST = subject_field("in_post")
 READY = subject_field("ready")
-PRODUCT = compare(Arith(ArithOp.MUL, EXTRA, Arith(ArithOp.DIV, HOURS, EXTRA, RATIO_NUMBER), build.HOURS), ">=", hours(1))
+PRODUCT = compare(
+    Arith(ArithOp.MUL, EXTRA, Arith(ArithOp.DIV, HOURS, EXTRA, RATIO_NUMBER), build.HOURS), ">=", hours(1)
+)
 
 
 def at_least(number: object, id: str = "floor", **more: object) -> Rule:

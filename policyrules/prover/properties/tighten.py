@@ -31,16 +31,16 @@ def kept(work: Work, upper: Ruleset, rule: Rule) -> Answer:
     lower = work.ruleset.rules.get(rule.id)
     about = (rule.id,)
     if lower is not None and unchanged(upper, rule, work.ruleset, lower):
-        says = Text("下级照原样保留", "the lower layer keeps it as it is")
+        says = Text("下层照原样保留", "the lower layer keeps it as it is")
         return Answer(NAME, about, Result.PROVED, says, check=Check(CheckedBy.COMPARISON, 1))
     found = work.first(stretches(work, upper, rule, lower), lambda days: looser(work, upper, rule, lower, days))
     if found.case is None:
-        says = Text("凡满足下级规定的都满足上级规定", "whoever meets the lower layer's rule meets it")
+        says = Text("凡满足下层规定的都满足上层规定", "whoever meets the lower layer's rule meets it")
         return unwanted(NAME, about, found, says)
     allowed = permitted(upper, lower)
-    says = Text("满足下级规定，却不满足上级规定", "the lower layer's rule is met and this one is not")
+    says = Text("满足下层规定，却不满足上层规定", "the lower layer's rule is met and this one is not")
     if lower is None:
-        says = Text("下级不再要求它", "the lower layer no longer asks for it")
+        says = Text("下层不再要求它", "the lower layer no longer asks for it")
     witnesses = [found.case.witness(upper, rule)]
     witnesses += [found.case.witness(work.ruleset, lower)] if lower is not None else []
     return Answer(

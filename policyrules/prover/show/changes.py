@@ -39,7 +39,7 @@ def difference_lines(found: Difference, old: Ruleset, new: Ruleset, lang: Lang) 
         if zh
         else f"{old.id} {old.version} → {new.id} {new.version}: {rules} rules differ"
     )
-    yield from listed("条文" if zh else "clauses", [f"{id} {HOW[how].get(lang)}" for id, how in found.clauses])
+    yield from listed("条款" if zh else "clauses", [f"{id} {HOW[how].get(lang)}" for id, how in found.clauses])
     yield from listed("定义" if zh else "definitions", [f"{id} {HOW[how].get(lang)}" for id, how in found.definitions])
     if found.parameters:
         yield ""

@@ -13,7 +13,7 @@ PROPERTIES: dict[str, Text] = {
     "conflict": Text("有无抵触", "conflicts"),
     "masked": Text("有无被掩盖", "masked rules"),
     "satisfiable": Text("能否同时满足", "satisfiability"),
-    "tighten_only": Text("下级不得放宽", "no loosening below"),
+    "tighten_only": Text("下层不得放宽", "no loosening below"),
     "timeline": Text("时间先后", "timeline"),
     "hierarchy": Text("检查层级", "inspection hierarchy"),
     "monotone": Text("单调", "monotone"),
