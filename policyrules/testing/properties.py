@@ -50,7 +50,7 @@ def remedies_work(rules: Ruleset, subject: str, examples: int = EXAMPLES) -> Non
 
 
 def findings_explained(rules: Ruleset, subject: str, examples: int = EXAMPLES) -> None:
-    """Every verdict can be explained, and what is open says what is missing. Raises `checks.Broken`."""
+    """Every verdict can be explained in both languages. Raises `checks.Broken`."""
     _always(rules, subject, examples, lambda f, day: checks.findings_explained(rules, f, day))
 
 

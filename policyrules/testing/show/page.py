@@ -1,0 +1,159 @@
+"""An account as one HTML page: it needs nothing else, loads nothing, and runs no script."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources import files
+
+from policyrules.diagnostics.core import Lang
+from policyrules.model.words import Text
+from policyrules.report.html.markup import Column, Html, anchored, bullets, el, join, table
+from policyrules.testing.assess import WORDS, Account
+from policyrules.testing.coverage.measure import Covered
+from policyrules.testing.failure import failure_lines
+from policyrules.testing.mutation.case_text import proposals
+from policyrules.testing.mutation.kinds import KINDS
+from policyrules.testing.mutation.run import Result
+from policyrules.testing.show.text import Teller, mutant_text, share
+from policyrules.testing.show.words import FATES, TALLIES
+
+
+def page_pieces(account: Account, lang: Lang) -> Iterator[str]:
+    """The page, in pieces."""
+    page = Page(account, lang)
+    style = files("policyrules.report.html").joinpath("style.css").read_text(encoding="utf-8")
+    yield "<!doctype html>\n"
+    yield f'<html lang="{"zh-CN" if lang == "zh" else "en"}">\n'
+    yield page.head(style)
+    yield f'<body>{page.banner()}<main id="main">\n'
+    yield from (f"{section}\n" for section in page.sections())
+    yield f"</main>\n{page.footer()}</body></html>\n"
+
+
+class Page:
+    """One account in one language."""
+
+    def __init__(self, account: Account, lang: Lang) -> None:
+        """Show `account` in `lang`."""
+        self.account, self.lang, self.teller = account, lang, Teller(account, lang)
+
+    def pick(self, zh: str, en: str) -> str:
+        """The one of two texts that is in the page's language."""
+        return zh if self.lang == "zh" else en
+
+    @property
+    def title(self) -> str:
+        """What the page is about."""
+        label = self.account.ruleset.label.get(self.lang)
+        return self.pick(f"{label}：规则检验", f"{label}: the rules held to account")
+
+    def head(self, style: str) -> Html:
+        """Nothing may be loaded or run; only this style counts."""
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        return el(
+            "head",
+            el("meta", charset="utf-8"),
+            el("meta", http_equiv="Content-Security-Policy", content=policy),
+            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            el("title", self.title),
+            Html(f"<style>{style}</style>"),
+        )
+
+    def banner(self) -> Html:
+        """Title, version, and where the sections are."""
+        ruleset = self.account.ruleset
+        told = f"{ruleset.id} {ruleset.version} · {ruleset.digest[:12]}"
+        names = [("cases", "案例", "Cases")]
+        names += [("coverage", "覆盖", "Coverage")] if self.account.covered is not None else []
+        names += [("mutation", "变异", "Mutation")] if self.account.results is not None else []
+        links = bullets(el("a", self.pick(zh, en), href=f"#{id}") for id, zh, en in names)
+        return join(
+            "",
+            [
+                el("a", self.pick("跳到正文", "skip to the content"), href="#main", class_="skip"),
+                el("header", el("h1", self.title), el("p", told, class_="side")),
+                el("nav", links, class_="contents", aria_label=self.pick("目录", "contents")),
+            ],
+        )
+
+    def footer(self) -> Html:
+        """Where the page comes from."""
+        said = self.pick(
+            "由 policyrules test 生成；同样的规则和案例总得到同样的文件。",
+            "Made by policyrules test; the same rules and cases always give the same file.",
+        )
+        return el("footer", el("p", said))
+
+    def sections(self) -> Iterator[Html]:
+        """The sections that were asked for."""
+        yield self.cases()
+        if self.account.covered is not None:
+            yield self.coverage(self.account.covered)
+        if self.account.results is not None:
+            yield self.mutation(self.account.results)
+
+    def cases(self) -> Html:
+        """How many cases there are, and those that come out otherwise."""
+        total, failed = len(self.account.outcomes), self.account.failed
+        said = self.pick(
+            f"共 {total} 个，不符 {len(failed)} 个。", f"{total}, of which {len(failed)} come out otherwise."
+        )
+        drawn = (
+            el("pre", "\n".join(line.text for line in failure_lines(outcome, self.account.ruleset, self.lang)))
+            for outcome in failed
+        )
+        return el("section", anchored(2, self.pick("案例", "Cases"), "cases"), el("p", said), drawn)
+
+    def coverage(self, covered: Covered) -> Html:
+        """The totals, and what each rule and definition lacks."""
+        columns = [
+            Column(self.pick("项目", "what")),
+            *(Column(t, True) for t in (self.pick("已有", "done"), self.pick("比例", "share"))),
+        ]
+        rows = [[TALLIES[k].get(self.lang), f"{t.done}/{t.of}", share(t)] for k, t in covered.tallies().items()]
+        totals = table(self.pick("总计", "totals"), columns, rows, sortable=False)
+        lacking = [(row.owner, list(self.teller.lacking(row))) for row in covered.owners]
+        named = [
+            Column(self.pick(zh, en))
+            for zh, en in (
+                ("规则或定义", "rule or definition"),
+                ("位置", "place"),
+                ("缺少的案例", "what no case shows"),
+            )
+        ]
+        gaps = table(
+            self.pick("还没有案例显示的", "what no case shows yet"),
+            named,
+            ([f"{o.label.get(self.lang)} {o.id}", str(o.place or ""), bullets(texts)] for o, texts in lacking if texts),
+            sortable=False,
+        )
+        return el("section", anchored(2, self.pick("覆盖", "Coverage"), "coverage"), totals, gaps)
+
+    def mutation(self, results: tuple[Result, ...]) -> Html:
+        """The figures by kind; the mutants no case notices; the cases that would."""
+        columns = [Column(self.pick("变异", "kind")), *(Column(FATES[word].get(self.lang), True) for word in WORDS)]
+        kinds = dict.fromkeys(result.mutant.kind for result in results)
+        rows = [
+            [
+                KINDS[kind].get(self.lang),
+                *(f"{sum(r.mutant.kind == kind and r.fate.word == w for r in results)}" for w in WORDS),
+            ]
+            for kind in kinds
+        ]
+        rows.append([Text("合计", "all").get(self.lang), *(f"{self.account.fates[word]}" for word in WORDS)])
+        figures = table(self.pick("各类变异", "by kind"), columns, rows, sortable=False)
+        lists = [
+            part
+            for word in ("survived", "open", "same")
+            for those in [[r for r in results if r.fate.word == word]]
+            if those
+            for part in (el("h3", FATES[word].get(self.lang)), bullets(mutant_text(r, self.lang) for r in those))
+        ]
+        proposed = "\n".join(proposals(self.account.ruleset, results))
+        if proposed:
+            title = self.pick("可以补上这些案例（请先复核）", "cases that would notice (review them first)")
+            lists += [el("h3", title), el("pre", proposed)]
+        return el("section", anchored(2, self.pick("变异", "Mutation"), "mutation"), figures, lists)
