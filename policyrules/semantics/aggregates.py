@@ -71,7 +71,7 @@ def group(expr: Aggregate, world: World, subject: Ref, member: Ref | None, evalu
             undecided = sum(not c.certain or isinstance(c.value, Unknown) for c in found)
             made = Group(found, over(expr, found, world), undecided)
         known = world.groups.keep(key, (expr, made), 1 if isinstance(made.found, Unknown) else 1 + len(made.found))
-    return cast("tuple[Aggregate, Group]", known)[1]
+    return cast(Group, known[1])
 
 
 def speaks_of_the_subject(expr: Aggregate, world: World) -> bool:

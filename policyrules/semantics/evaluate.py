@@ -65,6 +65,11 @@ DECIDE: dict[CompareOp, Callable[[Any, Any], bool]] = {
 
 def evaluate(expr: Expr, world: World, subject: Ref, member: Ref | None = None) -> Known:
     """What `expr` comes to for `subject` (and, inside an aggregate, for `member`): a value, or what is known of it."""
+    kind = type(expr)
+    if kind is Literal:
+        return cast(Literal, expr).value
+    if kind is Field and type(cast(Field, expr).base) is Subject:  # most of all that is ever asked
+        return field(cast(Field, expr), subject.id, world)
 
     def value(item: Expr) -> Known:
         return evaluate(item, world, subject, member)
@@ -138,10 +143,10 @@ def owner_entity(base: Expr) -> str:
 
 def field(expr: Field, owner: Known, world: World) -> Known:
     """A fact of the record `owner`; where nobody knows which record, an unknown within the field's bounds."""
-    entity = owner_entity(expr.base)
+    entity, name = owner_entity(expr.base), expr.name
     if isinstance(owner, Unknown):
-        return world.unrecorded(entity, expr.name, owner.missing)
-    return owner if expr.name == ID else world.fact(entity, str(owner), expr.name)
+        return world.unrecorded(entity, name, owner.missing)
+    return owner if name == ID else world.fact(entity, cast(str, owner), name)
 
 
 def derived(expr: Derived, owner: Known, world: World) -> Known:

@@ -19,7 +19,7 @@ from policyrules.semantics.reasons import Reason, comparison, reasons, shortfall
 from policyrules.semantics.remedy import remedy
 from policyrules.semantics.tracing import Tracer
 from policyrules.semantics.unknown import Unknown, gaps
-from policyrules.semantics.wording import both, say
+from policyrules.semantics.wording import both
 from policyrules.semantics.world import World
 
 MOST_EVIDENCE = 40
@@ -168,9 +168,14 @@ def evidence(found: Iterable[Reason]) -> tuple[Evidence, ...]:
 
 def sides(trace: Trace) -> Iterator[Evidence]:
     """All evidence of a tree, outermost first."""
-    yield from (side for side in (trace.left, trace.right) if side is not None)
-    for child in trace.children:
-        yield from sides(child)
+    pending = [trace]
+    while pending:
+        top = pending.pop()
+        if top.left is not None:
+            yield top.left
+        if top.right is not None:
+            yield top.right
+        pending.extend(reversed(top.children))
 
 
 def falls_short(found: Iterable[Reason]) -> Shortfall | None:
@@ -188,7 +193,7 @@ def worded(
 ) -> Text:
     """The finding's sentence."""
     rule, world = case.rule, case.world
-    messenger = Messenger(world.ruleset)
+    messenger = Messenger(world)
     if not rule.validity.covers(world.as_of):
         not_in_force = Text("不适用；在判定日未施行", "does not apply; not in force on the day of judgement")
         return messenger.sentence(rule.label, [not_in_force])
@@ -198,6 +203,6 @@ def worded(
             return messenger.sentence(rule.label, [both("不适用；{label}", "does not apply; {label}", label=exempt[0])])
     if rule.table is None or outcome.points is None:
         return messenger.message(rule, outcome.verdict, found, missing, due)
-    points = say(outcome.points, NumberType(rule.table.unit), world.vocabulary)
+    points = messenger.say(outcome.points, NumberType(rule.table.unit))
     rows = [row.label for row, hit in hits(rule.table, case.value) if hit is True and row.label is not None]
     return messenger.sentence(rule.label, [points, *(rows or messenger.clauses(rule.label, found))])

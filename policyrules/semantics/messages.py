@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from policyrules.model.expr import AggregateOp, CompareOp, IsKnown, OneOf, Within
+from policyrules.model.expr import AggregateOp, CompareOp, IsKnown, OneOf, Value, Within
 from policyrules.model.finding import Bounds, Evidence, MissingFact, Trace
-from policyrules.model.ruleset import Rule, Ruleset
-from policyrules.model.types import DATE
+from policyrules.model.ruleset import Rule
+from policyrules.model.types import DATE, Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text, Verdict
 from policyrules.semantics.reasons import LIMITS, Comparison, Reason, comparison, shortfall
 from policyrules.semantics.wording import both, phrase, say, say_bounds
+from policyrules.semantics.world import World
 
 MOST_CLAUSES = 3
 BARE: dict[Verdict, Text] = {
@@ -27,9 +28,15 @@ BARE: dict[Verdict, Text] = {
 class Messenger:
     """Writes messages in the words of one ruleset."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        """Take labels and units from `ruleset`."""
-        self.vocabulary: Vocabulary = ruleset.vocabulary
+    def __init__(self, world: World) -> None:
+        """Take labels and units from the ruleset of `world`, which remembers how often-said values are written."""
+        self.vocabulary: Vocabulary = world.vocabulary
+        self._texts = world.texts
+
+    def say(self, value: Value, type: Type) -> Text:
+        """A value with its unit."""
+        found = self._texts.get((type, value))
+        return found or self._texts.keep((type, value), say(value, type, self.vocabulary), 1)
 
     def message(
         self, rule: Rule, verdict: Verdict, found: Iterable[Reason], missing: tuple[MissingFact, ...], due: date | None
@@ -41,7 +48,7 @@ class Messenger:
         if verdict is Verdict.UNDETERMINED and missing and not self._says_missing(clauses):
             clauses.append(self.lacking(missing))
         if verdict is Verdict.PENDING and due is not None:
-            clauses.append(both("截止 {day}", "due by {day}", day=say(due, DATE, self.vocabulary)))
+            clauses.append(both("截止 {day}", "due by {day}", day=self.say(due, DATE)))
         return self.sentence(rule.label, clauses)
 
     def sentence(self, label: Text, clauses: list[Text]) -> Text:
@@ -101,7 +108,7 @@ class Messenger:
     def listed(self, trace: Trace, reason: Reason, fact: Text) -> Text:
         """A value against a list of words."""
         expr = trace.expr
-        options = [say(o.value, o.type, self.vocabulary) for o in expr.options] if isinstance(expr, OneOf) else []
+        options = [self.say(o.value, o.type) for o in expr.options] if isinstance(expr, OneOf) else []
         words = Text("、".join(o.zh for o in options), ", ".join(o.en for o in options))
         if reason.holds is None or reason.holds is not reason.wanted:
             zh, en = ("应属于", "should be one of") if reason.wanted else ("不应属于", "should be none of")
@@ -130,7 +137,7 @@ class Messenger:
         zh, en = ("超出", "over") if over else ("差", "short")
         if found.op is CompareOp.EQ:
             zh, en = "相差", "off"
-        amount = say(by.amount, by.type, self.vocabulary)
+        amount = self.say(by.amount, by.type)
         return both(f"{{text}}，{zh} {{by}}", f"{{text}} ({{by}} {en})", text=text, by=amount)
 
     def resting(self, text: Text, found: Comparison) -> Text:
@@ -158,7 +165,7 @@ class Messenger:
             return Text("未知", "unknown")
         if isinstance(side.value, Bounds):
             return say_bounds(side.value, side.type, self.vocabulary)
-        return say(side.value, side.type, self.vocabulary)
+        return self.say(side.value, side.type)
 
     def lacking(self, missing: tuple[MissingFact, ...]) -> Text:
         """What is missing, by name."""

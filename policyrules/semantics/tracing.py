@@ -83,9 +83,12 @@ class Tracer:
         """A node that is neither `and`, `or` nor a comparison; its value comes from its parts' values."""
         below: list[Trace] = []
         known: dict[int, Known] = {}
-        for part, whose in self._parts(expr, subject, member):
-            trace, known[id(part)] = self.trace(part, *whose)
-            below.append(trace)
+        if isinstance(expr, Derived):
+            below += self._defined(expr, subject, member)
+        elif self.left > 0:
+            for part in self.world.noted(parts, expr):
+                trace, known[id(part)] = self.trace(part, subject, member)
+                below.append(trace)
 
         def value(item: Expr) -> Known:
             return known[id(item)] if id(item) in known else evaluate(item, self.world, subject, member)
@@ -100,18 +103,22 @@ class Tracer:
             right = self.evidence(expr.period, value(expr.period), subject, member)
         return Trace(expr, self._visible(expr, result), None, left, right, tuple(below)), result
 
-    def _parts(self, expr: Expr, subject: Ref, member: Ref | None) -> Iterable[tuple[Expr, tuple[Ref, Ref | None]]]:
-        """What `expr` is made of and of whom it speaks; of a definition, its expression for that record."""
-        if self.left <= 0:
+    def _defined(self, expr: Derived, subject: Ref, member: Ref | None) -> Iterable[Trace]:
+        """The tree of a definition for the record it is asked of; one that was drawn whole serves every rule."""
+        owner = self._owner(expr.base, subject, member)
+        if owner is None or self.left <= 0:
             return
-        if isinstance(expr, Derived):
-            owner = evaluate(expr.base, self.world, subject, member)
-            if not isinstance(owner, Unknown):
-                ref = Ref(entity_of(expr.base), cast(str, owner))
-                yield self.world.ruleset.definitions[ref.type, expr.name].expr, (ref, None)
-            return
-        for part in self.world.noted(parts, expr):
-            yield part, (subject, member)
+        key = (owner.type, owner.id, expr.name)
+        known = self.world.trees.get(key)
+        if known is None or known[1] >= self.left:
+            before = self.left
+            tree, _ = self.trace(self.world.ruleset.definitions[owner.type, expr.name].expr, owner)
+            known = tree, before - self.left
+            if self.left > 0:
+                self.world.trees.keep(key, known, known[1])
+        else:
+            self.left -= known[1]
+        yield known[0]
 
     def _comparison(self, expr: Compare, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
         """A comparison, both sides beside each other and what they were computed from below."""
@@ -125,10 +132,8 @@ class Tracer:
                 value = evaluate(side, self.world, subject, member)
             values.append(value)
         holds = compare(expr.op, values[0], values[1], self.world.ranks(expr.left.type))
-        left, right = (
-            self.evidence(side, value, subject, member)
-            for side, value in zip((expr.left, expr.right), values, strict=True)
-        )
+        left = self.evidence(expr.left, values[0], subject, member)
+        right = self.evidence(expr.right, values[1], subject, member)
         return Trace(expr, shown(holds), expr.op, left, right, tuple(below)), holds
 
     def _quantified(self, expr: Aggregate, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:

@@ -56,10 +56,10 @@ OPEN_PHRASES: dict[tuple[str, CompareOp], Phrase] = {
 
 def both(zh: str, en: str, **values: Text) -> Text:
     """A sentence in both languages with its values set in."""
-    return Text(
-        zh.format_map({name: text.zh for name, text in values.items()}),
-        en.format_map({name: text.en for name, text in values.items()}),
-    )
+    chinese, english = {}, {}
+    for name, text in values.items():
+        chinese[name], english[name] = text.zh, text.en
+    return Text(zh.format_map(chinese), en.format_map(english))
 
 
 def say(value: Value, type: Type, vocabulary: Vocabulary) -> Text:

@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from policyrules.model.expr import Expr, Value
 from policyrules.model.facts import Facts, Record
+from policyrules.model.finding import Trace
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import EnumType, Type
+from policyrules.model.words import Text
 from policyrules.semantics.unknown import Gap, Unknown, between
 
-MOST_KEPT = 100_000
+MOST_KEPT = 250_000
+EMPTY: Mapping[str, Any] = {}
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Expr)
 Index = Mapping[str, tuple[str, ...]]
 
 
-class Memory:
+class Memory(Generic[T]):
     """Things worth keeping, each with a size; once they come to more than `MOST_KEPT` it forgets all of them."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._kept: dict[object, object] = {}
+        self._kept: dict[object, T] = {}
         self._size = 0
-        self.get = self._kept.get
+        self.get = self._kept.get  # asked very often: one call less
 
     def keep(self, key: object, thing: T, size: int) -> T:
         """Remember `thing`."""
@@ -40,7 +43,7 @@ class Memory:
 
 
 class World:
-    """Facts seen through a ruleset on a day. Remembers definitions by record, aggregates as far as there is room."""
+    """Facts seen through a ruleset on a day. It remembers what it was asked, most of it only while there is room."""
 
     def __init__(self, ruleset: Ruleset, facts: Facts, as_of: date) -> None:
         """Look at `facts` as `ruleset` does on `as_of`."""
@@ -49,7 +52,9 @@ class World:
         self.facts = facts
         self.as_of = as_of
         self.derived: dict[tuple[str, str, str], Value | Unknown] = {}
-        self.groups = Memory()
+        self.groups = Memory[Any]()
+        self.trees = Memory[tuple[Trace, int]]()
+        self.texts = Memory[Text]()
         self._notes: dict[tuple[Callable[..., object], int], tuple[Expr, object]] = {}
         self._indexes: dict[tuple[str, str], Index] = {}
         self._ranks = {
@@ -58,8 +63,8 @@ class World:
 
     def fact(self, entity: str, id: str, field: str) -> Value | Unknown:
         """What is recorded; else an unknown within the bounds the field declares."""
-        record = self.facts.get(entity, id)
-        value = None if record is None else record.get(field)
+        record = self.facts.tables.get(entity, EMPTY).get(id, EMPTY)
+        value = record.get(field)
         return self.unrecorded(entity, field, (Gap(entity, id, field),)) if value is None else value
 
     def unrecorded(self, entity: str, field: str, missing: tuple[Gap, ...]) -> Value | Unknown:
@@ -102,12 +107,15 @@ class World:
 
     def changed(self, changes: Mapping[tuple[str, str, str], Value]) -> World:
         """The same world with some facts (entity, id, field) set. The records exist; no reference is changed."""
-        tables: dict[str, Mapping[str, Record]] = dict(self.facts.tables)
+        overlays: dict[str, dict[str, Record]] = {}
         for (entity, id, field), value in changes.items():
-            table = tables[entity]
-            tables[entity] = ChainMap({id: {**table[id], field: value}}, table)  # type: ignore[arg-type]
+            overlay = overlays.setdefault(entity, {})
+            overlay[id] = {**overlay.get(id, self.facts.tables[entity][id]), field: value}
+        tables: dict[str, Mapping[str, Record]] = dict(self.facts.tables)
+        for entity, overlay in overlays.items():  # One layer a table: a thousand layers could not be looked through.
+            tables[entity] = ChainMap(overlay, tables[entity])  # type: ignore[arg-type]
         world = World.__new__(World)
-        world.__dict__.update(self.__dict__, facts=Facts(tables), derived={}, groups=Memory())
+        world.__dict__.update(self.__dict__, facts=Facts(tables), derived={}, groups=Memory(), trees=Memory())
         return world
 
     def noted(self, about: Callable[[E, World], T], expr: E) -> T:
