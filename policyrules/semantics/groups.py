@@ -31,8 +31,6 @@ class Groups:
 
     def number(self, members: Node, level: int, condition: Node) -> Node:
         """How many members satisfy a condition."""
-        if condition is self.pool.false:
-            return self.pool.const(0)
         return self.pool.make(Op.COUNT, members, condition, data=level)
 
     def exists(self, members: Node, level: int, condition: Node) -> Node:

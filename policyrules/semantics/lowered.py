@@ -165,9 +165,11 @@ class Pool:
         return self._intern(Op.CONST, (), value, value is None)
 
     def make(self, op: Op, *args: Node, data: Any = None) -> Node:
-        """A node of any operation; a scalar one over constants becomes a constant."""
+        """A node of any operation; a scalar one over constants becomes a constant, and so does one over nobody."""
         if op in SCALARS and args and all(a.is_const for a in args):
             return self.const(compute(op, data, *(a.data for a in args)))
+        if op in LOOPS and args[1] is self.false:
+            return self.const(0 if op in (Op.COUNT, Op.DISTINCT, Op.TOTAL) else None)
         return self._intern(op, args, data, self._nullable(op, args))
 
     def _intern(self, op: Op, args: tuple[Node, ...], data: Any, nullable: bool) -> Node:

@@ -162,3 +162,15 @@ def test_an_aggregate_about_the_subject_alone_within_another_keeps_to_its_own_ta
         facts = build.facts(**county, school={"s1": school}, teacher={"t1": {"school": "s1"}, "t2": {"school": "s1"}})
         world = World(rules, facts, build.DAY)
         assert judged(rules, facts) == [judge(rules.rules["rule"], Ref("school", "s1"), world)]
+
+
+def test_an_aggregate_whose_condition_no_day_can_meet_is_over_nobody() -> None:
+    never = compare(Literal(2, build.HOURS), ">", hours(3))
+    people = {f"t{n}": {"school": "s1", "extra": n} for n in range(3)}
+    facts = build.facts(school={"s1": {"rooms": 1}}, teacher=people)
+    for op, least in (("count", build.count(0)), ("distinct", build.count(0)), ("sum", hours(0)), ("min", hours(0))):
+        found = build.aggregate(op, None if op == "count" else member_field("extra"), where=never)
+        for wanted in ("==", ">"):
+            rules = build.ruleset(build.rule(compare(found, wanted, least), subject="school"))
+            expected = judge(rules.rules["rule"], Ref("school", "s1"), World(rules, facts, build.DAY))
+            assert judged(rules, facts) == [expected], (op, wanted)
