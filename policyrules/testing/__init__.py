@@ -15,6 +15,7 @@ strategies.py, properties.py (hypothesis); show/ (text, JSON, HTML).
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,12 +63,10 @@ def __getattr__(name: str) -> object:
     """Whatever users import, from where it stands, when it is first asked for."""
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    except ModuleNotFoundError as error:
-        if error.name != "hypothesis":
-            raise
+    where = _WHERE[name]
+    if where != "checks" and find_spec("hypothesis") is None:
         from policyrules.diagnostics.catalogue.testing import NO_HYPOTHESIS
         from policyrules.model.errors import UsageError
 
-        raise UsageError((NO_HYPOTHESIS.at(None),)) from None
+        raise UsageError((NO_HYPOTHESIS.at(None),))
+    return getattr(import_module(f"{__name__}.{where}"), name)
