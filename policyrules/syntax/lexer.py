@@ -51,6 +51,11 @@ class Token:
 
 ONE_EQUALS = Sentence("相等要写两个等号", "equality has two equals signs")
 OTHER_LANGUAGE = Sentence("这是别的语言的写法", "it belongs to another language")
+TEXT_ONLY = Sentence(
+    "只有文字加引号，而且是半角双引号；名称和数都不加",
+    "only texts are quoted, in plain double quotes; names and numbers are not",
+)
+WITHOUT_QUOTES = Sentence('不带引号的名称，或写在 `"..."` 里的文字', 'names without quotes, or texts in `"..."`')
 OTHER_SIGN = Sentence("这个符号没有含义", "this sign means nothing here")
 CAPITALS = Sentence("关键词一律小写", "keywords are written small")
 MISSPELT = {
@@ -121,7 +126,7 @@ class Lexer:
         if character == '"':
             return self.quoted(at, Kind.TEXT, self.raw[at], self.raw[at])
         if character == "“":
-            self.report(catalogue.WRONG_OPERATOR, at, at + 1, found="“", why=OTHER_SIGN, instead=both('`"`'))
+            self.report(catalogue.WRONG_OPERATOR, at, at + 1, found="“", why=TEXT_ONLY, instead=WITHOUT_QUOTES)
             return self.quoted(at, Kind.TEXT, "“", "”")
         return self.sign(at)
 

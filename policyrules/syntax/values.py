@@ -36,7 +36,18 @@ from policyrules.syntax.dates import (
 )
 
 MOST_DIGITS = 38
-BOOL_WORDS = {"true": True, "false": False, "是": True, "否": False, "真": True, "假": False}
+BOOL_WORDS = {
+    "true": True,
+    "True": True,  # as data frames write it
+    "TRUE": True,  # as spreadsheets write it
+    "是": True,
+    "真": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+    "否": False,
+    "假": False,
+}
 
 
 class Trouble(StrEnum):
@@ -61,6 +72,7 @@ class ValueProblem:
 
 
 NOT_THAT = Sentence("写法不符", "it is not written that way")
+UNIT_APART = Sentence("单位已经声明，这里只写数", "the unit is declared elsewhere; here stands the bare number")
 EMPTY = Sentence("这里是空的", "it is empty")
 TOO_LONG = Sentence(f"数字最多 {MOST_DIGITS} 位", f"a number has at most {MOST_DIGITS} digits")
 NO_PERCENT = Sentence("不写百分号的比例在 0 到 1 之间", "a ratio without a percent sign lies between 0 and 1")
@@ -137,7 +149,9 @@ def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | Val
     percent = unit_id == RATIO and plain.endswith("%")
     number = parse_number(plain[:-1].rstrip() if percent else plain)
     if isinstance(number, Trouble):
-        reason = TOO_LONG if number is Trouble.DIGITS else NOT_THAT
+        names = (unit.id, fold(unit.label.zh), fold(unit.label.en))
+        with_unit = any(plain.endswith(name) and starts_number(plain) for name in names if name)
+        reason = TOO_LONG if number is Trouble.DIGITS else UNIT_APART if with_unit else NOT_THAT
         return ValueProblem(number, text, expected, reason)
     if unit_id == RATIO and not percent and abs(number) > 1:
         return ValueProblem(Trouble.PERCENT, text, expected, NO_PERCENT)
@@ -145,6 +159,11 @@ def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | Val
     if not fits(value, unit.decimals):
         return ValueProblem(Trouble.DECIMALS, text, expected, too_fine(unit.decimals))
     return value
+
+
+def starts_number(text: str) -> bool:
+    """Whether a text goes on from a number."""
+    return run_of_digits(text, 0) > 0
 
 
 def parse_number(text: str) -> Fraction | Trouble:

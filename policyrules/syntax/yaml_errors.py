@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from policyrules.diagnostics.catalogue import text as codes
-from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 
 _RESERVED = "%@`|>,]}&*!?"
@@ -47,7 +47,22 @@ def _reserved_or_other(source: SourceText, begun: int, at: int, context: str) ->
         character = source.text[offset : offset + 1]
         if character and character in _RESERVED and "block collection" not in context:
             return codes.RESERVED_START.at(_one(source, offset), character=character)
-    return codes.SYNTAX.at(_one(source, at), near=_near(source.text, at) or _near(source.text, begun))
+    near = _near(source.text, at) or _near(source.text, begun)
+    why, instead = _why_unreadable(source.text, at)
+    return codes.SYNTAX.at(_one(source, at), near=near, why=why, instead=instead)
+
+
+def _why_unreadable(text: str, at: int) -> tuple[Sentence, Sentence]:
+    """The likeliest reason why nobody can read on at `at`, and what to do."""
+    start = text.rfind("\n", 0, at) + 1
+    before = text[start:at]
+    if before.rstrip()[-1:] in ("'", '"'):
+        return codes.BEHIND_QUOTES, codes.QUOTE_ALL
+    lines = [line for line in text[:start].splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if before.strip() or not lines:
+        return codes.ALIGNED, codes.CHECK_LINES
+    indents = {"here": len(before), "above": len(lines[-1]) - len(lines[-1].lstrip())}
+    return Sentence(codes.INDENTED.zh.format(**indents), codes.INDENTED.en.format(**indents)), codes.ALIGN
 
 
 def _misplaced_colon(source: SourceText, at: int) -> Diagnostic:

@@ -67,7 +67,7 @@ def underlined(problem: Diagnostic) -> str:
         ("a && b", "PR305", "&&", "write `and`"),
         ("a × 2", "PR305", "×", "write `*`"),
         ("a AND b", "PR305", "AND", "write `and`"),
-        ("a == “b”", "PR305", "“", 'write `"`'),
+        ("a == “b”", "PR305", "“", 'write names without quotes, or texts in `"..."`'),
         ("1 < x < 3", "PR306", "<", "join two comparisons with `and`, or write `between .. and`"),
         ("网络研修学时不少于 20", "PR307", "网络研修学时不少于", "write `网络研修学时 不少于`"),
         ("x <= 2023-02-30", "PR308", "2023-02-30", "write a date as `2023-10-09`, a period as `2023-10` or "

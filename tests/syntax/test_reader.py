@@ -230,6 +230,18 @@ def test_mistakes_within_the_tree_do_not_hide_each_other() -> None:
     assert document.root.find("h") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a:\n    b: 1\n  c: 2\n", "这一行缩进 2 格，上一行缩进 4 格；同一层的键要左边对齐，下一层多缩进两格"),
+        ('a: "学时" 不少于 20\n', "值以引号开头，到后一个引号就结束了，后面不能再有字"),
+    ],
+)
+def test_an_unreadable_structure_says_why(text: str, reason: str) -> None:
+    _, diagnostics = read_document(text.encode(), "a.yaml")
+    assert [(d.code.id, d.reason("zh")) for d in diagnostics] == [("PR104", reason)]
+
+
 def test_spans_of_collections_end_with_their_last_item() -> None:
     text = "a:\n  b: [1, 2]   # c\n\n  c: {d: 1}\n# end\ne: |\n  x\n  y\n\nf: 1\n"
     document, _ = read(text)

@@ -384,7 +384,7 @@ def test_did_you_mean(wrong: str, right: str) -> None:
 
 def test_the_missing_key_says_what_it_is_for() -> None:
     (diagnostic,) = problems(item("requirements", "r", RULE, cite=None))
-    assert diagnostic.reason("zh") == "每条规定都要说明出自哪一条文"
+    assert diagnostic.reason("zh") == "每条规定都要说明出自哪一条款"
     assert diagnostic.reason("en") == "every statement names the clause it comes from"
 
 

@@ -76,7 +76,8 @@ def test_values_are_read(text: str, type: Type, value: Value) -> None:
     ("text", "type", "kind", "reason"),
     [
         ("", HOURS, Trouble.FORM, "it is not written that way"),
-        ("20 hours", HOURS, Trouble.FORM, "it is not written that way"),
+        ("20 hours", HOURS, Trouble.FORM, "the unit is declared elsewhere; here stands the bare number"),
+        ("20学时", HOURS, Trouble.FORM, "the unit is declared elsewhere; here stands the bare number"),
         ("1,000", COUNT_NUMBER, Trouble.FORM, "it is not written that way"),
         ("1e5", COUNT_NUMBER, Trouble.FORM, "it is not written that way"),
         ("5.", HOURS, Trouble.FORM, "it is not written that way"),

@@ -269,7 +269,7 @@ BAD_CELL = Code(
         "`{column}` 的值 `{value}` 读不懂，按未登记", "`{value}` cannot be read as `{column}`; taken as not recorded"
     ),
     reason=Sentence("{reason}", "{reason}"),
-    help=Sentence("应填{expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
+    help=Sentence("应填 {expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
 )
 OUT_OF_RANGE = Code(
     "PR741",
@@ -279,7 +279,7 @@ OUT_OF_RANGE = Code(
         "`{value}` is out of range for `{column}`; taken as not recorded",
     ),
     reason=Sentence("{reason}", "{reason}"),
-    help=Sentence("应填{expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
+    help=Sentence("应填 {expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
 )
 BAD_PERSONAL_CELL = Code(
     "PR742",
@@ -289,7 +289,7 @@ BAD_PERSONAL_CELL = Code(
         "the value of `{column}` cannot be read and is taken as not recorded; being personal it is not shown",
     ),
     reason=Sentence("{reason}", "{reason}"),
-    help=Sentence("应填{expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
+    help=Sentence("应填 {expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
 )
 DANGLING = Code(
     "PR750",

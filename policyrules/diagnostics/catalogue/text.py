@@ -11,7 +11,7 @@ TOO_LARGE = Code(
         "文件有 `{size}` 字节，超过上限 `{limit}` 字节", "the file has `{size}` bytes, more than the limit of `{limit}`"
     ),
     reason=Sentence(
-        "规则文件按条文分开写；过大的文件多半不是规则",
+        "规则文件按条款分开写；过大的文件多半不是规则",
         "rules are split by topic; a file this large is rarely one of rules",
     ),
     help=Sentence("按主题把它拆成几个文件", "split it into several files by topic"),
@@ -46,13 +46,30 @@ SYNTAX = Code(
     "PR104",
     Severity.ERROR,
     message=Sentence("从 `{near}` 起读不懂这个文件的结构", "the structure of the file cannot be read from `{near}` on"),
-    reason=Sentence(
-        "同一层的键要左边对齐，每个键后面是半角冒号和一个空格",
-        "keys of one level start in the same column, and each is followed by a colon and a blank",
-    ),
-    help=Sentence(
-        "检查这一行和上一行的缩进、冒号和短横", "check indentation, colon and dash on this line and the one before"
-    ),
+    reason=Sentence("{why}", "{why}"),
+    help=Sentence("{instead}", "{instead}"),
+)
+
+ALIGNED = Sentence(
+    "同一层的键要左边对齐，每个键后面是半角冒号和一个空格",
+    "keys of one level start in the same column, and each is followed by a colon and a blank",
+)
+CHECK_LINES = Sentence(
+    "检查这一行和上一行的缩进、冒号和短横", "check indentation, colon and dash on this line and the one before"
+)
+INDENTED = Sentence(
+    "这一行缩进 {here} 格，上一行缩进 {above} 格；同一层的键要左边对齐，下一层多缩进两格",
+    "this line is indented by {here}, the one above by {above}; keys of one level start in the same column, those "
+    "below them two further",
+)
+ALIGN = Sentence("让这一行与同层的键左对齐", "let the line start where the keys of its level do")
+BEHIND_QUOTES = Sentence(
+    "值以引号开头，到后一个引号就结束了，后面不能再有字",
+    "a value that starts with a quotation mark ends with the next one, and nothing may follow",
+)
+QUOTE_ALL = Sentence(
+    "去掉引号；需要引号时把整个值写在单引号 `'...'` 里",
+    "leave the quotation marks out, or put all of the value in `'...'`",
 )
 
 ANCHOR = Code(
@@ -60,7 +77,7 @@ ANCHOR = Code(
     Severity.ERROR,
     message=Sentence("不许用锚点或别名 `{near}`", "anchors and aliases are not allowed: `{near}`"),
     reason=Sentence(
-        "条文要在它所在之处就能读全，不从别处借用",
+        "条款要在它所在之处就能读全，不从别处借用",
         "a rule must be readable where it stands, not borrow its text from another place",
     ),
     help=Sentence(
@@ -137,7 +154,7 @@ MERGE_KEY = Code(
     Severity.ERROR,
     message=Sentence("不许用合并键 `<<`", "the merge key `<<` is not allowed"),
     reason=Sentence(
-        "合并会悄悄带入别处的键，读条文的人看不到",
+        "合并会悄悄带入别处的键，读条款的人看不到",
         "a merge brings in keys from elsewhere that a reader of the rule cannot see",
     ),
     help=Sentence("把要用的键一一写出", "write out the keys you need"),

@@ -21,7 +21,7 @@ _WHY_NOT_FOUND = Sentence("要说明机器为什么查不出来", "it says why n
 class ClauseShape(Shape):
     """One provision of a document and what became of it."""
 
-    what: ClassVar[Sentence] = Sentence("条文", "a clause")
+    what: ClassVar[Sentence] = Sentence("条款", "a clause")
     document: KebabId
     at: FreeText
     fate: FateWord

@@ -33,7 +33,7 @@ KEYS: dict[str, Key] = {
     "layer": _key(
         "层级", "它说明规则代表国家、省、市、县还是学校", "it says for which level of government the rules speak"
     ),
-    "extends": _key("上级", "它说明建立在哪一套上级规则之上", "it names the ruleset of the layer above"),
+    "extends": _key("上层/上级", "它说明建立在哪一套上层规则集之上", "it names the ruleset of the layer above"),
     "valid": _key("有效期", "规则只在有效期内判定", "rules judge only the days on which they are in force"),
     "from": _key("起/自/开始", "有效期的第一天", "the first day in force"),
     "to": _key("止/至/结束", "有效期的最后一天", "the last day in force"),
@@ -65,10 +65,10 @@ KEYS: dict[str, Key] = {
     "max": _key("最大值", "数值不会高于它", "the number is never above it"),
     "changeable": _key("可改变", "补救建议只会动可改变的字段", "remedies move only fields that can be changed"),
     "personal": _key("个人信息", "个人信息不出现在报告里", "personal data never show in reports"),
-    "stricter": _key("从严方向", "下级只能朝从严方向改", "a lower layer may only move it in the stricter direction"),
+    "stricter": _key("从严方向", "下层只能朝从严方向改", "a lower layer may only move it in the stricter direction"),
     "values": _key("取值", "参数的值按日期列出", "a parameter's values, by date"),
     "value": _key("值/数值", "没有值，这一项什么也没说", "without a value nothing is said"),
-    "cite": _key("依据/引用/出处", "每条规定都要说明出自哪一条文", "every statement names the clause it comes from"),
+    "cite": _key("依据/引用/出处", "每条规定都要说明出自哪一条款", "every statement names the clause it comes from"),
     "reason": _key("理由/原因", "理由让读的人知道为什么这样处理", "it tells the reader why it was decided so"),
     "assumption": _key(
         "假定", "它标明这是我们的理解，原文没有写", "it marks a reading that is ours, not the document's"
@@ -82,9 +82,9 @@ KEYS: dict[str, Key] = {
     "due": _key("期限/截止日期", "期限之前未达到只算待办", "before this day, what is not met is pending"),
     "force": _key("效力", "它说明是必须、应当、可以还是鼓励", "it says how strongly the document speaks"),
     "after": _key("先行规则", "它列出时间上在前的规则", "it lists the rules that come before in time"),
-    "action": _key("动作", "下级要说明对上级的规定做什么", "a lower layer says what it does to the layer above"),
+    "action": _key("动作", "下层要说明对上层的规定做什么", "a lower layer says what it does to the layer above"),
     "authority": _key(
-        "授权", "放宽上级规定要有上级的授权条文", "loosening needs a clause of an upper layer that allows it"
+        "授权", "放宽上层的规定要有上层授权的条款", "loosening needs a clause of an upper layer that allows it"
     ),
     "inspected": _key("受检", "它是检查者名下的一个集合", "it is a collection of the inspector"),
     "where": _key("范围", "它说明只查其中哪些", "it says which of them"),
@@ -98,9 +98,9 @@ KEYS: dict[str, Key] = {
     "rows": _key("行", "评分表由各行组成", "a table consists of its rows"),
     "points": _key("分值", "每一行给出分值", "each row gives its points"),
     "verdict": _key("结论", "命中这一行时的结论", "the verdict where this row hits"),
-    "document": _key("文件", "条文要说明出自哪份文件", "a clause says which document it stands in"),
-    "at": _key("位置/条款", "条文要说明在文件的哪一处", "a clause says where in the document it stands"),
-    "fate": _key("去向/处理", "每条条文都要说明怎样处理", "every clause says what became of it"),
+    "document": _key("文件", "条款要说明出自哪份文件", "a clause says which document it stands in"),
+    "at": _key("位置", "条款要说明在文件的哪一处", "a clause says where in the document it stands"),
+    "fate": _key("去向/处理", "每个条款都要说明怎样处理", "every clause says what became of it"),
     "summary": _key("摘要/概要", "用自己的话说明内容，不抄原文", "it says what is there in our own words"),
     "rules": _key("规则", "查出这处矛盾的规则", "the rules that find it"),
     "lints": _key("警告", "查出这处矛盾的警告", "the warnings that find it"),
@@ -121,7 +121,7 @@ KEYS: dict[str, Key] = {
     "inspections": _key("检查层级", "谁检查谁", "who inspects whom"),
     "targets": _key("目标", "对一个整体的数量要求", "numbers asked of a whole"),
     "scores": _key("评分", "评分表", "tables from conditions to points"),
-    "clauses": _key("条文", "来源文件的每一条", "every clause of the documents"),
+    "clauses": _key("条款/条文", "来源文件的每一条", "every clause of the documents"),
     "inconsistencies": _key("矛盾", "来源文件自身的矛盾", "contradictions in the documents themselves"),
     "properties": _key("性质/声明", "要证明的性质", "what is to be proved of the rules"),
     "monotone": _key("单调", "这个字段越多越好，至少不会变坏", "more of this field never hurts"),
