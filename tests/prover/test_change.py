@@ -247,3 +247,35 @@ def test_remedies_read_aloud(lang: str) -> None:
             form = remedy_json(r)
             assert form["subject"] == {"type": ref.type, "id": ref.id}
             assert all(id in text for id in (r.against or r.rules))
+
+
+def test_every_kind_of_fact_can_move_and_only_its_own_way() -> None:
+    passed = compare(subject_field("grade"), ">=", Literal("pass", build.GRADE))
+    joined = compare(subject_field("joined_on"), ">=", Literal(date(2020, 1, 1), DATE))
+    less = compare(subject_field("leave"), "<=", hours(1))
+    rules = [build.rule(must, id) for id, must in (("grade", passed), ("joined", joined), ("leave", less))]
+    facts = Facts(
+        {
+            "school": {"s1": {}},
+            "teacher": {"t1": {"grade": "fail", "joined_on": date(2019, 6, 1), "leave": 3, "school": "s1"}},
+        }
+    )
+    found = one(build.ruleset(*rules), facts)
+    assert steps(found) == [[("t1", "grade", "pass"), ("t1", "joined_on", date(2020, 1, 1)), ("t1", "leave", 1)]]
+
+
+def test_a_school_moves_its_own_facts_and_its_teachers_not_its_county() -> None:
+    total = compare(aggregate("sum", member_field("hours")), ">=", hours(6))
+    own = build.rule(And((subject_field("approved", "school"), total)), "own", "school")
+    facts = Facts(
+        {
+            "county": {"c1": {"name": "县"}},
+            "school": {"s1": {"county": "c1", "approved": False}},
+            "teacher": {"t1": {"school": "s1", "hours": 1}, "t2": {"school": "s1", "hours": 4}},
+        }
+    )
+    found = one(build.ruleset(own), facts, S1)
+    assert (found.cost, {(s.subject.id, s.field) for s in found.options[0]}) == (
+        2,
+        {("s1", "approved"), ("t1", "hours")},
+    )

@@ -449,3 +449,17 @@ def test_whether_a_fact_is_known_may_be_asked() -> None:
 def test_the_same_question_gets_the_same_answer_twice() -> None:
     ruleset = build.ruleset(at_least(2), at_most(3), score(HitPolicy.FIRST, IN_POST))
     assert prove(ruleset) == prove(ruleset)
+
+
+def test_dates_words_and_references_make_small_domains() -> None:
+    since = compare(subject_field("joined_on"), ">=", Literal(date(2020, 1, 1), DATE))
+    kind = compare(subject_field("kind", "school", subject_field("school")), "==", Literal("primary", build.KIND))
+    code = compare(subject_field("code"), "==", Literal("a", build.TEXT))
+    tables = [score(HitPolicy.UNIQUE, when, Not(when)) for when in (since, kind, code, compare(HOURS, ">=", hours(2)))]
+    found = [only(build.ruleset(table), "total") for table in tables]
+    assert [(a.result, a.check and a.check.cases) for a in found] == [
+        (PROVED, 3),
+        (PROVED, 2),
+        (PROVED, 2),
+        (PROVED, 5),
+    ]

@@ -15,6 +15,7 @@ from policyrules.prover.question import Found, Question
 from policyrules.prover.work import Work
 
 NAME = "masked"
+FEW = 3
 STRENGTH = (Force.MUST, Force.SHOULD, Force.AIM, Force.MAY)
 
 
@@ -35,15 +36,12 @@ def among(work: Work, pool: Pool) -> Iterator[Answer]:
     for days in pool.stretches():
         for i in live:
             live[i].extend([days] if pool.version(i, days) is not None else [])
+        able = pool.able(days, met=True)
         for i in pool.able(days, met=False):
-            if any((i, j) not in free for j in pool.able(days, met=True) if j != i):
+            masks = [j for j in able if j != i and may_mask(pool.rules[i], pool.rules[j])]
+            if len(left(pool, i, masks, free, days)) > FEW:
                 pool.fail_one(i, days)
-            for j in pool.able(days, met=True):
-                if i == j or (i, j) in free or not may_mask(pool.rules[i], pool.rules[j]):
-                    continue
-                if any(i in seen.failed and j not in seen.failed for seen in pool.seen(days)):
-                    free.add((i, j))
-                    continue
+            for j in left(pool, i, masks, free, days):
                 key = (pool.version(i, days), pool.version(j, days))
                 if key not in settled:
                     settled[key] = work.search(question(work, pool.rules[i], pool.rules[j], days))
@@ -51,6 +49,14 @@ def among(work: Work, pool: Pool) -> Iterator[Answer]:
                     free.add((i, j))
                 suspects.setdefault((i, j), []).append(settled[key])
     yield from verdicts(work, pool, suspects, free, live)
+
+
+def left(pool: Pool, i: int, masks: list[int], free: set[tuple[int, int]], days: Days) -> list[int]:
+    """Those of `masks` that nobody seen so far has passed while failing rule `i`; the others are set free."""
+    for j in masks:
+        if (i, j) not in free and any(i in seen.failed and j not in seen.failed for seen in pool.seen(days)):
+            free.add((i, j))
+    return [j for j in masks if (i, j) not in free]
 
 
 def may_mask(one: Rule, two: Rule) -> bool:
