@@ -34,6 +34,7 @@ from policyrules.model.types import (
 )
 from policyrules.model.vocabulary import Enumeration, EnumMember, FieldDef, Vocabulary
 from policyrules.model.words import Period
+from policyrules.report import report_lines
 from policyrules.report.template import template_pieces
 from tests.build import VOCABULARY, entity, field, text
 
@@ -183,6 +184,26 @@ def test_every_bundled_template_reads_back_without_a_word(tmp_path: Path, name: 
     intake = pr.read_facts(rules, tmp_path / "t.xlsx")
     assert intake.diagnostics == ()
     assert list(intake.facts.tables) == list(rules.vocabulary.entities)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_workbook_and_a_folder_give_the_same_report(tmp_path: Path, lang: Lang) -> None:
+    rules, day = pr.load("hunan/yongzhou-vocational"), date(2023, 11, 11)
+    folder = pr.read_facts(rules, Path(__file__).parents[2] / "examples" / "yongzhou")
+    path = tmp_path / "yongzhou.xlsx"
+    tables = tuple(folder.facts.tables)
+    path.write_bytes(b"".join(template_pieces(rules.vocabulary, rules.label, tables, lang, folder.facts)))
+    workbook = pr.read_facts(rules, path)
+    assert workbook.facts == folder.facts
+    assert workbook.diagnostics == folder.diagnostics == ()
+    first, second = pr.evaluate(rules, folder, as_of=day), pr.evaluate(rules, workbook, as_of=day)
+    assert first.judgements == second.judgements
+    shown = [[line.text for line in report_lines(report, lang)] for report in (first, second)]
+    # What was read differs: files here, sheets there.
+    outcome = next(i for i, line in enumerate(shown[0]) if line.startswith(("结论", "Outcome")))
+    assert shown[0][outcome:] == shown[1][next(i for i, line in enumerate(shown[1]) if line == shown[0][outcome]) :]
+    assert any("yongzhou.xlsx#" in line for line in shown[1][:outcome])
+    assert list(first.findings[:200]) == list(second.findings[:200])
 
 
 SOFFICE = shutil.which("soffice")
