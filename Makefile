@@ -6,10 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check-python lint types floors pytest bench differential spark schema clean
+.PHONY: help demo test check-python lint types floors pytest bench differential spark schema pictures clean
 
 help:
-	@echo "make demo   judge both examples and show what came out"
+	@echo "make demo   judge both examples, show what came out, write reports to build/reports"
 	@echo "make test   run everything that must hold: style, types, floors, tests, coverage"
 	@echo "make bench  measure speed and print medians and ratios"
 	@echo "make differential N=400  compare all engines with the reference on N fresh rules"
@@ -47,9 +47,28 @@ $(VENV)/.durable: pyproject.toml | $(VENV)/.dev
 		|| echo "!!!! durable-rules CANNOT BE HAD HERE (it takes a C compiler and Python 3.11 or 3.12): its tests are skipped"
 	@touch $@
 
-demo: $(VENV)/.base
-	$(BIN)/policyrules evaluate hunan/yongzhou-vocational examples/yongzhou --as-of 2023-11-11
-	$(BIN)/policyrules evaluate henan examples/henan --as-of 2023-12-31
+# What draws pictures and writes workbooks.
+$(VENV)/.report: pyproject.toml | $(VENV)/.base
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[report,excel]"
+	@touch $@
+
+SCHOOL := hunan/yongzhou-vocational examples/yongzhou --as-of 2023-11-11
+PROVINCE := henan examples/henan --as-of 2023-12-31
+REPORTS := build/reports
+
+demo: $(VENV)/.report
+	$(BIN)/policyrules evaluate $(SCHOOL)
+	$(BIN)/policyrules evaluate $(PROVINCE)
+	@mkdir -p $(REPORTS)
+	$(BIN)/policyrules evaluate $(SCHOOL) --format html -o $(REPORTS)/yongzhou.html
+	$(BIN)/policyrules evaluate $(SCHOOL) --format xlsx -o $(REPORTS)/yongzhou.xlsx
+	$(BIN)/policyrules evaluate $(PROVINCE) --format html -o $(REPORTS)/henan.html
+	$(BIN)/policyrules evaluate $(PROVINCE) --format xlsx -o $(REPORTS)/henan.xlsx
+	@echo && echo "Reports to open in a browser and in a spreadsheet:" && ls -1 $(CURDIR)/$(REPORTS)/*.html $(CURDIR)/$(REPORTS)/*.xlsx
+
+# The pictures in docs/reports.md, taken of the reports that `make demo` writes (needs Debian's chromium).
+pictures: demo $(VENV)/.dev
+	$(BIN)/python -m docs.pictures.take $(REPORTS)
 
 test: lint types floors pytest
 

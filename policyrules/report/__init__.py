@@ -1,13 +1,16 @@
 """Reports: what came out of an evaluation, for people and for programs.
 
 In:  judgements of an engine, the ruleset, the facts, the day.
-Out: a `Report` (counts at once, findings when looked at); its text in Chinese or English; JSON and JSON lines.
+Out: a `Report` (counts at once, findings when looked at), and it in every form of docs/reports.md, Chinese or English.
 True here: the same report gives the same bytes, whatever the hash seed or the order of rows. Findings are explained one
-at a time and never all held. Nothing that stands in a fact can control a terminal. Numbers leave as decimals in text.
+at a time and never all held. Nothing that stands in a fact is more than text anywhere. Numbers leave as decimals in text.
 
 Reading order: report.py (`Report`, lazy `Findings`), summary.py and groups.py (counts), values.py, finding_json.py and
 report_json.py (JSON; docs/findings.md says what it means), words.py, layout.py and evidence.py (phrases and columns),
-text.py with grouptext.py and detail.py (the report for people), tree.py (one finding's whole tree), files.py.
+text.py with grouptext.py and detail.py (the report for people), tree.py (one finding's whole tree); selection.py (what
+is open), progress.py and inspections.py (what targets and inspections have come to); html/ and workbook/; flat.py with
+delimited.py and parquet.py (a row a finding), markdown.py, sarif.py; redact.py (pseudonyms), forms.py (all of them by
+name), files.py.
 """
 
 from policyrules.report.report import Findings, Report

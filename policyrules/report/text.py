@@ -16,6 +16,7 @@ from policyrules.report.detail import finding_lines
 from policyrules.report.grouptext import group_lines
 from policyrules.report.layout import GAP, Line, Style, table, wrap
 from policyrules.report.report import Report
+from policyrules.report.selection import OPEN, open_judgements
 from policyrules.report.summary import Counts, is_violation
 from policyrules.report.words import AND, COLON, FORCES, VERDICTS, few, number_of
 
@@ -23,7 +24,6 @@ _EXAMPLES = 3
 _NAMED = 5
 _PROBLEMS = 10
 _RULES = 30
-_OPEN = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING)
 
 
 def report_lines(report: Report, lang: Lang, detail: bool = False) -> Iterator[Line]:
@@ -145,9 +145,9 @@ def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lan
 def _rules(report: Report, lang: Lang, detail: bool) -> Iterator[Line]:
     """Rules with something open, the worst first; without `detail` at most 30."""
     rules, counted = report.ruleset.rules, report.summary.rules
-    judged = [id for id, counts in counted.items() if any(counts.verdicts[v] for v in (*_OPEN, Verdict.MET))]
+    judged = [id for id, counts in counted.items() if any(counts.verdicts[v] for v in (*OPEN, Verdict.MET))]
     judged.sort(key=lambda id: counted[id].badness)
-    open_ = [id for id in judged if any(counted[id].verdicts[v] for v in _OPEN)]
+    open_ = [id for id in judged if any(counted[id].verdicts[v] for v in OPEN)]
     shown = judged if detail else open_[:_RULES]
     yield Line()
     yield Line(Text("各条规则，最差在前", "Rules, the worst first").get(lang), Style.TITLE)
@@ -212,11 +212,7 @@ def problem_text(diagnostic: Diagnostic, lang: Lang) -> str:
 
 def _details(report: Report, lang: Lang) -> Iterator[Line]:
     """Every finding that is unmet, undetermined or pending, the worst rules first."""
-    counted = report.summary.rules
-    order = {id: i for i, id in enumerate(sorted(counted, key=lambda id: counted[id].badness))}
-    rank = {verdict: i for i, verdict in enumerate(Verdict)}
-    found = [j for j in report.judgements if j.verdict in _OPEN]
-    found.sort(key=lambda j: (order[j.rule], rank[j.verdict]))
+    found = open_judgements(report)
     yield Line()
     yield Line(Text(f"逐条说明 {len(found)} 条", f"{len(found)} finding(s) in detail").get(lang), Style.TITLE)
     for finding in report.explained(found):
