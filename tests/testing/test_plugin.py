@@ -29,7 +29,12 @@ def test_a_failure_says_expected_found_and_why(pytester: pytest.Pytester) -> Non
     result = collected(pytester, "base", "--policy-lang", "en")
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
-        ["*cases/hours.yaml:9:*online-hours: too few", "*expected unmet", "*got*met (2023-12-31)", "*online hours*20.5*"]
+        [
+            "*cases/hours.yaml:9:*online-hours: too few",
+            "*expected unmet",
+            "*got*met (2023-12-31)",
+            "*online hours*20.5*",
+        ]
     )
 
 
