@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from policyrules.diagnostics.catalogue import sessions as codes
@@ -22,7 +21,8 @@ from policyrules.model.ruleset import Ruleset
 from policyrules.semantics.verdicts import VERDICTS
 
 BATCH = 200
-MEMORY, MEMORY_A_RECORD = 768 << 20, 48 << 10
+RESIDENT = 2000  # beyond, the engine grows slower with every fact it holds
+MEMORY = 1 << 30
 SECONDS = 30.0
 MOST_STARTS = 5
 Subject = tuple[str, str]
@@ -45,30 +45,43 @@ class Durable:
         self._features: list[Compiled] = []
         self._numbers: dict[Subject, int] = {}
         self._ids: dict[tuple[str, int], str] = {}
+        self._latest: dict[Subject, None] = {}  # whom the worker holds, those last heard of last
         self._next = 0
 
     def restart(self, live: Live) -> None:
         """A new worker, and everything in the session told to it and compared."""
         self._compile(live)
-        for _ in range(MOST_STARTS):
-            try:
-                self._replay(live)
-            except WorkerLost:
-                self.restarts += 1
-                continue
-            return
-        raise PolicyrulesError(f"engine durable: the worker was lost {MOST_STARTS} times while it was told the facts")
+        entities = dict.fromkeys(network.entity for network in self._networks)
+        tables = live.index.tables
+        self._numbers, self._ids, self._latest = {}, {}, {}
+        self._begin(live, [(entity, id) for entity in entities for id in tables.get(entity, ())])
 
     def follow(self, live: Live, wave: Wave) -> None:
         """Tell the worker whom an event touched, and compare what it says of them."""
         if live.plan is not self._plan:
             self.restart(live)
             return
+        touched = sorted(wave.judged | wave.gone)
         try:
-            self._tell(live, sorted(wave.judged | wave.gone))
+            self._tell(live, touched)
         except WorkerLost:
             self.restarts += 1
-            self.restart(live)
+            for subject in touched:
+                self._latest.pop(subject, None)
+            self._begin(live, [*self._latest, *touched])
+
+    def _begin(self, live: Live, subjects: list[Subject]) -> None:
+        """Start a worker and tell it of `subjects`; again where it is lost meanwhile."""
+        for _ in range(MOST_STARTS):
+            try:
+                self._start()
+                for first in range(0, len(subjects), BATCH):
+                    self._tell(live, subjects[first : first + BATCH])
+            except WorkerLost:
+                self.restarts += 1
+                continue
+            return
+        raise PolicyrulesError(f"engine durable: the worker was lost {MOST_STARTS} times while it was told the facts")
 
     def close(self) -> None:
         """End the worker."""
@@ -83,7 +96,7 @@ class Durable:
         self._networks = networks(live.plan, self.ruleset.vocabulary)
         self._features = [live.bound(program(f.node for f in network.fields)) for network in self._networks]
 
-    def _replay(self, live: Live) -> None:
+    def _start(self) -> None:
         self.close()
         told = [
             {
@@ -94,13 +107,7 @@ class Durable:
             }
             for n in self._networks
         ]
-        self._numbers, self._ids, self._next = {}, {}, 0
-        tables = {n.entity: live.index.tables.get(n.entity, {}) for n in self._networks}
-        size = sum(map(len, tables.values())) * max(1, len(self._networks))
-        self.worker = Worker(told, MEMORY + MEMORY_A_RECORD * size, self.seconds)
-        subjects = ((entity, id) for entity, table in tables.items() for id in table)
-        while batch := list(islice(subjects, BATCH)):
-            self._tell(live, batch)
+        self.worker = Worker(told, RESIDENT, MEMORY, self.seconds)
 
     def _tell(self, live: Live, subjects: Iterable[Subject]) -> None:
         """Tell the facts of records, or that they are gone, and compare the verdicts."""
@@ -113,10 +120,20 @@ class Durable:
             return
         for entity, number, verdicts in self.worker.ask(operations):
             id = self._ids[entity, number]
+            self._latest.pop((entity, id), None)
             if id in live.index.tables.get(entity, {}):
+                self._latest[entity, id] = None
                 self._compare(live, entity, id, dict(verdicts))
             else:
-                del self._ids[entity, number], self._numbers[entity, id]
+                self._forget(entity, id)
+        while len(self._latest) > RESIDENT:
+            entity, id = next(iter(self._latest))
+            del self._latest[entity, id]
+            self._forget(entity, id)
+
+    def _forget(self, entity: str, id: str) -> None:
+        """The worker no longer holds a record; heard of again, it has another number."""
+        del self._ids[entity, self._numbers.pop((entity, id))]
 
     def _number(self, entity: str, id: str) -> int:
         """A number of our own for a record: its id never leaves the session."""

@@ -32,5 +32,5 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
             code, points = live.outcome(number, id)
             done += 1
             yield Judgement(rule.id, Ref(rule.subject, id), VERDICTS[code], None if points is None else tidy(points))
-        if progress is not None:
+        if progress is not None and rule.subject in facts.tables:
             progress(done)

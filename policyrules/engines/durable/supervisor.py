@@ -24,8 +24,11 @@ class WorkerLost(Exception):
 class Worker:
     """One process. After `WorkerLost` it is of no more use."""
 
-    def __init__(self, networks: list[dict[str, Any]], memory: int, seconds: float) -> None:
-        """Start it with `networks` and at most `memory` bytes; every answer has to come within `seconds`."""
+    def __init__(self, networks: list[dict[str, Any]], resident: int, memory: int, seconds: float) -> None:
+        """Start it with `networks` that hold the facts of at most `resident` records.
+
+        It gets at most `memory` bytes, and every answer has to come within `seconds`.
+        """
         self.seconds = seconds
         theirs, self._in = os.pipe()
         self._out, answers = os.pipe()
@@ -40,7 +43,7 @@ class Worker:
         os.close(answers)
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
-        self.ask({"networks": networks, "memory": memory}, max(seconds, SECONDS_TO_START))
+        self.ask({"networks": networks, "resident": resident, "memory": memory}, max(seconds, SECONDS_TO_START))
 
     def ask(self, message: Any, seconds: float | None = None) -> Any:
         """The answer to a message. Raises WorkerLost."""

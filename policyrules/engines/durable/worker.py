@@ -23,8 +23,8 @@ SID = "1"
 class Networks:
     """All networks, the facts in them, and what fired."""
 
-    def __init__(self, definitions: list[dict[str, Any]]) -> None:
-        """Build the networks from their JSON."""
+    def __init__(self, definitions: list[dict[str, Any]], resident: int) -> None:
+        """Build the networks from their JSON; the facts of at most `resident` records stay in them."""
         self.engine: Any = import_module("durable.engine")
 
         class QuietHost(self.engine.Host):  # type: ignore[misc,name-defined]
@@ -38,6 +38,8 @@ class Networks:
         self.facts: dict[tuple[str, str, int], dict[str, Any]] = {}
         self.fired: dict[tuple[str, int], dict[int, int]] = {}
         self.again: list[str] = []
+        self.resident = resident
+        self.latest: dict[tuple[str, int], None] = {}
         self.count = 0
         for definition in definitions:
             self.by_entity.setdefault(definition["entity"], []).append(definition)
@@ -66,13 +68,24 @@ class Networks:
         for entity, key, facts in operations:
             for place, definition in enumerate(self.by_entity.get(entity, ())):
                 self._replace(definition, entity, key, None if facts is None else facts[place])
+            self.latest.pop((entity, key), None)
+            if facts is not None:
+                self.latest[entity, key] = None
         if self.again:
             raise RuntimeError(f"fired again: {self.again}")
-        found = []
-        for entity, key, facts in operations:
-            verdicts = self.fired.pop((entity, key), {}) if facts is None else self.fired.get((entity, key), {})
-            found.append([entity, key, [] if facts is None else sorted(verdicts.items())])
+        found = [[entity, key, sorted(self.fired.get((entity, key), {}).items())] for entity, key, _ in operations]
+        self._forget()
         return found
+
+    def _forget(self) -> None:
+        """Let those go who were not heard of for longest, and whoever is gone: the networks stay small and quick."""
+        while len(self.latest) > self.resident:
+            entity, key = next(iter(self.latest))
+            del self.latest[entity, key]
+            for definition in self.by_entity.get(entity, ()):
+                self._replace(definition, entity, key, None)
+        for subject in [subject for subject in self.fired if subject not in self.latest]:
+            del self.fired[subject]
 
     def _replace(self, definition: dict[str, Any], entity: str, key: int, facts: list[Any] | None) -> None:
         """The facts of one record in one network; all old ones go before the first new one comes."""
@@ -86,8 +99,9 @@ class Networks:
                 del self.facts[place]
                 if fact["there"]:
                     self.host.retract_fact(name, fact["sent"])
+        verdicts = self.fired.get((entity, key), {})
         for number in definition["numbers"]:
-            self.fired.get((entity, key), {}).pop(number, None)
+            verdicts.pop(number, None)
         for (_, kind, _), link, told in zip(places, ("key", "of"), facts or (), strict=False):
             if told is not None:
                 sent, there = self._put(name, {"type": kind, link: key, **told})
@@ -128,7 +142,7 @@ def main() -> None:
     if begin is None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (begin["memory"], begin["memory"]))
-    networks = Networks(begin["networks"])
+    networks = Networks(begin["networks"], begin["resident"])
     send(answers, "ready")
     while (message := receive(sys.stdin.buffer)) is not None:
         send(answers, networks.play(message))

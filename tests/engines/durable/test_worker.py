@@ -1,0 +1,199 @@
+"""The worker: its messages, what the C code cannot stand, and the same code inside this process."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import time
+from typing import Any
+
+import pytest
+
+from policyrules.engines.durable import compile, follower, supervisor, worker
+from policyrules.engines.durable.compile import LARGEST, MOST_FIELDS, MOST_RULES, networks
+from policyrules.engines.durable.supervisor import Worker, WorkerLost
+from policyrules.engines.session.live import Live
+from policyrules.model.errors import UsageError
+from policyrules.model.finding import Judgement
+from policyrules.model.ruleset import Row, Ruleset, Table
+from policyrules.model.words import HitPolicy, Verdict
+from tests import build
+from tests.engines.available import NO_DURABLE
+from tests.engines.durable.test_follower import small
+
+MEMORY = 1 << 30
+
+
+def network(*patterns: dict[str, Any]) -> list[dict[str, Any]]:
+    """One network with a rule for each pattern."""
+    rules = {f"{n}.0.0": {"all": [{"a": {"$and": [{"type": "t"}, pattern]}}]} for n, pattern in enumerate(patterns)}
+    return [{"name": "n0", "entity": "t", "rules": rules, "numbers": list(range(len(patterns)))}]
+
+
+@NO_DURABLE
+def test_a_fact_fires_once_and_its_change_again() -> None:
+    one = Worker(network({"$gte": {"f0": 3}}, {"$lt": {"f0": 3}}), 10, MEMORY, 30.0)
+    try:
+        assert one.ask([["t", 1, [[{"f0": 5}, None]]]]) == [["t", 1, [[0, 0]]]]
+        assert one.ask([["t", 1, [[{"f0": 2}, None]]], ["t", 2, [[{}, None]]]]) == [["t", 1, [[1, 0]]], ["t", 2, []]]
+        assert one.ask([["t", 1, None], ["t", 2, None]]) == [["t", 1, []], ["t", 2, []]]
+    finally:
+        one.kill()
+    one.kill()  # a second time does nothing
+
+
+@NO_DURABLE
+def test_what_crashes_the_engine_ends_the_worker_only() -> None:
+    for _ in range(3):
+        with pytest.raises(WorkerLost):
+            Worker(network(*[{"f0": 1}] * 400), 10, MEMORY, 30.0).ask([["t", 1, [[{"f0": 1}, None]]]])
+
+
+@NO_DURABLE
+def test_what_hangs_the_engine_is_ended_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "SECONDS_TO_START", 2.0)
+    begun = time.monotonic()
+    with pytest.raises(WorkerLost):
+        Worker(network(*({f"f{n}": 1} for n in range(1200))), 10, MEMORY, 2.0).ask([["t", 1, [[{"f0": 1}, None]]]])
+    assert time.monotonic() - begun < 30
+
+
+@NO_DURABLE
+@pytest.mark.parametrize("message", [7, [["t", 1, [[{"f0": 1}]], 1]], [["t", 1, [[{"f0": float("inf")}, None]]]]])
+def test_a_message_that_makes_no_sense_ends_the_worker(message: Any) -> None:
+    one = Worker(network({"f0": 1}), 10, MEMORY, 30.0)
+    with pytest.raises(WorkerLost):
+        one.ask(message)
+
+
+class Inside:
+    """The worker's code without its process."""
+
+    def __init__(self, told: list[dict[str, Any]], resident: int, memory: int, seconds: float) -> None:
+        self.networks = worker.Networks(told, resident)
+
+    def ask(self, message: Any) -> Any:
+        return json.loads(json.dumps(self.networks.play(message)))
+
+    def kill(self) -> None:
+        return
+
+
+@NO_DURABLE
+def test_the_same_code_inside_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follower, "Worker", Inside)
+    live = Live(small(), {"school": {"s1": {}}, "teacher": {}}, build.DAY)
+    durable = follower.Durable(live.ruleset)
+    durable.restart(live)
+    for hours in (3, 1, 1, 2, None):
+        for id in ("t1", "t2", "t3"):
+            record = {"school": "s1"} if hours is None else {"school": "s1", "hours": hours}
+            durable.follow(live, live.change("teacher", id, record))
+    for id in ("t1", "t2", "t3"):
+        durable.follow(live, live.change("teacher", id, None))
+    assert durable._numbers == {("school", "s1"): 1}
+    durable.close()
+
+
+@NO_DURABLE
+def test_only_those_last_heard_of_stay_in_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follower, "Worker", Inside)
+    monkeypatch.setattr(follower, "RESIDENT", 3)
+    teachers = {f"t{n}": {"school": "s1", "hours": n} for n in range(8)}
+    live = Live(small(), {"school": {"s1": {}}, "teacher": dict(teachers)}, build.DAY)
+    durable = follower.Durable(live.ruleset)
+    durable.restart(live)
+    for n in range(30):
+        durable.follow(live, live.change("teacher", f"t{n * 7 % 8}", {"school": "s1", "hours": n % 4}))
+        inside = durable.worker.networks  # type: ignore[union-attr]
+        assert len(inside.latest) == len(durable._latest) == len(durable._numbers) == 3
+        assert len(inside.facts) <= 3 * 2 * len(durable._networks)
+        assert set(inside.fired) <= set(inside.latest)
+
+
+@NO_DURABLE
+def test_a_rule_that_fires_twice_is_an_error() -> None:
+    made = worker.Networks(network({"f0": 1}), 10)
+    made.again.append("t 0")
+    with pytest.raises(RuntimeError, match="fired again"):
+        made.play([])
+
+
+def test_messages_have_a_length() -> None:
+    stream = io.BytesIO()
+    worker.send(stream, {"a": [1]})
+    stream.seek(0)
+    assert worker.receive(stream) == {"a": [1]}
+    assert worker.receive(stream) is None
+
+
+def test_a_worker_whose_session_is_gone_ends() -> None:
+    reading, writing = os.pipe()
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        assert worker.receive(stream) is None
+
+
+def planned(rules: Ruleset) -> list[Any]:
+    live = Live(rules, {"teacher": {}}, build.DAY)
+    return networks(live.plan, live.ruleset.vocabulary)
+
+
+def test_networks_stay_within_what_the_engine_can_hold() -> None:
+    conditions = [
+        build.compare(build.subject_field(name), op, build.hours(n))
+        for n in range(50)
+        for name in ("hours", "extra", "leave")
+        for op in (">=", "<=", "==", "!=")
+    ]
+    made = planned(build.ruleset(*(build.rule(must, f"r{n}") for n, must in enumerate(conditions))))
+    assert len(made) > 1
+    assert all(len(n.rules) <= MOST_RULES and len(n.fields) <= MOST_FIELDS for n in made)
+
+
+def test_a_table_with_too_many_ways_is_told_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compile, "MOST_WAYS", 2)
+    rows = tuple(
+        Row(
+            build.compare(build.subject_field("extra"), "==", build.hours(n)),
+            n,
+            (Verdict.MET, Verdict.UNMET, Verdict.PENDING)[n % 3],
+        )
+        for n in range(30)
+    )
+    (made,) = planned(build.ruleset(build.rule(None, "score", table=Table("points", HitPolicy.COLLECT, rows))))
+    assert [name.split(".")[1] for name in made.rules] == list("01234")
+
+
+def test_numbers_beyond_measure_stay_on_their_side() -> None:
+    (made,) = planned(build.ruleset(build.rule(build.compare(build.subject_field("extra"), ">=", build.hours(2)))))
+    number = next(feature for feature in made.fields if feature.scale == 100)
+    assert [number.told(v) for v in (10**30, -(10**30), 2, None)] == [LARGEST, -LARGEST, 200, None]
+    huge = build.compare(build.subject_field("extra"), ">=", build.hours(10**30))
+    (made,) = planned(build.ruleset(build.rule(huge)))
+    assert all(feature.scale == 1 for feature in made.fields)
+
+
+def test_without_durable_rules_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="PR942"):
+        follower.Durable(small())
+    monkeypatch.setattr("sys.version_info", (3, 13, 0))
+    why = follower.why_not()
+    assert why is not None
+    assert "too new" in why.en
+
+
+@NO_DURABLE
+def test_the_whole_engine_gives_what_direct_gives() -> None:
+    from policyrules.engines import ENGINES
+
+    facts = build.facts(school={"s1": {}}, teacher={f"t{n}": {"school": "s1", "hours": n} for n in range(5)})
+    heard: list[int] = []
+
+    def judged(engine: str) -> list[Judgement]:
+        return list(ENGINES[engine](small(), facts, build.DAY, heard.append))
+
+    assert judged("durable") == judged("direct")
+    assert heard == [5, 6, 7, 5, 6, 7]
