@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from policyrules.model.expr import Collection, Derived, Expr, Field, Parameter
 from policyrules.model.types import EnumType, RefType
@@ -34,7 +34,7 @@ def nodes(*roots: Node | None) -> Iterator[Node]:
 
 def rewritten(node: N, change: Callable[[Expr], Expr]) -> N:
     """`node` with `change` applied to every expression in it, the innermost first."""
-    changed: dict[str, object] = {}
+    changed: dict[str, Any] = {}
     for name in type(node).__match_args__:
         value = getattr(node, name)
         items = value if isinstance(value, tuple) else (value,)
