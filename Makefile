@@ -6,13 +6,14 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check-python lint types floors pytest bench differential spark schema pictures clean
+.PHONY: help demo test check-python lint types floors pytest bench differential prove spark pictures clean
 
 help:
 	@echo "make demo   judge both examples, show what came out, write reports to build/reports"
 	@echo "make test   run everything that must hold: style, types, floors, tests, coverage"
 	@echo "make bench  measure speed and print medians and ratios"
 	@echo "make differential N=400  compare all engines with the reference on N fresh rules"
+	@echo "make prove  put every question to the shipped rulesets and print proofs and counterexamples"
 	@echo "make clean  remove what the other commands made"
 
 check-python:
@@ -88,10 +89,14 @@ pytest: $(VENV)/.dev $(VENV)/.durable
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
+# Every proof about the shipped rulesets, without the limits that keep the tests short.
+prove: $(VENV)/.dev
+	@for ruleset in national henan hunan hunan/yongzhou-vocational; do $(BIN)/policyrules prove $$ruleset; done
+
 # All engines against the reference on N fresh rules; N=20000 takes about an hour on one core.
 N ?= 400
 differential: $(VENV)/.dev
 	$(BIN)/python -m tests.differential $(N)
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
