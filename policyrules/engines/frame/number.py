@@ -89,7 +89,8 @@ def over(a: Number, b: Number, negative: Truth) -> Number:
     zero = constant(0)
     upper = whole.times(whole.chosen(negative, whole.minus(zero, a.top), a.top), constant(b.scale // common))
     lower = whole.chosen(negative, whole.minus(zero, b.top), b.top)
-    lower = Whole(lower.value, 0, lower.size)
+    # Where the divisor is 0 there is no quotient: whoever asks for one leaves these rows null.
+    lower = Whole(lower.value, 1, max(1, lower.size), lower.narrow)
     if b.bottom is not None:
         upper = whole.times(upper, b.bottom)
     if a.bottom is not None:

@@ -21,7 +21,7 @@ from policyrules.engines import ENGINES
 from policyrules.engines.frame import evaluate_frames
 from policyrules.engines.frame.result import FrameResult
 from policyrules.model.errors import FactsError, UsageError
-from policyrules.model.expr import Arith, ArithOp, Literal
+from policyrules.model.expr import Arith, ArithOp, Literal, Round, RoundMode
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Row, Ruleset, Table
@@ -209,6 +209,14 @@ def test_large_sums_are_planned_for_the_data_at_hand() -> None:
     rules = build.ruleset(build.rule(build.compare(least, ">=", total), "sums", "school"))
     given = {"teacher": teachers(extra=[1, 2, 3]), "school": pl.DataFrame({"id": ["s1"]})}
     assert pr.evaluate_frame(rules, given, build.DAY).verdicts["school"]["sums"].to_list() == [UNMET]
+
+
+def test_a_rounded_quotient_of_columns() -> None:
+    quotient = Arith(ArithOp.DIV, build.subject_field("hours"), build.subject_field("extra"), RATIO_NUMBER)
+    half = Round(RoundMode.HALF_UP, quotient, 1, RATIO_NUMBER)
+    rules = build.ruleset(build.rule(build.compare(half, ">=", Literal(Fraction(7, 10), RATIO_NUMBER)), "rounded"))
+    out = pr.evaluate_frame(rules, {"teacher": teachers(hours=[2, 2, 2], extra=[3, 0, 4])}, build.DAY)
+    assert out.verdicts["teacher"]["rounded"].to_list() == [MET, UNDETERMINED, UNMET]
 
 
 def test_a_missing_package_is_one_plain_line(monkeypatch: pytest.MonkeyPatch) -> None:
