@@ -17,10 +17,12 @@ from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.core import Lang
 
 
-@click.command(cls=Command, help="证明规则本身没有空白、抵触和失效 · prove the rules free of gaps, conflicts, dead parts")
+@click.command(
+    cls=Command, help="证明规则本身没有空白、抵触和失效 · prove the rules free of gaps, conflicts, dead parts"
+)
 @ruleset_argument
 @click.option("--property", "properties", multiple=True, metavar="NAME", help="只证明这一性质 · this property only")
-@click.option("--against", metavar="OTHER", help="与这个上级规则集比较 · the upper ruleset to hold it to")
+@click.option("--against", metavar="OTHER", help="与这个上层规则集比较 · the upper ruleset to hold it to")
 @lang_option
 @choice("--format", "text", "json", default="text", help="输出格式 · form of the output")
 @click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
@@ -75,7 +77,9 @@ def remedy(
     return 1 if any(one.against for one in found) else 0
 
 
-@click.command(cls=Command, help="比较两套规则：文字、含义、影响到谁 · compare two rulesets: text, meaning, who is affected")
+@click.command(
+    cls=Command, help="比较两套规则：文字、含义、影响到谁 · compare two rulesets: text, meaning, who is affected"
+)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", required=False)
 @click.argument("facts", metavar="[FACTS]", required=False)
