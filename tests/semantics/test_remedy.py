@@ -39,6 +39,7 @@ from policyrules.model.types import BOOL, DATE, PERIOD, RATIO_NUMBER, RefType
 from policyrules.model.words import Direction, HitPolicy, Period, Verdict
 from policyrules.semantics import World, explain, judge
 from policyrules.semantics.remedy import remedy
+from policyrules.testing.edits import after
 from tests import build
 from tests.build import GRADE, HOURS, compare, hours, member_field, subject_field
 from tests.strategies import facts as some
@@ -225,7 +226,4 @@ def test_every_remedy_is_allowed_and_works(rules: Ruleset, facts: Facts) -> None
 
 
 def met_after(rule: Rule, subject: Ref, rules: Ruleset, facts: Facts, changes: tuple[Change, ...]) -> bool:
-    made = {(ref.type, ref.id, c.field): c.after for c in changes for ref in (c.candidates[: c.count] or (c.subject,))}
-    made |= {(c.subject.type, c.subject.id, c.field): c.after for c in changes}
-    after = some.with_facts(facts, made)
-    return judge(rule, subject, World(rules, after, build.DAY)).verdict is Verdict.MET
+    return judge(rule, subject, World(rules, after(facts, changes), build.DAY)).verdict is Verdict.MET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -28,6 +28,7 @@ from policyrules.model.types import (
 )
 from policyrules.model.vocabulary import FieldDef
 from policyrules.model.words import HitPolicy, Period, Validity, Verdict
+from policyrules.testing.edits import with_facts
 from tests import build
 from tests.strategies import meaning
 
@@ -99,17 +100,6 @@ def unknown_facts(facts: Facts) -> list[tuple[str, str, FieldDef]]:
         for field in build.VOCABULARY.entities[entity].fields.values()
         if field.id not in record and not isinstance(field.type, RefType)
     ]
-
-
-def with_facts(facts: Facts, more: Mapping[tuple[str, str, str], Value | None]) -> Facts:
-    """The same facts with some set (None: forgotten)."""
-    tables = {e: {id: dict(record) for id, record in table.items()} for e, table in facts.tables.items()}
-    for (entity, id, field), value in more.items():
-        if value is None:
-            tables[entity][id].pop(field, None)
-        else:
-            tables[entity][id][field] = value
-    return Facts(tables)
 
 
 def completions(facts: Facts, only: set[tuple[str, str, str]]) -> Iterator[Facts]:
