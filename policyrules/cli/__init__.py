@@ -11,6 +11,12 @@ commands share), output.py (streams, files, colour, progress), rulesets.py (list
 judging.py (evaluate, explain), filling.py (template), scaffolding.py (new province).
 """
 
-from policyrules.cli.main import main
+import sys
+
+try:
+    from policyrules.cli.main import main
+except KeyboardInterrupt:  # before there is a command that could say so in the right language
+    print("已中断 · interrupted", file=sys.stderr)
+    raise SystemExit(130) from None
 
 __all__ = ["main"]
