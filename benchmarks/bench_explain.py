@@ -12,10 +12,10 @@ from sys import path
 
 path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from policyrules.model.expr import And, Compare, CompareOp, Field, Literal  # noqa: E402
-from policyrules.model.finding import Ref  # noqa: E402
-from policyrules.semantics import World, explain  # noqa: E402
-from tests import build  # noqa: E402
+from policyrules.model.expr import And, Compare, CompareOp, Field, Literal
+from policyrules.model.finding import Ref
+from policyrules.semantics import World, explain
+from tests import build
 
 KIND = Field(build.subject_field("school"), "kind", build.KIND)
 SCOPE = And((build.subject_field("in_post"), Compare(CompareOp.NE, KIND, Literal("middle", build.KIND))))

@@ -98,7 +98,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All units (`STANDARD_UNITS` first), enumerations and entities of a ruleset, by id, in the order of declaration."""
+    """All units (`STANDARD_UNITS` first), enumerations and entities of a ruleset, by id, in the order declared."""
 
     units: Mapping[str, Unit]
     enums: Mapping[str, Enumeration]

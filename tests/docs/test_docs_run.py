@@ -1,7 +1,7 @@
 """Every command and example in the docs is run, and what it prints is what the page shows.
 
-A block ```` ```yaml anning/hours.yaml ```` (or `csv`, `json`) is a file of that name, there for the page's commands. A block
-```` ```console ```` holds commands after `$ ` and, below each, what it prints; a last line `…` says that more
+A block ```` ```yaml anning/hours.yaml ```` (or `csv`, `json`) is a file of that name, there for the page's commands. A
+block ```` ```console ```` holds commands after `$ ` and, below each, what it prints; a last line `…` says that more
 follows. A block ```` ```python ```` holds `>>>` examples; those of one page share their names. `pytest --update` writes
 what came out, as many lines as the page showed.
 """
