@@ -10,7 +10,8 @@ from typing import Any
 from policyrules.engines import ENGINES
 from policyrules.engines.direct import compile_subject
 from policyrules.engines.direct.emit import Writer, program
-from policyrules.engines.direct.engine import Direct
+from policyrules.engines.direct.engine import Bound, Direct
+from policyrules.engines.direct.program import Totals
 from policyrules.model.expr import And, Arith, ArithOp, Collection, If, Literal, Negate, Not, Subject
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.types import BOOL, RATIO_NUMBER, TEXT
@@ -174,3 +175,28 @@ def test_an_aggregate_whose_condition_no_day_can_meet_is_over_nobody() -> None:
             rules = build.ruleset(build.rule(compare(found, wanted, least), subject="school"))
             expected = judge(rules.rules["rule"], Ref("school", "s1"), World(rules, facts, build.DAY))
             assert judged(rules, facts) == [expected], (op, wanted)
+
+
+def test_what_a_school_comes_to_is_computed_once_a_school() -> None:
+    colleagues = Collection(subject_field("school"), "teachers", "teacher")
+    many = compare(build.aggregate("count", where=member_field("ready"), source=colleagues), ">=", build.count(2))
+    of_it = compare(member_field("code"), "==", subject_field("code"))
+    alone = compare(build.aggregate("count", where=of_it, source=colleagues), "<=", build.count(1))
+    rules = build.ruleset(build.rule(many, "many"), build.rule(alone, "alone"))
+    people = {f"t{n}": {"school": f"s{n % 2}", "ready": n < 3, "code": "ab"[n // 2 % 2]} for n in range(8)}
+    facts = build.facts(school={"s0": {}, "s1": {}}, teacher={**people, "t8": {}, "t9": {"school": "nobody"}})
+    direct = Direct(rules, build.DAY)
+    made = direct.rules(tuple(rules.rules.values()), points=False)
+    shared = [need for need in made.needs.values() if isinstance(need, Totals)]
+    assert len(shared) == 1
+    bound = Bound(direct, facts)
+    bound.bind(made)
+    asked = bound.found[shared[0]]
+    world = World(rules, facts, build.DAY)
+    expected = [
+        judge(rule, Ref("teacher", id), world)
+        for rule in rules.rules.values()
+        for id in sorted(facts.tables["teacher"])
+    ]
+    assert judged(rules, facts) == expected
+    assert len({asked["s0"], asked["s1"], asked[None]}) == 3

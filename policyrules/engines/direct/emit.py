@@ -14,7 +14,7 @@ from types import CodeType
 from typing import Any
 
 from policyrules.engines.direct import spell
-from policyrules.engines.direct.program import Definition, Flatten, Members, Need, Program, Table
+from policyrules.engines.direct.program import Definition, Flatten, Members, Need, Program, Table, Totals
 from policyrules.semantics.certain import Certain, Ends
 from policyrules.semantics.lowered import LOOPS, Node, Op, compute
 
@@ -23,26 +23,45 @@ PARTS = {part: place for fields in (Certain._fields, Ends._fields) for place, pa
 EMPTY: dict[str, Any] = {}
 
 
-def program(roots: Iterable[Node]) -> Program:
-    """The function (id, record) -> the values of `roots`."""
-    return Writer(tuple(roots)).program()
+def program(roots: Iterable[Node], totals: bool = False) -> Program:
+    """The function (id, record) -> the values of `roots`.
+
+    With `totals`, aggregates that another record's members decide alone are a need of the function (`Totals`), which
+    who binds it to facts that stay as they are computes once a record; without, the function computes them itself.
+    """
+    return Writer(tuple(roots), totals).program()
 
 
 class Writer:
     """Writes one function."""
 
-    def __init__(self, roots: tuple[Node, ...]) -> None:
+    def __init__(self, roots: tuple[Node, ...], totals: bool = False) -> None:
         """Write the function that gives the values of `roots`."""
         self.roots = roots
+        self.totals = totals
         self.uses, self.heights = survey(roots)
-        self.loops: dict[tuple[Node, int, int, int], list[Node]] = {}
+        self.loops: dict[tuple[Any, ...], list[Node]] = {}
+        self.company: dict[Node, tuple[Any, ...]] = {}
         for node, height in self.heights.items():
             if node.op in LOOPS:
-                self.loops.setdefault((node.args[0], node.data, height, node.free), []).append(node)
+                total = totals and owner(node).op is not Op.SUBJECT and detached(node)
+                company = self.company[node] = node.args[0], node.data, height, node.free, total
+                self.loops.setdefault(company, []).append(node)
         self.constants: dict[str, Any] = {}
         self.needs: dict[str, Need] = {}
         self._names: dict[Any, str] = {}
         self._count = 0
+
+    def is_total(self, node: Node) -> bool:
+        """Whether a node is looked up as another record's total."""
+        return node in self.company and bool(self.company[node][-1])
+
+    def operands(self, node: Node) -> tuple[Node, ...]:
+        """What must be written before a node: of a total whose it is, of another aggregate only its members (the rest
+        is inside the loop)."""
+        if self.is_total(node):
+            return (owner(node),)
+        return node.args[:1] if node.op in LOOPS else node.args
 
     def program(self) -> Program:
         """The whole function."""
@@ -112,7 +131,7 @@ class Block:
             if home is not self:
                 home.named(node)
                 continue
-            waiting = [a for a in operands(node) if self.find(a) is None]
+            waiting = [a for a in self.writer.operands(node) if self.find(a) is None]
             if waiting:
                 pending.extend(reversed(waiting))
             else:
@@ -231,13 +250,26 @@ class Block:
     def lay_out_loop(self, node: Node) -> None:
         """One loop for every aggregate over the same members that can be computed beside this one."""
         members, level = node.args[0], node.data
-        together = self.writer.loops[members, level, self.writer.heights[node], node.free]
+        together = self.writer.loops[self.writer.company[node]]
+        if self.writer.is_total(node):
+            self.look_up_totals(owner(node), together)
+            return
         ids = self.named(members) if self.home(members) is self else self.expression(members)
         body = Block(self.writer, self, 1 << level)
         loop = Loop(body, self.writer, ids, members, level)
         for aggregate in together:
             self.written[aggregate] = spell.name(loop.add(aggregate))
         self.statements.extend(loop.statements())
+
+    def look_up_totals(self, whose: Node, together: list[Node]) -> None:
+        """Aggregates that another record's members decide alone, looked up by that record."""
+        subject = Node(Op.SUBJECT, (), None, False, 0)
+        members = hung_on(together[0].args[0], subject)
+        roots = tuple(Node(a.op, (members, *a.args[1:]), a.data, a.nullable, 0) for a in together)
+        found = self.kept(spell.subscript(self.writer.need(Totals(roots)), self.expression(whose)))
+        for place, aggregate in enumerate(together):
+            self.written[aggregate] = spell.item(found, place)
+            self.named(aggregate)
 
 
 class Loop:
@@ -326,9 +358,22 @@ FINISH: dict[Op, Callable[[Any], Any]] = {
 }
 
 
-def operands(node: Node) -> tuple[Node, ...]:
-    """What must be written before a node: of an aggregate only its members, the rest is inside the loop."""
-    return node.args[:1] if node.op in LOOPS else node.args
+def owner(node: Node) -> Node:
+    """The id of the record whose members an aggregate, or a chain of collections, is over."""
+    return node.args[0] if node.op is Op.MEMBERS else owner(node.args[0])
+
+
+def hung_on(members: Node, whose: Node) -> Node:
+    """The same members of another record."""
+    inner = whose if members.op is Op.MEMBERS else hung_on(members.args[0], whose)
+    return Node(members.op, (inner,), members.data, members.nullable, whose.free)
+
+
+def detached(aggregate: Node) -> bool:
+    """Whether an aggregate is the same for everybody who asks for it of the same record."""
+    own = 1 << int(aggregate.data)
+    below = reachable(aggregate.args[1:])
+    return all(not part.free & ~own for part in aggregate.args[1:]) and all(n.op is not Op.SUBJECT for n in below)
 
 
 def reachable(roots: Iterable[Node], enters: Callable[[Node], bool] = lambda node: True) -> list[Node]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from policyrules.engines.direct.emit import EMPTY, program
-from policyrules.engines.direct.program import Compiled, Definition, Flatten, Members, Need, Program, Table
+from policyrules.engines.direct.program import Compiled, Definition, Flatten, Members, Need, Program, Table, Totals
 from policyrules.engines.protocol import Progress
 from policyrules.model.facts import Facts, Record
 from policyrules.model.finding import Judgement, Ref
@@ -29,19 +29,20 @@ class Direct:
         self.as_of = as_of
         self.lowering = Lowering(ruleset, as_of)
         self.judging = Judging(self.lowering)
-        self.definitions: dict[Definition, Program] = {}
+        self.parts: dict[Definition | Totals, Program] = {}
 
     def rules(self, rules: tuple[Rule, ...], points: bool) -> Program:
         """The function that gives the verdict of each rule, and its points behind all verdicts if asked for."""
         lowered = [self.judging.rule(rule) for rule in rules]
         roots: list[Node] = [rule.verdict for rule in lowered]
-        return program([*roots, *(rule.points for rule in lowered)] if points else roots)
+        return program([*roots, *(rule.points for rule in lowered)] if points else roots, totals=True)
 
-    def definition(self, need: Definition) -> Program:
-        """The function that gives the parts of a definition."""
-        if need not in self.definitions:
-            self.definitions[need] = program(self.lowering.definition(need.entity, need.name))
-        return self.definitions[need]
+    def part(self, need: Definition | Totals) -> Program:
+        """The function that gives the parts of a definition, or some aggregates."""
+        if need not in self.parts:
+            roots = self.lowering.definition(need.entity, need.name) if isinstance(need, Definition) else need.roots
+            self.parts[need] = program(roots, totals=True)
+        return self.parts[need]
 
 
 class Bound:
@@ -55,22 +56,22 @@ class Bound:
         self.found: dict[Need, Any] = {}
 
     def bind(self, program: Program) -> Compiled:
-        """A program as a function over these facts, with the definitions it uses, however deep."""
-        pending: list[tuple[Definition | None, Program]] = [(None, program)]
+        """A program as a function over these facts, with the definitions and totals it uses, however deep."""
+        pending: list[tuple[Definition | Totals | None, Program]] = [(None, program)]
         while pending:
             need, top = pending[-1]
-            waiting = self._definitions(top)
+            waiting = self._parts(top)
             if waiting:
-                pending.extend((other, self.direct.definition(other)) for other in waiting)
+                pending.extend((other, self.direct.part(other)) for other in waiting)
                 continue
             pending.pop()
             if need is not None and need not in self.found:
                 self.found[need] = self._remembered(need, top.bound(self.found))
         return program.bound(self.found)
 
-    def _definitions(self, program: Program) -> list[Definition]:
-        """The definitions a program still waits for; everything else it needs is found at once."""
-        waiting: list[Definition] = []
+    def _parts(self, program: Program) -> list[Definition | Totals]:
+        """The definitions and totals a program still waits for; everything else it needs is found at once."""
+        waiting: list[Definition | Totals] = []
         for need in program.needs.values():
             if need in self.found:
                 continue
@@ -81,12 +82,14 @@ class Bound:
                     self.found[need] = self._members(need.entity, need.collection)
                 case Flatten():
                     self.found[need] = self._flattened(need.entity, need.collection)
-                case Definition():
+                case Definition() | Totals():
                     waiting.append(need)
         return waiting
 
-    def _remembered(self, need: Definition, compute: Compiled) -> Remembered:
-        """A definition of these facts."""
+    def _remembered(self, need: Definition | Totals, compute: Compiled) -> Remembered | Summed:
+        """A definition or totals of these facts."""
+        if isinstance(need, Totals):
+            return Summed(compute)
         return Remembered(compute, self.facts.tables.get(need.entity, EMPTY))
 
     def _members(self, entity: str, collection: str) -> dict[str, tuple[str, ...]]:
@@ -118,6 +121,20 @@ class Remembered(dict[str | None, tuple[Any, ...]]):
     def __missing__(self, id: str | None) -> tuple[Any, ...]:
         """The parts for a record asked for the first time; one that is not in the facts is empty."""
         found = self[id] = self.compute(str(id), self.records.get(str(id), EMPTY))
+        return found
+
+
+class Summed(dict[str | None, tuple[Any, ...]]):
+    """Totals by record, each computed once; for no record they are over nobody."""
+
+    def __init__(self, compute: Compiled) -> None:
+        """Nothing is computed yet."""
+        super().__init__()
+        self.compute = compute
+
+    def __missing__(self, id: str | None) -> tuple[Any, ...]:
+        """The totals for a record asked for the first time."""
+        found = self[id] = self.compute(id, EMPTY)
         return found
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
-Compiled = Callable[[str, Mapping[str, Any]], tuple[Any, ...]]
+from policyrules.semantics.lowered import Node
+
+Compiled = Callable[[str | None, Mapping[str, Any]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,15 @@ class Definition:
     name: str
 
 
-Need = Table | Members | Flatten | Definition
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Aggregates over what belongs to a record, which nothing else decides, by the record's id (null for no id),
+    computed when first asked for: `count(school.teachers)` once a school and not once a teacher."""
+
+    roots: tuple[Node, ...]
+
+
+Need = Table | Members | Flatten | Definition | Totals
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from policyrules.engines.direct.emit import EMPTY, program
-from policyrules.engines.direct.program import Compiled, Definition, Members, Need, Program, Table
+from policyrules.engines.direct.program import Compiled, Definition, Flatten, Members, Need, Program, Table
 from policyrules.engines.session.chains import Chain, Index, Tables
 from policyrules.engines.session.plan import THERE, Plan, Readers, Unit, UnitKey
 from policyrules.engines.session.split import PIECE, PRESENT, Registry, Splitter
@@ -289,7 +289,9 @@ class Live:
                 return Lookup(self._beyond(need.entity, need.name))
             case Members():
                 return Lookup(lambda owner: self._members(need.entity, need.collection, owner))
-        return lambda owners: self._flattened(need.entity, need.collection, owners)
+            case Flatten():
+                return lambda owners: self._flattened(need.entity, need.collection, owners)
+        raise AssertionError(need)  # totals are asked for only where facts stay as they are
 
     def _members(self, entity: str, collection: str, owner: str | None) -> tuple[str, ...] | None:
         found = self.ruleset.vocabulary.entities[entity].collections[collection]
