@@ -126,8 +126,11 @@ def test_cases_that_cannot_be_read_are_told(base: Path, capsys: pytest.CaptureFi
     ("proof", "en"),
     [
         (Proof("cases", 18), "all 18 cases judged, unknown facts included"),
-        (Proof("solver", 5), "by the solver, rechecked on all of 5 cases"),
-        (Proof("solver", 0, 4), "by the solver, rechecked by a second one, for up to 4 kinds of members"),
+        (Proof("solver", 5), "by the solver for recorded facts, rechecked on all of 5 cases"),
+        (
+            Proof("solver", 0, 4),
+            "by the solver for recorded facts, rechecked by a second one, for up to 4 kinds of members",
+        ),
     ],
 )
 def test_proofs_are_told_with_their_bounds(proof: Proof, en: str) -> None:

@@ -34,10 +34,14 @@ def proof_text(proof: Proof, lang: Lang) -> str:
         text = Text(f"逐一判定 {proof.cases} 种情形，含未知", f"all {proof.cases} cases judged, unknown facts included")
     elif proof.cases:
         text = Text(
-            f"求解器证明，另逐一核对 {proof.cases} 种情形", f"by the solver, rechecked on all of {proof.cases} cases"
+            f"事实均已登记时由求解器证明，另逐一核对 {proof.cases} 种情形",
+            f"by the solver for recorded facts, rechecked on all of {proof.cases} cases",
         )
     else:
-        text = Text("求解器证明，另由第二个求解器复核", "by the solver, rechecked by a second one")
+        text = Text(
+            "事实均已登记时由求解器证明，另由第二个求解器复核",
+            "by the solver for recorded facts, rechecked by a second one",
+        )
     bound = Text("", "")
     if proof.members is not None:
         bound = Text(f"，成员至多 {proof.members} 种", f", for up to {proof.members} kinds of members")
