@@ -62,7 +62,7 @@ def play(live: Live, event: Event) -> Any:
     return live.change(*where, what)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from(SUBJECTS).flatmap(lambda s: some.rulesets(subject=s)),
     some.facts(),
