@@ -3,7 +3,7 @@
 In:  judgements of an engine, the ruleset, the facts, the day.
 Out: a `Report` (counts at once, findings when looked at), and it in every form of docs/reports.md, Chinese or English.
 True here: the same report gives the same bytes, whatever the hash seed or the order of rows. Findings are explained one
-at a time and never all held. Nothing that stands in a fact is more than text anywhere. Numbers leave as decimals in text.
+at a time and never all held. What stands in a fact is text anywhere, never more. Numbers leave as decimals in text.
 
 Reading order: report.py (`Report`, lazy `Findings`), summary.py and groups.py (counts), values.py, finding_json.py and
 report_json.py (JSON; docs/findings.md says what it means), words.py, layout.py and evidence.py (phrases and columns),
