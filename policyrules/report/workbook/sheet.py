@@ -96,7 +96,7 @@ class Book:
                 return 8
             case int() | Decimal():
                 sheet.write_number(line, place, cell, self._formats[column.form or "number"])
-                return len(str(cell)) + 3
+                return 9 if column.form else len(str(cell)) + 3
             case date():
                 sheet.write_datetime(line, place, cell, self._formats["date"])
                 return 11
