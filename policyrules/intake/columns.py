@@ -17,6 +17,8 @@ from policyrules.model.vocabulary import Entity, Vocabulary
 from policyrules.syntax.names import ID, ID_LABEL
 
 _MOST_LAYOUTS = 1000
+# Every paper form numbers its rows. That is no fact and no doubt: the column is left aside, and shown as left.
+_ROW_NUMBERS = dict.fromkeys(("序号", "no.", "no", "#"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Columns:
         """
         self._entity, self._origin, self._found = entity, origin, found
         self._labels = {ID: ID_LABEL, **{f.id: f.label for f in entity.fields.values()}}
-        self._index = {**name_index(self._labels.items()), **given}
+        self._index = {**_ROW_NUMBERS, **name_index(self._labels.items()), **given}
         self._readers = {f.id: Column(f, vocabulary) for f in entity.fields.values()}
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self.header: dict[str, None] = {}
