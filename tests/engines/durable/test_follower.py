@@ -119,7 +119,7 @@ def test_a_worker_that_ends_is_replaced(bench: Bench, sent: signal.Signals) -> N
     assert bench.durable.restarts == TIMES
 
 
-@pytest.mark.parametrize("bench", [0.05], indirect=True)
+@pytest.mark.parametrize("bench", [0.15], indirect=True)
 def test_a_worker_that_hangs_is_replaced(bench: Bench) -> None:
     for _ in range(TIMES):
         for _ in range(bench.random.randrange(3)):
