@@ -8,9 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.testing.small import CASES, RULES, copy
+from policyrules.compiler import load_ruleset
+from policyrules.diagnostics.render import render
+from policyrules.testing.failure import failure_lines
+from policyrules.testing.trial import run
+from tests.testing.small import CASES, RULES, copy, trial
 
 pytest_plugins = ["pytester"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _everything_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Go the plugin's ways once: pytester forgets modules that a run inside this process was the first to import."""
+    base = copy(tmp_path_factory.mktemp("first"), CASES.replace("expect: unmet", "expect: met"), hours=RULES)
+    one = trial(base)
+    assert [line for outcome in run(one) for line in failure_lines(outcome, one.ruleset, "en")]
+    (base / "hours.yaml").write_text(RULES.replace("in_post", "in_pots"), encoding="utf-8")
+    assert render(load_ruleset(base)[1], "en")
 
 
 def collected(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
