@@ -88,6 +88,8 @@ def chinese_words() -> dict[str, dict[str, str]]:
         in_entities = False
         for line in path.read_text(encoding="utf-8").splitlines():
             in_entities = in_entities or line == "  entities:"
+            if "personal: true" in line:  # The people here are numbers: nothing personal is recorded of them.
+                continue
             if in_entities and (entity := re.fullmatch(r" {4}(\w+):", line)):
                 place = entity[1]
                 words.setdefault(place, {"id": "编号"})
