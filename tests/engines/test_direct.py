@@ -158,8 +158,9 @@ def test_an_aggregate_about_the_subject_alone_within_another_keeps_to_its_own_ta
     rules = build.ruleset(
         build.rule(compare(subject_field("built_on", "school"), "!=", earliest), subject="school"), definitions=[small]
     )
-    school = {"county": "c1", "rooms": 2, "built_on": build.DAY}
-    for county in ({}, {"county": {"c1": {}}}):
+    school: dict[str, Any] = {"county": "c1", "rooms": 2, "built_on": build.DAY}
+    counties: list[dict[str, Any]] = [{}, {"county": {"c1": {}}}]
+    for county in counties:
         facts = build.facts(**county, school={"s1": school}, teacher={"t1": {"school": "s1"}, "t2": {"school": "s1"}})
         world = World(rules, facts, build.DAY)
         assert judged(rules, facts) == [judge(rules.rules["rule"], Ref("school", "s1"), world)]
@@ -167,7 +168,7 @@ def test_an_aggregate_about_the_subject_alone_within_another_keeps_to_its_own_ta
 
 def test_an_aggregate_whose_condition_no_day_can_meet_is_over_nobody() -> None:
     never = compare(Literal(2, build.HOURS), ">", hours(3))
-    people = {f"t{n}": {"school": "s1", "extra": n} for n in range(3)}
+    people: dict[str, Any] = {f"t{n}": {"school": "s1", "extra": n} for n in range(3)}
     facts = build.facts(school={"s1": {"rooms": 1}}, teacher=people)
     for op, least in (("count", build.count(0)), ("distinct", build.count(0)), ("sum", hours(0)), ("min", hours(0))):
         found = build.aggregate(op, None if op == "count" else member_field("extra"), where=never)
@@ -183,7 +184,9 @@ def test_what_a_school_comes_to_is_computed_once_a_school() -> None:
     of_it = compare(member_field("code"), "==", subject_field("code"))
     alone = compare(build.aggregate("count", where=of_it, source=colleagues), "<=", build.count(1))
     rules = build.ruleset(build.rule(many, "many"), build.rule(alone, "alone"))
-    people = {f"t{n}": {"school": f"s{n % 2}", "ready": n < 3, "code": "ab"[n // 2 % 2]} for n in range(8)}
+    people: dict[str, Any] = {
+        f"t{n}": {"school": f"s{n % 2}", "ready": n < 3, "code": "ab"[n // 2 % 2]} for n in range(8)
+    }
     facts = build.facts(school={"s0": {}, "s1": {}}, teacher={**people, "t8": {}, "t9": {"school": "nobody"}})
     direct = Direct(rules, build.DAY)
     made = direct.rules(tuple(rules.rules.values()), points=False)
