@@ -8,7 +8,7 @@ error.
 
 Reading order: main.py (entry, guard), usage.py (click's complaints as our diagnostics), options.py (options that
 commands share), output.py (streams, files, colour, progress), rulesets.py (list, check, clauses, format, schema),
-judging.py (evaluate, explain), filling.py (template), scaffolding.py (new province).
+judging.py (evaluate, explain), testing.py (test), filling.py (template), scaffolding.py (new province).
 """
 
 import sys

@@ -111,3 +111,21 @@ def test_without_hypothesis_one_clear_line_says_what_to_install(monkeypatch: pyt
     assert testing.Broken is checks.Broken
     with pytest.raises(AttributeError):
         _ = testing.nothing  # type: ignore[attr-defined]
+
+
+def test_a_finding_unlike_its_judgement_is_reported(rules: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = Facts({"teacher": {SUBJECT: {"in_post": True, "online_hours": 20, "final_grade": "pass"}}})
+    other = with_facts(facts, {("teacher", SUBJECT, "online_hours"): 0})
+    explained = checks.explain
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "explain", lambda rule, ref, _: explained(rule, ref, World(rules, other, DAY)))
+        with pytest.raises(testing.Broken, match="explained as unmet"):
+            checks.findings_explained(rules, facts, DAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "json_pieces", lambda _: ['{"findings": []}'])
+        with pytest.raises(testing.Broken, match="0 findings"):
+            checks.json_is_valid(rules, facts, DAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "after", lambda before, _: before)
+        with pytest.raises(testing.Broken, match="unmet after the remedy"):
+            checks.remedies_work(rules, other, DAY)
