@@ -176,8 +176,8 @@ class Durable:
 
 def why_not() -> Sentence | None:
     """Why durable-rules cannot be used here; None where it can."""
-    if sys.version_info >= (3, 13):
-        return Sentence("这里的 Python 版本太新", "this Python is too new for it")
     if importlib.util.find_spec("durable") is None or importlib.util.find_spec("durable_rules_engine") is None:
         return Sentence("没有安装", "it is not installed")
+    if sys.version_info >= (3, 13):  # There it installs, and then fails to be imported.
+        return Sentence("这里的 Python 版本太新", "this Python is too new for it")
     return None

@@ -179,10 +179,14 @@ def test_without_durable_rules_it_says_so(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UsageError, match="PR942"):
         follower.Durable(small())
+    absent = follower.why_not()
+    assert absent is not None
+    assert "not installed" in absent.en
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
     monkeypatch.setattr("sys.version_info", (3, 13, 0))
-    why = follower.why_not()
-    assert why is not None
-    assert "too new" in why.en
+    too_new = follower.why_not()
+    assert too_new is not None
+    assert "too new" in too_new.en
 
 
 @NO_DURABLE
