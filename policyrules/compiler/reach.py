@@ -23,12 +23,7 @@ class Reached:
 
 def rule_roots(rule: Rule) -> Iterator[Expr]:
     """Every expression of a rule."""
-    yield rule.applies
-    yield from (e.when for e in rule.exemptions)
-    if rule.must is not None:
-        yield rule.must
-    if rule.table is not None:
-        yield from (row.when for row in rule.table.rows)
+    yield from walk.deciding(rule)
     if rule.due is not None:
         yield rule.due
 

@@ -18,8 +18,9 @@ from policyrules.prover.encode.terms import Bit, at_most, conj
 from policyrules.prover.encode.verdict import Verdicts, verdicts
 from policyrules.prover.epochs import Days, value_on
 from policyrules.prover.limits import Limits
-from policyrules.prover.reach import reach, roots
+from policyrules.prover.reach import reach
 from policyrules.prover.watchdog import WATCHDOG
+from policyrules.syntax.walk import deciding
 
 SLACK = 1.1
 FEW = (1, 60)
@@ -72,7 +73,7 @@ class Bench:
 
     def verdicts(self, ruleset: Ruleset, rule: Rule, days: Days) -> Verdicts:
         """A rule in force on `days`, for this bench's subject."""
-        encoder = self.encoder(ruleset, days, *roots(rule))
+        encoder = self.encoder(ruleset, days, *deciding(rule))
         key = (id(encoder), rule.id)
         found = self._verdicts.get(key)
         if found is None:

@@ -12,8 +12,9 @@ from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Verdict
 from policyrules.prover.answer import Witness
-from policyrules.prover.reach import Reach, reach, roots
+from policyrules.prover.reach import Reach, reach
 from policyrules.semantics import World, judge
+from policyrules.syntax.walk import deciding
 
 FAILED = (Verdict.UNMET, Verdict.PENDING)
 FINE = (Verdict.MET, Verdict.NOT_APPLICABLE)
@@ -59,7 +60,7 @@ class Case:
 
     def witness(self, ruleset: Ruleset, *rules: Rule, also: Iterable[Expr] = ()) -> Witness:
         """The case with the judgements on `rules`, and only the facts that they (and `also`) look at."""
-        exprs = [e for rule in rules for e in (*roots(rule), *((rule.due,) if rule.due else ()))]
+        exprs = [e for rule in rules for e in (*deciding(rule), *((rule.due,) if rule.due else ()))]
         facts = looked_at(ruleset, self.facts, reach(ruleset, [*exprs, *also]), self.subject)
         seen = Case(facts, self.subject, self.day)
         judgements = tuple(seen.judge(ruleset, rule) for rule in rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policyrules.model.expr import Collection, Derived, Expr, Field, IsKnown, Parameter
@@ -19,16 +19,6 @@ class Reach:
     fields: frozenset[tuple[str, str]]
     collections: frozenset[tuple[str, str]]
     asked: frozenset[tuple[str, str]]
-
-
-def roots(rule: Rule) -> Iterator[Expr]:
-    """The expressions of a rule that decide its verdict."""
-    yield rule.applies
-    yield from (e.when for e in rule.exemptions)
-    if rule.must is not None:
-        yield rule.must
-    if rule.table is not None:
-        yield from (row.when for row in rule.table.rows)
 
 
 def reach(ruleset: Ruleset, exprs: Iterable[Expr]) -> Reach:
@@ -60,4 +50,4 @@ def reach(ruleset: Ruleset, exprs: Iterable[Expr]) -> Reach:
 
 def rule_reach(ruleset: Ruleset, *rules: Rule) -> Reach:
     """What rules lean on."""
-    return reach(ruleset, (e for rule in rules for e in roots(rule)))
+    return reach(ruleset, (e for rule in rules for e in walk.deciding(rule)))

@@ -16,7 +16,8 @@ from policyrules.prover.encode.terms import Bit
 from policyrules.prover.encode.verdict import Verdicts
 from policyrules.prover.epochs import HORIZON, Days, epochs, in_force
 from policyrules.prover.question import Found, Question
-from policyrules.prover.reach import roots, rule_reach
+from policyrules.prover.reach import rule_reach
+from policyrules.syntax.walk import deciding
 
 MOST_CASES = 400
 MOST_WIDENED = 80
@@ -64,7 +65,7 @@ class Work:
 
     def about(self, *rules: Rule) -> tuple[Asked, ...]:
         """The expressions of rules, for a recheck by exhaustion."""
-        return (Asked(self.ruleset, tuple(e for rule in rules for e in roots(rule))),)
+        return (Asked(self.ruleset, tuple(e for rule in rules for e in deciding(rule))),)
 
     def verdicts(self, bench: Bench, rule: Rule, days: Days) -> Verdicts:
         """A rule of the ruleset under proof."""

@@ -7,7 +7,6 @@ which the language bounds.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, assert_never, cast
@@ -52,15 +51,6 @@ from policyrules.syntax.names import ID
 
 Known = Value | Unknown
 Ranks = Mapping[str, int] | None
-
-DECIDE: dict[CompareOp, Callable[[Any, Any], bool]] = {
-    CompareOp.EQ: operator.eq,
-    CompareOp.NE: operator.ne,
-    CompareOp.LT: operator.lt,
-    CompareOp.LE: operator.le,
-    CompareOp.GT: operator.gt,
-    CompareOp.GE: operator.ge,
-}
 
 
 def evaluate(expr: Expr, world: World, subject: Ref, member: Ref | None = None) -> Known:
@@ -178,7 +168,7 @@ def junction(items: list[Known], decisive: bool) -> Known:
 def compare(op: CompareOp, left: Known, right: Known, ranks: Ranks) -> Known:
     """A comparison; with an unknown side, decided where the ends of both sides leave only one answer."""
     if not isinstance(left, Unknown) and not isinstance(right, Unknown):
-        return DECIDE[op](ranked(left, ranks), ranked(right, ranks))
+        return interval.COMPARISONS[op](ranked(left, ranks), ranked(right, ranks))
     (a, b), (c, d) = ([ranked(end, ranks) for end in ends(side)] for side in (left, right))
     below = b is not None and c is not None and b < c
     at_most = b is not None and c is not None and b <= c

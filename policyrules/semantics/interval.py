@@ -7,14 +7,25 @@ Every function is total: what has no answer (a division by zero, a day beyond th
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
-from policyrules.model.expr import ArithOp, Number, RoundMode
+from policyrules.model.expr import ArithOp, CompareOp, Number, RoundMode
 
 Ends = tuple[Number | None, Number | None]
 OPEN: Ends = (None, None)
 HALF = Fraction(1, 2)
+COMPARISONS: dict[CompareOp, Callable[[Any, Any], bool]] = {
+    CompareOp.EQ: operator.eq,
+    CompareOp.NE: operator.ne,
+    CompareOp.LT: operator.lt,
+    CompareOp.LE: operator.le,
+    CompareOp.GT: operator.gt,
+    CompareOp.GE: operator.ge,
+}
 MOST_BITS = 1024
 
 

@@ -7,7 +7,6 @@ false, an aggregate over a null collection is one over nobody. Words of ordered 
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any
 from policyrules.model.expr import ArithOp, CompareOp
 from policyrules.model.words import Period
 from policyrules.semantics import interval
+from policyrules.semantics.interval import COMPARISONS
 
 
 class Op(StrEnum):
@@ -77,14 +77,6 @@ LOOPS = frozenset(
         Op.GREATEST_KNOWN_OF,
     }
 )
-COMPARISONS: dict[CompareOp, Callable[[Any, Any], bool]] = {
-    CompareOp.EQ: operator.eq,
-    CompareOp.NE: operator.ne,
-    CompareOp.LT: operator.lt,
-    CompareOp.LE: operator.le,
-    CompareOp.GT: operator.gt,
-    CompareOp.GE: operator.ge,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

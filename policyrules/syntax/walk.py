@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast, get_args
 
 from policyrules.model.expr import Collection, Derived, Expr, Field, Parameter
+from policyrules.model.ruleset import Rule
 from policyrules.model.types import EnumType, RefType
 
 Node = Expr | Collection
@@ -75,3 +76,13 @@ def entity_of(node: Node) -> str:
     if not isinstance(node.type, RefType):
         raise TypeError(f"{node!r} is no record")
     return node.type.entity
+
+
+def deciding(rule: Rule) -> Iterator[Expr]:
+    """The expressions of a rule that decide its verdict, the due day aside."""
+    yield rule.applies
+    yield from (e.when for e in rule.exemptions)
+    if rule.must is not None:
+        yield rule.must
+    if rule.table is not None:
+        yield from (row.when for row in rule.table.rows)

@@ -23,9 +23,9 @@ from policyrules.prover.encode.terms import Beyond, conj, disj, neg
 from policyrules.prover.encode.verdict import points, verdicts
 from policyrules.prover.epochs import Days
 from policyrules.prover.limits import Limits
-from policyrules.prover.reach import roots
 from policyrules.semantics import World, evaluate, judge
 from policyrules.semantics.unknown import Unknown
+from policyrules.syntax.walk import deciding
 from tests import build
 from tests.strategies import facts as facts_of
 from tests.strategies import meaning
@@ -161,7 +161,7 @@ def test_rules_are_judged_as_the_reference_judges_them(entity: str, data: st.Dat
     ruleset = data.draw(facts_of.rulesets(entity, rules=1, depth=2))
     bench = bench_for()
     subject = bench.store.subject(entity)
-    encoder = bench.encoder(ruleset, TODAY, *(e for r in ruleset.rules.values() for e in roots(r)))
+    encoder = bench.encoder(ruleset, TODAY, *(e for r in ruleset.rules.values() for e in deciding(r)))
     for rule in ruleset.rules.values():
         if not rule.validity.covers(build.DAY):
             continue

@@ -12,7 +12,8 @@ import narwhals as nw
 from policyrules.engines.frame import truth
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
 from policyrules.model.expr import CompareOp
-from policyrules.semantics.lowered import COMPARISONS, MIRRORED
+from policyrules.semantics.interval import COMPARISONS
+from policyrules.semantics.lowered import MIRRORED
 
 LIMIT = 2**62
 # Engines divide by way of binary fractions, which are exact for whole numbers up to here.

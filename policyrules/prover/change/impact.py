@@ -14,8 +14,9 @@ from policyrules.model.types import RefType
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.prover.change.result import Impact, Moved
 from policyrules.prover.change.structure import values
-from policyrules.prover.reach import reach, roots
+from policyrules.prover.reach import reach
 from policyrules.semantics import World, judge
+from policyrules.syntax.walk import deciding
 
 Key = tuple[str, Ref]
 
@@ -67,7 +68,7 @@ class Causes:
         """The parameters a rule rests on."""
         found = self._leans.get(rule.id)
         if found is None:
-            exprs = [*roots(rule), *([rule.due] if rule.due is not None else [])]
+            exprs = [*deciding(rule), *([rule.due] if rule.due is not None else [])]
             found = self._leans[rule.id] = reach(self.new, exprs).parameters
         return found
 

@@ -8,7 +8,8 @@ from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Validity
 from policyrules.prover.change.result import How, ParameterChange
 from policyrules.prover.epochs import HORIZON, cuts
-from policyrules.prover.reach import reach, roots
+from policyrules.prover.reach import reach
+from policyrules.syntax.walk import deciding
 
 PARTS = ("label", "subject", "force", "applies", "exemptions", "must", "table", "due", "validity", "citations", "after")
 
@@ -51,7 +52,7 @@ def parts(old: Rule, new: Rule) -> tuple[str, ...]:
 
 def through(old: Ruleset, new: Ruleset, rule: Rule) -> tuple[str, ...]:
     """The changed parameters and definitions a rule of `new` leans on."""
-    leans = reach(new, [*roots(rule), *([rule.due] if rule.due is not None else [])])
+    leans = reach(new, [*deciding(rule), *([rule.due] if rule.due is not None else [])])
     found = [n for n in sorted(leans.parameters) if n not in old.parameters or values(old, n) != values(new, n)]
     for key in sorted(leans.definitions):
         if key not in old.definitions or old.definitions[key].expr != new.definitions[key].expr:

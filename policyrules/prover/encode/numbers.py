@@ -15,7 +15,6 @@ from policyrules.prover.encode.symbols import (
     inner,
     number,
     outer,
-    pick_end,
 )
 from policyrules.prover.encode.terms import Beyond, add, disj, pick
 
@@ -184,16 +183,3 @@ def extreme(op: AggregateOp, items: list[Span]) -> Span:
 def with_zero(op: CompareOp, end: End) -> End:
     """The lesser (LE) or greater (GE) of an end and 0."""
     return outer(op, end, number(0).low)
-
-
-def pick_span(condition: terms.Bit, then: Span, other: Span) -> Span:
-    """One of two spans."""
-    low = pick_end(condition, then.low, other.low)
-    if is_exact(then, other):
-        return Span(low, low)
-    return Span(low, pick_end(condition, then.high, other.high))
-
-
-def count_of(weights: list[tuple[terms.Bit, terms.Int]]) -> terms.Int:
-    """How many there are: each weight counted where its condition holds."""
-    return add(pick(condition, weight, 0) for condition, weight in weights)

@@ -16,10 +16,10 @@ from policyrules.prover.encode.verdict import hits
 from policyrules.prover.epochs import Days
 from policyrules.prover.properties.total import rows_hit, table_of
 from policyrules.prover.question import Found, Question
-from policyrules.prover.reach import roots
 from policyrules.prover.work import Work, joined, wanted
 from policyrules.semantics import evaluate
 from policyrules.semantics.judge import applies
+from policyrules.syntax.walk import deciding
 
 NAME = "dead"
 Build = Callable[[Bench, Days], list[Bit]]
@@ -102,7 +102,7 @@ def branch(work: Work, rule: Rule, items: tuple[Expr, ...], i: int) -> tuple[Bui
     """Somebody is in scope by this branch alone."""
 
     def build(bench: Bench, days: Days) -> list[Bit]:
-        encoder, subject = bench.encoder(work.ruleset, days, *roots(rule)), bench.store.subject(rule.subject)
+        encoder, subject = bench.encoder(work.ruleset, days, *deciding(rule)), bench.store.subject(rule.subject)
         others = [neg(encoder.truth(item, subject).yes) for j, item in enumerate(items) if j != i]
         return [work.verdicts(bench, rule, days).concerned.yes, encoder.truth(items[i], subject).yes, *others]
 
@@ -118,7 +118,7 @@ def exemption(work: Work, rule: Rule, i: int) -> tuple[Build, Shows]:
     """Somebody is let off by this exemption alone."""
 
     def build(bench: Bench, days: Days) -> list[Bit]:
-        encoder, subject = bench.encoder(work.ruleset, days, *roots(rule)), bench.store.subject(rule.subject)
+        encoder, subject = bench.encoder(work.ruleset, days, *deciding(rule)), bench.store.subject(rule.subject)
         found = [encoder.truth(e.when, subject) for e in rule.exemptions]
         others = [t.no for j, t in enumerate(found) if j != i]
         return [encoder.truth(rule.applies, subject).yes, found[i].yes, *others]
@@ -136,7 +136,7 @@ def row(work: Work, rule: Rule, i: int) -> tuple[Build, Shows]:
     """Somebody is hit by this row, and it is read."""
 
     def build(bench: Bench, days: Days) -> list[Bit]:
-        encoder = bench.encoder(work.ruleset, days, *roots(rule))
+        encoder = bench.encoder(work.ruleset, days, *deciding(rule))
         found = hits(table_of(rule), encoder, bench.store.subject(rule.subject))
         return [work.verdicts(bench, rule, days).concerned.yes, found.certain[i]]
 

@@ -22,10 +22,11 @@ from policyrules.prover.encode.terms import Bit, conj, disj, equal, iff, is_bit,
 from policyrules.prover.encode.verdict import points, verdicts
 from policyrules.prover.epochs import Days, epochs
 from policyrules.prover.question import Found, Question
-from policyrules.prover.reach import reach, roots, rule_reach
+from policyrules.prover.reach import reach, rule_reach
 from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, comes_to, unwanted
 from policyrules.semantics import evaluate
+from policyrules.syntax.walk import deciding
 
 NAME = "declared"
 UNREAD = Found(check=Check(CheckedBy.COMPARISON, 1))
@@ -124,14 +125,14 @@ def twice(work: Work, bench: Bench, rule: Rule, field: str, days: Days, more: bo
     """The rule for a subject, and for the same subject with one fact changed; the second comes out worse."""
     store = bench.store
     subject = store.subject(rule.subject)
-    encoder = bench.encoder(work.ruleset, days, *roots(rule))
+    encoder = bench.encoder(work.ruleset, days, *deciding(rule))
     first = verdicts(rule, encoder, subject)
     fact = store.fact(subject, field)
     other = store.twin(subject, field)
     changed = conj((fact.known, other.known, grown(fact, other) if more else neg(same(fact, other))))
     scored = points(rule, encoder, subject) if rule.table else None
     with swapped(subject, field, other):
-        again = bench.encoder(work.ruleset, days, *roots(rule)).apart()
+        again = bench.encoder(work.ruleset, days, *deciding(rule)).apart()
         second_time = verdicts(rule, again, subject)
         rescored = points(rule, again, subject) if rule.table else None
     worse = [conj((first.fine, second_time.failed))]
@@ -185,7 +186,7 @@ def bounded(work: Work, declared: Property) -> Answer:
     def question(days: Days) -> Question:
         def build(bench: Bench) -> list[Bit]:
             decided, total, factor = points(
-                rule, bench.encoder(work.ruleset, days, *roots(rule)), bench.store.subject(rule.subject)
+                rule, bench.encoder(work.ruleset, days, *deciding(rule)), bench.store.subject(rule.subject)
             )
             below = False if low is None else less(scale(total, low.denominator), low.numerator * factor)
             above = False if high is None else less(high.numerator * factor, scale(total, high.denominator))

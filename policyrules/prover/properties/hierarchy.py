@@ -16,10 +16,10 @@ from policyrules.prover.encode.terms import Beyond, Bit, conj, neg
 from policyrules.prover.encode.verdict import concerned
 from policyrules.prover.epochs import Days, epochs, in_force
 from policyrules.prover.question import Question
-from policyrules.prover.reach import roots
 from policyrules.prover.work import Work, unwanted
 from policyrules.semantics import evaluate
 from policyrules.semantics.judge import applies
+from policyrules.syntax.walk import deciding
 
 NAME = "hierarchy"
 
@@ -61,7 +61,7 @@ def asked(edges: list[tuple[Rule, Inspection]]) -> list[Expr]:
     """What decides whether a unit is reached, the references on the way up among it."""
     found: list[Expr] = []
     for rule, edge in edges:
-        found += [*roots(rule), *([edge.where] if edge.where is not None else [])]
+        found += [*deciding(rule), *([edge.where] if edge.where is not None else [])]
     return found
 
 
@@ -84,7 +84,7 @@ def inspects(work: Work, bench: Bench, entity: str, rule: Rule, edge: Inspection
     unit = at = bench.store.subject(entity)
     for step in way_up(edge, work):
         at = bench.store.reference(at, step)
-    encoder = bench.encoder(work.ruleset, days, *roots(rule))
+    encoder = bench.encoder(work.ruleset, days, *deciding(rule))
     among = True if edge.where is None else encoder.truth(edge.where, at, unit).yes
     return conj((known(at, unit), among, concerned(rule, encoder, at).yes))
 

@@ -13,10 +13,10 @@ from policyrules.prover.encode.terms import Bit, conj, disj, neg
 from policyrules.prover.encode.verdict import Hits, hits
 from policyrules.prover.epochs import Days
 from policyrules.prover.question import Question
-from policyrules.prover.reach import roots
 from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, unwanted
 from policyrules.semantics import evaluate
+from policyrules.syntax.walk import deciding
 
 NAME = "total"
 OVERLAP = "overlap"
@@ -92,7 +92,7 @@ def scope(work: Work, bench: Bench, rule: Rule, days: Days) -> list[Bit]:
 
 def read(work: Work, bench: Bench, rule: Rule, days: Days) -> Hits:
     """The rows of a score for the bench's subject."""
-    encoder = bench.encoder(work.ruleset, days, *roots(rule))
+    encoder = bench.encoder(work.ruleset, days, *deciding(rule))
     return hits(table_of(rule), encoder, bench.store.subject(rule.subject))
 
 

@@ -13,8 +13,9 @@ from policyrules.prover.encode.verdict import Verdicts, points
 from policyrules.prover.epochs import HORIZON, Days, cuts, in_force
 from policyrules.prover.limits import Limits
 from policyrules.prover.question import Question
-from policyrules.prover.reach import roots, rule_reach
+from policyrules.prover.reach import rule_reach
 from policyrules.prover.work import gathered
+from policyrules.syntax.walk import deciding
 from policyrules.testing.mutation.hunt import Difference, Pair, minimised
 from policyrules.testing.mutation.proof import Proof
 
@@ -77,7 +78,7 @@ def asked(pair: Pair, days: Days) -> Question:
         one, two = (outcome(case, ruleset, rule) for ruleset, rule in sides(pair))
         return one != two
 
-    about = tuple(Asked(ruleset, tuple(roots(rule))) for ruleset, rule in sides(pair))
+    about = tuple(Asked(ruleset, tuple(deciding(rule))) for ruleset, rule in sides(pair))
     return Question(pair.rules[0].subject, days, build, shows, about)
 
 
@@ -92,7 +93,7 @@ def other_points(pair: Pair, bench: Bench, days: Days) -> Bit:
     if pair.rules[0].table is None:
         return False
     (sure, value, own_scale), (other_sure, other_value, other_scale) = (
-        points(rule, bench.encoder(ruleset, days, *roots(rule)), bench.store.subject(rule.subject))
+        points(rule, bench.encoder(ruleset, days, *deciding(rule)), bench.store.subject(rule.subject))
         for ruleset, rule in sides(pair)
     )
     return conj((sure, other_sure, neg(equal(scale(value, other_scale), scale(other_value, own_scale)))))
