@@ -1,4 +1,4 @@
-"""Did you mean: the known name nearest to one that is not known, in English and in Chinese."""
+"""Did you mean: the known name nearest to one that is not known, in English and in Chinese; and all there are."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ def did_you_mean(word: str, names: Iterable[str]) -> Sentence:
     """`nearest` as the first half of a help line, or nothing."""
     name = nearest(word, names)
     return _NOTHING if name is None else Sentence(f"是不是 `{name}`？", f"did you mean `{name}`? ")
+
+
+def listed(words: Iterable[str]) -> Sentence:
+    """Words in backticks, separated as each language does."""
+    quoted = [f"`{word}`" for word in words]
+    return Sentence("、".join(quoted), ", ".join(quoted))
 
 
 @lru_cache(maxsize=16384)

@@ -1,15 +1,36 @@
-"""The examples in the docstrings of the Python interface are true."""
+"""The examples in the docstrings of the Python interface are true, and every public name stands where it is said to."""
 
 from __future__ import annotations
 
 import doctest
+import pkgutil
+from importlib import import_module
 
 import policyrules
 from policyrules import api
 
+FILES = [import_module(f"policyrules.api.{found.name}") for found in pkgutil.iter_modules(api.__path__)]
+
 
 def test_examples() -> None:
-    for module in (api, policyrules):
-        result = doctest.testmod(module)
-        assert result.failed == 0
-    assert doctest.testmod(api).attempted > 3
+    results = [doctest.testmod(module) for module in (policyrules, api, *FILES)]
+    assert sum(result.failed for result in results) == 0
+    assert sum(result.attempted for result in results) > 8
+
+
+def test_every_public_name_has_a_home() -> None:
+    for name in api.__all__:
+        assert getattr(api, name) is not None
+    assert {name for name in policyrules.__all__ if getattr(policyrules, name) is not getattr(api, name)} == set()
+
+
+def test_every_function_of_the_interface_is_offered() -> None:
+    """A function of these files without an underscore is public, or helps another of these files."""
+    helpers = {"known_entity", "on_day", "one_of", "other_rule", "usable", "usage"}
+    defined = {
+        name
+        for module in FILES
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+    }
+    assert defined - helpers <= set(api.__all__)

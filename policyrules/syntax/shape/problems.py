@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from policyrules.diagnostics.catalogue import shape as codes
 from policyrules.diagnostics.core import Code, Diagnostic, Sentence
 from policyrules.diagnostics.source import Span
-from policyrules.diagnostics.suggest import did_you_mean, nearest
+from policyrules.diagnostics.suggest import did_you_mean, listed, nearest
 from policyrules.syntax.document import Entry, Map, Node, Scalar, Seq
 from policyrules.syntax.shape.base import Reading, Shape
 from policyrules.syntax.shape.keys import KEYS, UNKNOWN_WHY
@@ -94,12 +94,6 @@ def unknown_key(code: Code, key: str, where: Span, known: Sequence[str], **value
     name = _meant_key(key, known)
     meant = did_you_mean(name, [name]) if name else codes.NO_GUESS
     return code.at(where, key=key, keys=listed(known), meant=meant, **values)
-
-
-def listed(words: Sequence[str]) -> Sentence:
-    """Words in backticks, separated as each language does."""
-    quoted = [f"`{word}`" for word in words]
-    return Sentence("、".join(quoted), ", ".join(quoted))
 
 
 def _meant_key(key: str, known: Sequence[str]) -> str | None:

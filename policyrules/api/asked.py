@@ -1,0 +1,78 @@
+"""What callers ask for by name or value, checked: a rule, a record, an entity, a day, one word of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.suggest import did_you_mean, listed
+from policyrules.model.errors import UsageError
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
+from policyrules.model.ruleset import Rule, Ruleset
+
+
+def find_rule(rules: Ruleset, id: str) -> Rule:
+    """The rule of that id. Raises UsageError."""
+    rule = rules.rules.get(id)
+    if rule is None:
+        values = {"ruleset": rules.id, "count": len(rules.rules), "meant": did_you_mean(id, rules.rules)}
+        raise usage(codes.UNKNOWN_RULE.at(None, rule=id, **values))
+    return rule
+
+
+def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
+    """The record of that entity and id, if the facts hold it. Raises UsageError."""
+    entity, id = subject
+    entities = rules.vocabulary.entities
+    known_entity(rules, entity)
+    label = Sentence(entities[entity].label.zh, entities[entity].label.en)
+    table = facts.tables.get(entity)
+    if table is None:
+        raise usage(codes.NO_TABLE.at(None, entity=label, id=id, file=entity))
+    if id not in table:
+        values = {"count": len(table), "meant": did_you_mean(id, table) if len(table) < 5000 else Sentence("", "")}
+        raise usage(codes.UNKNOWN_SUBJECT.at(None, entity=label, id=id, **values))
+    return Ref(entity, id)
+
+
+def known_entity(rules: Ruleset, entity: str) -> None:
+    """Raise UsageError where the vocabulary has no such entity."""
+    entities = rules.vocabulary.entities
+    if entity not in entities:
+        example = next(iter(entities), "teacher")
+        values = {"known": listed(entities), "meant": did_you_mean(entity, entities), "example": example}
+        raise usage(codes.UNKNOWN_ENTITY.at(None, entity=entity, **values))
+
+
+def on_day(as_of: date | None) -> date:
+    """The day to judge on, by default today."""
+    if as_of is None:
+        return date.today()
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
+        raise TypeError(f"as_of is a datetime.date, not {type(as_of).__name__}")
+    return as_of
+
+
+def other_rule(rules: Ruleset, rule: Rule, ref: Ref) -> Diagnostic:
+    """What is wrong where `rule` does not speak of the entity of `ref`."""
+    entities = rules.vocabulary.entities
+    expected, entity = entities[rule.subject].label, entities[ref.type].label
+    values = {"expected": Sentence(expected.zh, expected.en), "entity": Sentence(entity.zh, entity.en)}
+    return codes.OTHER_RULE.at(None, rule=rule.id, example=rule.subject, **values)
+
+
+def one_of(option: str, value: str, names: Iterable[str], shown: Iterable[str] | None = None) -> str:
+    """`value`, where it is one of `names`. Raises UsageError, which lists `shown` (by default all of them)."""
+    known = list(names)
+    if value in known:
+        return value
+    values = {"known": listed(shown or known), "meant": did_you_mean(value, known)}
+    raise usage(codes.BAD_CHOICE.at(None, option=option, value=value, **values))
+
+
+def usage(diagnostic: Diagnostic) -> UsageError:
+    """One mistake of the caller's, to raise."""
+    return UsageError((diagnostic,))

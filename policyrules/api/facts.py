@@ -1,0 +1,70 @@
+"""Facts: read them, and what helps to write them (typed models, the workbook to fill in)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policyrules.api.asked import one_of
+from policyrules.diagnostics.core import Lang, has_errors
+from policyrules.intake import Intake, read_folder, read_records
+from policyrules.intake import models as entity_models
+from policyrules.intake.records import Records
+from policyrules.model.errors import FactsError
+from policyrules.model.facts import Facts
+from policyrules.model.ruleset import Ruleset
+from policyrules.report.forms import ready
+from policyrules.report.template import template_pieces
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Progress = Callable[[int, int], None]
+FactsLike = Facts | Intake | str | Path | Mapping[str, Records]
+
+
+def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = None) -> Intake:
+    """Facts as `evaluate` reads them, with everything that is wrong with them; nothing is raised for that.
+
+    `progress(rows, about)` is called now and then while a table is read.
+    """
+    if isinstance(facts, Intake):
+        return facts
+    if isinstance(facts, Facts):
+        return Intake(facts, (), ())
+    if isinstance(facts, str | Path):
+        return read_folder(rules.vocabulary, facts, progress)
+    if isinstance(facts, Mapping):
+        return read_records(rules.vocabulary, facts)
+    raise TypeError(f"facts are a folder, a dict from entity to records, or Facts, not {type(facts).__name__}")
+
+
+def usable(rules: Ruleset, facts: FactsLike) -> Intake:
+    """Facts that can be judged. Raises FactsError where a table or row cannot be used."""
+    given = read_facts(rules, facts)
+    if has_errors(given.diagnostics):
+        raise FactsError(given.diagnostics)
+    return given
+
+
+def models(rules: Ruleset) -> dict[str, type[BaseModel]]:
+    """A pydantic model for each entity of the vocabulary; its objects are accepted as records.
+
+    Fields are optional (None: not recorded) except `id`. Whole numbers are int, others Decimal; words of an enumeration
+    are given by id.
+    """
+    return entity_models(rules.vocabulary)
+
+
+def template(rules: Ruleset, subject: str | None = None, lang: Lang = "zh") -> bytes:
+    """The workbook to fill in for these rules: a sheet for each entity, or only for `subject` (an id or a label).
+
+    What it holds reads back with `read_facts`. Raises UsageError where there is no such entity, or XlsxWriter (the
+    extra `excel`) is not installed.
+    """
+    ready("xlsx")
+    entities = rules.vocabulary.entities
+    named = {word: e.id for e in entities.values() for word in (e.label.en, e.label.zh, e.id)}
+    wanted = tuple(entities) if subject is None else (named[one_of("subject", subject, named, entities)],)
+    return b"".join(template_pieces(rules.vocabulary, rules.label, wanted, lang))

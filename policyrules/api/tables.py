@@ -1,0 +1,30 @@
+"""Whole tables judged at once, as data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policyrules.api.asked import known_entity, on_day
+from policyrules.model.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from policyrules.engines.frame.result import FrameResult
+
+
+def evaluate_frame(rules: Ruleset, frames: Mapping[str, Any], as_of: date | None = None) -> FrameResult:
+    """Judge whole tables at once: `frames` holds one data frame for each entity (Polars eager or lazy, pandas, pyarrow,
+    DuckDB or PySpark), with a column `id` and one for each field that is recorded, named by the field's id or label.
+
+    References and ids are text, words of an enumeration ids or labels, numbers of any exact kind (a float counts as the
+    shortest decimal that names it). `result.verdicts` holds frames of the kind that was given.
+
+    Raises FactsError for tables that cannot be used (ids twice, columns of another type), UsageError for rules that
+    frames cannot decide exactly and where `policyrules[frame]` is not installed.
+    """
+    from policyrules.engines.frame import evaluate_frames
+
+    for entity in frames:
+        known_entity(rules, entity)
+    return evaluate_frames(rules, frames, on_day(as_of))
