@@ -14,6 +14,7 @@ from typing import Any, assert_never, cast
 from policyrules.model.expr import Aggregate, AggregateOp, Collection, Expr, Number, Subject, Value
 from policyrules.model.finding import Ref
 from policyrules.semantics import interval
+from policyrules.semantics.answerless import nobody
 from policyrules.semantics.unknown import Gaps, Unknown, between, ends, gaps
 from policyrules.semantics.world import World
 from policyrules.syntax.walk import entity_of, nodes
@@ -69,9 +70,16 @@ def group(expr: Aggregate, world: World, subject: Ref, member: Ref | None, evalu
         else:
             found = candidates(expr, ids, world, subject, evaluate)
             undecided = sum(not c.certain or isinstance(c.value, Unknown) for c in found)
-            made = Group(found, over(expr, found, world), undecided)
+            made = Group(found, answered(over(expr, found, world), expr, cast(str, owner)), undecided)
         known = world.groups.keep(key, (expr, made), 1 if isinstance(made.found, Unknown) else 1 + len(made.found))
     return cast(Group, known[1])
+
+
+def answered(value: Known, expr: Aggregate, owner: str) -> Known:
+    """The same value; where it has no answer and no fact is missing, for want of anybody to look at."""
+    if isinstance(value, Unknown) and not value.missing:
+        return Unknown(value.low, value.high, (nobody(expr.source, owner),))
+    return value
 
 
 def speaks_of_the_subject(expr: Aggregate, world: World) -> bool:

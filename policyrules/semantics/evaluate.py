@@ -45,6 +45,7 @@ from policyrules.model.types import DateType, RefType
 from policyrules.model.words import Period
 from policyrules.semantics import interval
 from policyrules.semantics.aggregates import aggregate
+from policyrules.semantics.answerless import no_result
 from policyrules.semantics.unknown import Gap, Unknown, between, ends, gaps
 from policyrules.semantics.world import World
 from policyrules.syntax.names import ID
@@ -106,7 +107,10 @@ def combined(expr: Expr, value: Callable[[Expr], Known], world: World, subject: 
         case IsKnown():
             return not isinstance(value(expr.item), Unknown)
         case Arith():
-            return arithmetic(expr, value(expr.left), value(expr.right))
+            result = arithmetic(expr, value(expr.left), value(expr.right))
+            if isinstance(result, Unknown) and not result.missing:
+                return Unknown(missing=no_result(expr, world, subject, member, evaluate))
+            return result
         case Negate():
             low, high = interval.scaled(-1, number_ends(value(expr.item)))
             return between(low, high, gaps(value(expr.item)))

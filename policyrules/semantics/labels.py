@@ -19,7 +19,7 @@ from policyrules.model.expr import (
 from policyrules.model.finding import MissingFact, Ref
 from policyrules.model.types import BoolType
 from policyrules.model.words import Text
-from policyrules.semantics.unknown import Gap
+from policyrules.semantics.unknown import Gap, Unknown
 from policyrules.semantics.wording import both, say
 from policyrules.semantics.world import World
 from policyrules.syntax.names import ID, ID_LABEL
@@ -118,4 +118,23 @@ def missing_fact(gap: Gap, world: World) -> MissingFact:
     subject = Ref(gap.entity, gap.id) if gap.id else None
     if not gap.field:
         return MissingFact(gap.entity, subject, None, None, entity.label)
-    return MissingFact(gap.entity, subject, gap.field, None, field_label(gap.entity, gap.field, world))
+    return MissingFact(gap.entity, subject, gap.field, None, gap_label(gap, world))
+
+
+def gap_label(gap: Gap, world: World) -> Text:
+    """A field that is not recorded by its name; one that is, and a collection, with what is the matter with it."""
+    if gap.field != ID and gap.field not in world.vocabulary.entities[gap.entity].fields:
+        return both("{label}（没有可计的）", "{label} (none to count)", label=collection_label(gap, world))
+    label = field_label(gap.entity, gap.field, world)
+    if isinstance(world.fact(gap.entity, gap.id, gap.field), Unknown):
+        return label
+    return both("{label}（按登记的值算不出结果）", "{label} (no result follows from its value)", label=label)
+
+
+def collection_label(gap: Gap, world: World) -> Text:
+    """The label of the last collection on a path."""
+    entity, label = gap.entity, COMPUTED
+    for name in gap.field.split("."):
+        collection = world.vocabulary.entities[entity].collections[name]
+        entity, label = collection.entity, collection.label
+    return label

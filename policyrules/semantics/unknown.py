@@ -15,7 +15,8 @@ MOST_GAPS = 20
 
 
 class Gap(NamedTuple):
-    """A fact nobody recorded, a table that was not given (`entity` alone), or an absent `parameter`."""
+    """A fact nobody recorded, a table that was not given (`entity` alone), a record that is not there (without
+    `field`), an absent `parameter`; a collection in which there is nobody (`field` is the path to it)."""
 
     entity: str = ""
     id: str = ""

@@ -15,7 +15,8 @@ from policyrules.model.types import EnumType, RefType
 from policyrules.model.vocabulary import FieldDef
 from policyrules.model.words import Direction, Verdict
 from policyrules.prover.reach import rule_reach
-from policyrules.report import Report, json_pieces
+from policyrules.report.report import Report
+from policyrules.report.report_json import json_pieces
 from policyrules.semantics import World, explain, judge
 from policyrules.testing.edits import after, with_facts
 from policyrules.testing.ground import ground
@@ -108,7 +109,7 @@ def remedies_work(rules: Ruleset, facts: Facts, day: date) -> None:
 
 
 def findings_explained(rules: Ruleset, facts: Facts, day: date) -> None:
-    """Every finding says what its judgement says, in both languages."""
+    """Every finding says what its judgement says, in both languages; an undetermined one says what is missing."""
     world = World(rules, facts, day)
     for rule, ref, judgement in judged(rules, facts, day):
         finding = explain(rule, ref, world)
@@ -116,6 +117,8 @@ def findings_explained(rules: Ruleset, facts: Facts, day: date) -> None:
             raise Broken(f"{rule.id} {ref} {day}: explained as {finding.verdict.value}, judged {judgement}")
         if not finding.message.zh or not finding.message.en:
             raise Broken(f"{rule.id} {ref} {day}: no message")
+        if finding.verdict is Verdict.UNDETERMINED and not finding.missing:
+            raise Broken(f"{rule.id} {ref} {day}: undetermined, but nothing is named as missing")
 
 
 def json_is_valid(rules: Ruleset, facts: Facts, day: date) -> None:

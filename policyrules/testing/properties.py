@@ -50,7 +50,8 @@ def remedies_work(rules: Ruleset, subject: str, examples: int = EXAMPLES) -> Non
 
 
 def findings_explained(rules: Ruleset, subject: str, examples: int = EXAMPLES) -> None:
-    """Every verdict can be explained in both languages. Raises `checks.Broken`."""
+    """Every verdict can be explained in both languages, and one that is undetermined says what is missing. Raises
+    `checks.Broken`."""
     _always(rules, subject, examples, lambda f, day: checks.findings_explained(rules, f, day))
 
 
