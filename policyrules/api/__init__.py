@@ -14,8 +14,8 @@ its names is first used, so that `import policyrules` costs next to nothing and 
     'national'
 
 Reading order, each file importing only from those before it: asked.py (a rule, a record, a day: checked), rules.py
-(load, check, clauses, format, with_setting, schema), facts.py (read_facts, models, template), judging.py (evaluate,
-explain, session), tables.py (evaluate_frame), questions.py (account, prove, remedy, diff).
+(load, with_setting, schema), checking.py (check, clauses, format), facts.py (read_facts, models, template), judging.py
+(evaluate, explain, session), tables.py (evaluate_frame), questions.py (account, prove, remedy, diff).
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from policyrules.api.asked import find_rule, find_subject
+    from policyrules.api.checking import check, clauses, format
     from policyrules.api.facts import models, read_facts, template
     from policyrules.api.judging import SESSION_ENGINES, evaluate, explain, session
     from policyrules.api.questions import account, diff, prove, remedy
-    from policyrules.api.rules import bundled_rulesets, check, clauses, format, load, schema, with_setting
+    from policyrules.api.rules import bundled_rulesets, load, schema, with_setting
     from policyrules.api.tables import evaluate_frame
     from policyrules.compiler.matrix import ClauseRow
     from policyrules.intake import Intake
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from policyrules.model.ruleset import Ruleset
-    from policyrules.report import Report
+    from policyrules.report.report import Report
 
 __all__ = [
     "SESSION_ENGINES",
@@ -79,7 +80,8 @@ __all__ = [
 
 _NAMES = {
     "api.asked": ("find_rule", "find_subject"),
-    "api.rules": ("bundled_rulesets", "check", "clauses", "format", "load", "schema", "with_setting"),
+    "api.rules": ("bundled_rulesets", "load", "schema", "with_setting"),
+    "api.checking": ("check", "clauses", "format"),
     "api.facts": ("models", "read_facts", "template"),
     "api.judging": ("SESSION_ENGINES", "evaluate", "explain", "session"),
     "api.tables": ("evaluate_frame",),
@@ -88,7 +90,7 @@ _NAMES = {
     "intake": ("Intake",),
     "model.errors": tuple(name for name in __all__ if name.endswith("Error")),
     "model.ruleset": ("Ruleset",),
-    "report": ("Report",),
+    "report.report": ("Report",),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 

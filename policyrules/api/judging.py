@@ -11,7 +11,7 @@ from policyrules.api.facts import FactsLike, Progress, usable
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Finding
 from policyrules.model.ruleset import Ruleset
-from policyrules.report import Report
+from policyrules.report.report import Report
 from policyrules.semantics import World
 from policyrules.semantics import explain as explain_one
 

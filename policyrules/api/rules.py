@@ -1,4 +1,4 @@
-"""Rulesets themselves: load one, check it, see its clauses, write its expressions in one language, try a setting."""
+"""Rulesets: load one by name or folder, set a parameter otherwise, and the schema of their files."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from policyrules.compiler import bundled_rulesets, load_ruleset
-from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases
-from policyrules.compiler.formatting import format_ruleset
-from policyrules.compiler.matrix import ClauseRow, clause_matrix
-from policyrules.diagnostics.core import Diagnostic, Lang, has_errors
 from policyrules.model.errors import RulesetError
 from policyrules.model.ruleset import Ruleset
 
-__all__ = ["ClauseRow", "bundled_rulesets", "check", "clauses", "format", "load", "schema", "with_setting"]
+__all__ = ["bundled_rulesets", "load", "schema", "with_setting"]
 
 
 def load(name_or_path: str | Path) -> Ruleset:
@@ -25,43 +21,6 @@ def load(name_or_path: str | Path) -> Ruleset:
     if ruleset is None:
         raise RulesetError(diagnostics)
     return ruleset
-
-
-def check(name_or_path: str | Path) -> list[Diagnostic]:
-    """Everything that is wrong or doubtful about a ruleset: its files, its layers, and its cases, which are run.
-
-    Never raises for what stands in the files. Without an error in the list the ruleset can be used.
-    """
-    ruleset, diagnostics = load_ruleset(name_or_path)
-    if ruleset is None:
-        return list(diagnostics)
-    cases, problems = load_cases(name_or_path, ruleset)
-    return [*diagnostics, *problems, *check_cases(ruleset, cases), *check_coverage(ruleset, cases)]
-
-
-def clauses(name_or_path: str | Path) -> tuple[ClauseRow, ...]:
-    """Every clause of the ruleset's documents, upper layers first: its fate, what cites it, how many cases hold it.
-
-    Raises RulesetError.
-    """
-    ruleset = load(name_or_path)
-    cases: list[CaseSet] = list(load_cases(name_or_path, ruleset)[0])
-    for layer in ruleset.layers[:-1]:
-        upper, _ = load_ruleset(layer.id)
-        cases += load_cases(layer.id, upper)[0] if upper is not None else ()
-    return clause_matrix(ruleset, cases)
-
-
-def format(name_or_path: str | Path, lang: Lang) -> dict[str, str]:
-    """The files of the ruleset's own layer that change when every expression is written in `lang` ("zh" or "en").
-
-    New text by the file's name below the ruleset's folder; nothing is written, and what the rules say stays the same.
-    Raises RulesetError.
-    """
-    changed, diagnostics = format_ruleset(name_or_path, lang)
-    if has_errors(diagnostics):
-        raise RulesetError(diagnostics)
-    return changed
 
 
 def with_setting(rules: Ruleset, setting: str) -> Ruleset:

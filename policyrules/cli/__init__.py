@@ -6,9 +6,10 @@ True here: nothing is decided here, every command is a few lines over `policyrul
 diagnostics in the language asked for, never as a traceback. Results go to standard output, everything else to standard
 error.
 
-Reading order: main.py (entry, guard), usage.py (click's complaints as our diagnostics), options.py (options that
-commands share), output.py (streams, files, colour, progress), rulesets.py (list, check, clauses, format, schema),
-judging.py (evaluate, explain), testing.py (test), filling.py (template), scaffolding.py (new province).
+Reading order: main.py (entry, every command and its file, guard), usage.py (click's complaints as our diagnostics),
+options.py (options that commands share), output.py (streams, files, colour, progress), rulesets.py (list), checking.py
+(check, clauses, format, schema), judging.py (evaluate, explain), testing.py (test), proving.py (prove, remedy, diff),
+filling.py (template), watching.py and events.py (watch), scaffolding.py (new province).
 """
 
 import sys

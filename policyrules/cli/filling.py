@@ -13,7 +13,7 @@ from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
 
 
-@click.command(cls=Command, help="生成供填写的 Excel 工作簿 · write the workbook to fill in")
+@click.command(cls=Command)
 @ruleset_argument
 @click.option("--subject", metavar="ENTITY", help="只要这类对象的表，如 school · the sheet of this entity only")
 @click.option("-o", "output", required=True, metavar="FILE", help="写入文件 · the file to write")

@@ -23,15 +23,16 @@ from policyrules.intake import Intake
 from policyrules.model.errors import FactsError, UsageError
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
-from policyrules.report import Report, report_lines
 from policyrules.report.forms import FORMS, pieces, ready
 from policyrules.report.redact import Redaction, key_of
+from policyrules.report.report import Report
+from policyrules.report.text import report_lines
 from policyrules.report.tree import explained_lines
 
 _TELL_EVERY = 200
 
 
-@click.command(cls=Command, help="按规则判定一个文件夹里的事实 · judge the facts in a folder")
+@click.command(cls=Command)
 @ruleset_argument
 @click.argument("facts", metavar="FACTS")
 @as_of_option
@@ -81,7 +82,7 @@ def evaluate(
     return 1 if fail_on and report.summary.violations else 0
 
 
-@click.command(cls=Command, help="说明一个对象的判定，连同条件、依据和改法 · explain the findings on one subject")
+@click.command(cls=Command)
 @ruleset_argument
 @click.argument("facts", metavar="FACTS")
 @click.option("--subject", required=True, metavar="TYPE:ID", help="对象，如 teacher:T001 · the subject")

@@ -9,15 +9,8 @@ from collections.abc import Sequence
 import click
 
 from policyrules import __version__
-from policyrules.cli.filling import template
-from policyrules.cli.judging import evaluate, explain
 from policyrules.cli.output import complain, prepare_streams, silence
-from policyrules.cli.proving import diff, prove, remedy
-from policyrules.cli.rulesets import check, clauses, format_, list_, schema
-from policyrules.cli.scaffolding import new
-from policyrules.cli.testing import test_
-from policyrules.cli.usage import Group, as_diagnostic, language_of
-from policyrules.cli.watching import watch
+from policyrules.cli.usage import Deferred, Group, as_diagnostic, language_of
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
 from policyrules.model.errors import DiagnosticsError, UsageError
@@ -26,6 +19,30 @@ _DEFECT = {
     "zh": "policyrules 内部出错，这不是输入的错，请报告：{what}（设 POLICYRULES_DEBUG=1 再运行可看到详情）",
     "en": "a defect of policyrules, not of the input; please report it: {what} (POLICYRULES_DEBUG=1 shows the details)",
 }
+COMMANDS = {
+    "list": ("rulesets:list_", "列出随库的规则集 · list the rulesets that come with the library"),
+    "check": ("checking:check", "检查规则集及其案例 · check a ruleset and its cases"),
+    "evaluate": ("judging:evaluate", "按规则判定一个文件夹里的事实 · judge the facts in a folder"),
+    "explain": ("judging:explain", "说明一个对象的判定，连同条件、依据和改法 · explain the findings on one subject"),
+    "clauses": ("checking:clauses", "每条条款的去向、规则和案例 · the fate, rules and cases of every clause"),
+    "format": ("checking:format_", "把表达式统一写成中文或英文 · write expressions in one language"),
+    "schema": ("checking:schema", "规则文件格式的 JSON Schema · the JSON Schema of rule files"),
+    "template": ("filling:template", "生成供填写的 Excel 工作簿 · write the workbook to fill in"),
+    "new": ("scaffolding:new", "新建 · make something new"),
+    "test": ("testing:test_", "运行案例，查覆盖，作变异 · run the cases, measure coverage, mutate the rules"),
+    "prove": (
+        "proving:prove",
+        "证明规则没有空白、抵触和失效 · prove that rules leave no gap or conflict",
+    ),
+    "remedy": ("proving:remedy", "求代价最小的整改并加以证明 · the cheapest change to comply, proved"),
+    "diff": (
+        "proving:diff",
+        "比较两套规则的文字、含义和影响 · compare two rulesets, and who is affected",
+    ),
+    "watch": ("watching:watch", "随事件到来说明判定的变化 · say what arriving events change"),
+}
+"""Every command: the file it stands in, which is imported when the command is called, and what it is for."""
+
 FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -44,23 +61,8 @@ def cli(context: click.Context) -> int:
     return FINE
 
 
-for command in (
-    list_,
-    check,
-    evaluate,
-    explain,
-    clauses,
-    format_,
-    schema,
-    template,
-    new,
-    test_,
-    prove,
-    remedy,
-    diff,
-    watch,
-):
-    cli.add_command(command)
+for _name, (_home, _help) in COMMANDS.items():
+    cli.add_command(Deferred(_name, _home, _help))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

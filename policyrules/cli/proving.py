@@ -17,9 +17,7 @@ from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.core import Lang
 
 
-@click.command(
-    cls=Command, help="证明规则本身没有空白、抵触和失效 · prove the rules free of gaps, conflicts, dead parts"
-)
+@click.command(cls=Command)
 @ruleset_argument
 @click.option("--property", "properties", multiple=True, metavar="NAME", help="只证明这一性质 · this property only")
 @click.option("--against", metavar="OTHER", help="与这个上层规则集比较 · the upper ruleset to hold it to")
@@ -45,7 +43,7 @@ def prove(
     return 1 if any(a.result == "COUNTEREXAMPLE" and not a.permitted for a in answers) else 0
 
 
-@click.command(cls=Command, help="求代价最小的整改，并证明没有更小的 · the cheapest change to comply, proved cheapest")
+@click.command(cls=Command)
 @ruleset_argument
 @click.argument("facts", metavar="FACTS")
 @click.option("--subject", required=True, metavar="TYPE:ID", help="对象，如 teacher:T001 · the subject")
@@ -77,9 +75,7 @@ def remedy(
     return 1 if any(one.against for one in found) else 0
 
 
-@click.command(
-    cls=Command, help="比较两套规则：文字、含义、影响到谁 · compare two rulesets: text, meaning, who is affected"
-)
+@click.command(cls=Command)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", required=False)
 @click.argument("facts", metavar="[FACTS]", required=False)

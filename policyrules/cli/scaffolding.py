@@ -14,7 +14,7 @@ from policyrules.diagnostics.width import inert
 from policyrules.scaffold import new_province
 
 
-@click.group(cls=Group, help="新建 · make something new")
+@click.group(cls=Group)
 def new() -> None:
     """Group what can be made."""
 

@@ -12,9 +12,7 @@ from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.core import Lang
 
 
-@click.command(
-    name="test", cls=Command, help="运行案例，查覆盖，作变异 · run the cases, measure coverage, mutate the rules"
-)
+@click.command(name="test", cls=Command)
 @ruleset_argument
 @click.option("--coverage", is_flag=True, help="案例触及了什么 · what the cases exercise")
 @click.option("--mutate", is_flag=True, help="逐处改动规则，看案例能否发现 · change the rules and see who notices")

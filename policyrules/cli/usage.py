@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import zip_longest
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ import click
 
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import LANGS, Diagnostic, Lang, Sentence
-from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.diagnostics.suggest import did_you_mean, listed
 from policyrules.model.errors import UsageError
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
@@ -37,7 +38,7 @@ def choice(option: str, *words: str, **more: Any) -> Callable[[Callback], Callba
 
     def convert(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
         if value is not None and value not in words:
-            values = {"known": _list(words), "meant": did_you_mean(value, words)}
+            values = {"known": listed(words), "meant": did_you_mean(value, words)}
             raise _wrong(codes.BAD_CHOICE.at(None, option=option, value=value, **values))
         return value
 
@@ -57,6 +58,22 @@ class Command(click.Command):
         return super().invoke(ctx)
 
 
+class Deferred(click.Command):
+    """A command whose file is imported when it is called; what it is for is known before."""
+
+    def __init__(self, name: str, home: str, help: str) -> None:
+        """`home`: file and name below `policyrules.cli`, as in `rulesets:list_`."""
+        super().__init__(name, help=help)
+        self._home = home
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        module, _, attribute = self._home.partition(":")
+        command: click.Command = getattr(import_module(f"policyrules.cli.{module}"), attribute)
+        command.help = self.help
+        return command
+
+
 class Group(click.Group):
     """A group that explains unknown commands and shows its commands in the order they were added."""
 
@@ -72,9 +89,10 @@ class Group(click.Group):
         """The command meant by the first argument, or a diagnostic."""
         name = args[0]
         if name.startswith("-") or name in self.commands:
-            return super().resolve_command(ctx, args)
+            known, command, rest = super().resolve_command(ctx, args)
+            return known, command.load() if isinstance(command, Deferred) else command, rest
         values = {
-            "known": _list(self.commands),
+            "known": listed(self.commands),
             "command": ctx.command_path,
             "meant": did_you_mean(name, self.commands),
         }
@@ -88,7 +106,7 @@ def as_diagnostic(error: click.ClickException) -> Diagnostic:
     if isinstance(error, click.NoSuchOption):
         known = [name for parameter in context.command.params for name in parameter.opts] if context else []
         options = [name for name in known if name.startswith("-")]
-        values = {"known": _list(options), "command": command, "meant": did_you_mean(error.option_name, options)}
+        values = {"known": listed(options), "command": command, "meant": did_you_mean(error.option_name, options)}
         return codes.UNKNOWN_OPTION.at(None, option=error.option_name, **values)
     if isinstance(error, click.MissingParameter) and error.param is not None and context is not None:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
@@ -101,10 +119,6 @@ def as_diagnostic(error: click.ClickException) -> Diagnostic:
 
 def _usage(context: click.Context) -> str:
     return " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
-
-
-def _list(words: Any) -> Sentence:
-    return Sentence("、".join(f"`{w}`" for w in words), ", ".join(f"`{w}`" for w in words))
 
 
 def _wrong(diagnostic: Diagnostic) -> UsageError:

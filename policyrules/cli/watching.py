@@ -35,7 +35,7 @@ SAVE_EVERY = 10_000
 STYLES = {Verdict.UNMET: Style.BAD, Verdict.UNDETERMINED: Style.DOUBT, Verdict.MET: Style.GOOD}
 
 
-@click.command(cls=Command, help="随事件到来说明判定的变化 · say what arriving events change")
+@click.command(cls=Command)
 @ruleset_argument
 @click.argument("facts", metavar="FACTS")
 @click.option("--events", required=True, metavar="FILE|-", help="事件，每行一个 JSON · events, a JSON object a line")

@@ -13,7 +13,7 @@ from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Document, Exemption, LayerInfo, ParameterValue, Row, Ruleset, Table
 from policyrules.model.types import BOOL, RATIO_NUMBER
 from policyrules.model.words import Force, HitPolicy, Kind, Layer, SourceStatus, Validity, Verdict
-from policyrules.report import Report
+from policyrules.report.report import Report
 from policyrules.semantics import World, judge
 from tests.build import (
     CITED,

@@ -18,8 +18,10 @@ from policyrules.diagnostics.width import display_width
 from policyrules.model.errors import EngineMismatchError
 from policyrules.model.finding import Ref
 from policyrules.model.words import Verdict
-from policyrules.report import Report, json_line_pieces, json_pieces, report_lines
 from policyrules.report.layout import WIDTH
+from policyrules.report.report import Report
+from policyrules.report.report_json import json_line_pieces, json_pieces
+from policyrules.report.text import report_lines
 from policyrules.report.tree import explained_lines
 from tests.report.example import report
 
@@ -80,7 +82,8 @@ def test_an_empty_report_is_a_report(made: Report) -> None:
 
 def test_row_order_and_hash_seed_change_nothing(made: Report) -> None:
     code = (
-        "import sys; from tests.report.example import report; from policyrules.report import *;"
+        "import sys; from tests.report.example import report; from policyrules.report.text import report_lines;"
+        "from policyrules.report.report_json import json_pieces;"
         "made = report(reverse=sys.argv[1] == 'yes');"
         "sys.stdout.reconfigure(encoding='utf-8');"
         "print(''.join(json_pieces(made)).partition('\"findings\"')[2]);"

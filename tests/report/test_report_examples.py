@@ -11,9 +11,10 @@ import policyrules as pr
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import display_width
 from policyrules.model.expr import If, Not, Or
-from policyrules.report import Report, report_lines
 from policyrules.report.coverage import coverage_lines
 from policyrules.report.layout import WIDTH
+from policyrules.report.report import Report
+from policyrules.report.text import report_lines
 from policyrules.report.tree import explained_lines
 
 ROOT = Path(__file__).parents[2]

@@ -34,8 +34,8 @@ from policyrules.model.types import (
 )
 from policyrules.model.vocabulary import Enumeration, EnumMember, FieldDef, Vocabulary
 from policyrules.model.words import Period
-from policyrules.report import report_lines
 from policyrules.report.template import template_pieces
+from policyrules.report.text import report_lines
 from tests.build import VOCABULARY, entity, field, text
 
 LONG = Enumeration(

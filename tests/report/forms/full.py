@@ -12,7 +12,7 @@ from policyrules.model.facts import Facts, Record
 from policyrules.model.ruleset import Clause, Inspection, Measure, Phase, Rule, Ruleset
 from policyrules.model.types import DATE, RATIO_NUMBER
 from policyrules.model.words import Fate, Kind, Period, Text, Validity
-from policyrules.report import Report
+from policyrules.report.report import Report
 from tests.build import CITED, DAY, aggregate, compare, count, member_field, param, rule, text
 from tests.report.example import judged
 from tests.report.example import rules as plain_rules

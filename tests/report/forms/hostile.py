@@ -7,7 +7,7 @@ from functools import cache
 
 from policyrules.model.facts import Facts
 from policyrules.model.words import Text
-from policyrules.report import Report
+from policyrules.report.report import Report
 from tests.build import DAY
 from tests.report.example import judged
 from tests.report.forms.full import rules

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from policyrules.diagnostics.core import Lang
-from policyrules.report import Report
 from policyrules.report.html import html_pieces
+from policyrules.report.report import Report
 from policyrules.report.selection import open_judgements
 from tests.report.forms.browser import Tab, browser
 from tests.report.forms.full import full

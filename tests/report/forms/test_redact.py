@@ -14,9 +14,9 @@ from policyrules.diagnostics.core import LANGS, Lang
 from policyrules.model.errors import UsageError
 from policyrules.model.facts import Facts
 from policyrules.model.vocabulary import Vocabulary
-from policyrules.report import Report
 from policyrules.report.forms import FORMS, pieces
 from policyrules.report.redact import Redaction, key_of, persons
+from policyrules.report.report import Report
 from tests.build import DAY, VOCABULARY
 from tests.report.example import judged
 from tests.report.forms.full import facts, rules
