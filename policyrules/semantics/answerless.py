@@ -60,7 +60,7 @@ def sources(expr: Expr, world: World, subject: Ref, member: Ref | None, evaluate
                 base: Node = node.source
                 while isinstance(base, Collection):
                     base = base.base
-                owner = evaluate(cast(Expr, base), world, here, each)
+                owner = evaluate(base, world, here, each)
                 if not isinstance(owner, Unknown):
                     yield nobody(node.source, cast(str, owner))
             case _:

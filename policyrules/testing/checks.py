@@ -9,7 +9,7 @@ from datetime import date
 from policyrules.engines import ENGINES
 from policyrules.model.expr import Value
 from policyrules.model.facts import Facts
-from policyrules.model.finding import Judgement, Ref
+from policyrules.model.finding import Change, Judgement, Ref
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import EnumType, RefType
 from policyrules.model.vocabulary import FieldDef
@@ -18,6 +18,7 @@ from policyrules.prover.reach import rule_reach
 from policyrules.report.report import Report
 from policyrules.report.report_json import json_pieces
 from policyrules.semantics import World, explain, judge
+from policyrules.semantics.plans import MOST_LISTED
 from policyrules.testing.edits import after, with_facts
 from policyrules.testing.ground import ground
 
@@ -95,17 +96,22 @@ def changeable_fields(rules: Ruleset, subject: str) -> Iterator[tuple[str, str]]
 
 
 def remedies_work(rules: Ruleset, facts: Facts, day: date) -> None:
-    """Whoever does what a finding's remedy says meets the rule."""
+    """Whoever does what a finding's remedy says meets the rule. A list that was cut short cannot be followed."""
     world = World(rules, facts, day)
     for rule, ref, judgement in judged(rules, facts, day):
         if judgement.verdict not in FAILED:
             continue
         remedy = explain(rule, ref, world).remedy
-        if remedy:
+        if remedy and is_whole(remedy):
             changed = after(facts, remedy)
             verdict = judge(rule, ref, World(rules, changed, day)).verdict
             if verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
                 raise Broken(f"{rule.id} {ref} {day}: {verdict.value} after the remedy {remedy}")
+
+
+def is_whole(remedy: tuple[Change, ...]) -> bool:
+    """Whether a remedy lists every change, and at least as many candidates as are needed."""
+    return len(remedy) < MOST_LISTED and all((c.count or 0) <= max(1, len(c.candidates)) for c in remedy)
 
 
 def findings_explained(rules: Ruleset, facts: Facts, day: date) -> None:

@@ -29,7 +29,10 @@ vocabulary:
     teacher:
       label: {zh: 教师, en: teacher}
       fields:
-        school: {label: {zh: 所在学校, en: school}, ref: school, inverse: {name: teachers, label: {zh: 教师名册, en: teachers}}}
+        school:
+          label: {zh: 所在学校, en: school}
+          ref: school
+          inverse: {name: teachers, label: {zh: 教师名册, en: teachers}}
         in_post: {label: {zh: 在岗, en: in post}, type: bool}
         age: {label: {zh: 年龄, en: age}, unit: days}
 """
@@ -79,8 +82,8 @@ def test_what_has_no_answer_names_what_it_was_computed_from(
 
 
 def test_a_parameter_that_is_zero_is_named(tmp_path: Path) -> None:
-    parameter = "parameters: {factor: {label: {zh: 系数, en: factor}, unit: count, values: [{value: 0, cite: EX-01}]}}\n"
-    gaps = found(tmp_path, "came / factor >= 1", more=parameter).missing
+    factor = "{label: {zh: 系数, en: factor}, unit: count, values: [{value: 0, cite: EX-01}]}"
+    gaps = found(tmp_path, "came / factor >= 1", more=f"parameters: {{factor: {factor}}}\n").missing
     assert [gap.parameter for gap in gaps] == ["factor"]
 
 

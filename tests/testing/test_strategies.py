@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -121,6 +122,11 @@ def test_a_finding_unlike_its_judgement_is_reported(rules: Ruleset, monkeypatch:
         patch.setattr(checks, "explain", lambda rule, ref, _: explained(rule, ref, World(rules, other, DAY)))
         with pytest.raises(testing.Broken, match="explained as unmet"):
             checks.findings_explained(rules, facts, DAY)
+    unknown = with_facts(facts, {("teacher", SUBJECT, "online_hours"): None})
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "explain", lambda *one: replace(explained(*one), missing=()))
+        with pytest.raises(testing.Broken, match="nothing is named as missing"):
+            checks.findings_explained(rules, unknown, DAY)
     with monkeypatch.context() as patch:
         patch.setattr(checks, "json_pieces", lambda _: ['{"findings": []}'])
         with pytest.raises(testing.Broken, match="0 findings"):
