@@ -1,39 +1,129 @@
-"""The long run works, on a short one; and it sees a difference."""
+"""The long run works, on a short one; it sees a wrong engine, and what it saves shows it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from random import Random
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from policyrules.engines import ENGINES, reference
+from policyrules.engines.durable import why_not
+from policyrules.engines.protocol import Engine
+from policyrules.model.errors import EngineMismatchError
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Verdict
+from tests import build
+from tests.conformance.data import Topic, read_topic
+from tests.conformance.test_conformance import wrong_cases
 from tests.differential import __main__ as differential
+from tests.differential.compare import Comparison, Difference, Outcome
+from tests.differential.drawn import chunk, rules
+from tests.differential.layers import merged
+from tests.differential.saved import conformance_file
+from tests.differential.worlds import worlds
+
+HERE = MappingProxyType({name: e for name, e in ENGINES.items() if name != "durable" or why_not() is None})
 
 
-def test_a_short_run_finds_no_difference(capsys: pytest.CaptureFixture[str]) -> None:
-    assert differential.main(24) == 0
-    assert "no difference" in capsys.readouterr().out
+def test_a_chunk_finds_no_difference_and_can_be_repeated() -> None:
+    runs = []
+    for _ in range(2):
+        comparison = Comparison(HERE)
+        assert [d for place, drawn in enumerate(chunk(7, 8)) for d in comparison.all(drawn, place)] == []
+        runs.append((comparison.counted, comparison.rules))
+    assert runs[0] == runs[1]
+    counted = runs[0][0]
+    assert {"direct: decisions", "frame: decisions", "layers: decisions", "findings", "reports"} <= set(counted)
 
 
-def test_a_wrong_engine_is_found_and_saved(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def wrong(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
-        for judged in reference.judge_all(rules, facts, as_of):
-            met = judged.verdict is Verdict.MET
-            yield Judgement(judged.rule, judged.subject, Verdict.UNMET if met else judged.verdict, judged.points)
-
-    engines = MappingProxyType({"reference": ENGINES["reference"], "wrong": wrong})
-    monkeypatch.setattr(differential, "ENGINES", engines)
+def test_the_run_counts_and_saves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any) -> None:
+    outcome: Outcome = Counter({"direct: decisions": 5}), {b"1", b"2"}, [Difference("some engine", "so", "file")]
     monkeypatch.setattr(differential, "FOUND", tmp_path / "found")
-    assert differential.main(40) == 1
-    assert "DIFFERENCE" in capsys.readouterr().out
-    (saved,) = (tmp_path / "found").iterdir()
-    assert saved.read_text(encoding="utf-8").startswith("wrong: Judgement")
+    monkeypatch.setattr(differential, "TELL_EVERY", 0.0)
+    run = differential.Run(3)
+    run.add(4, outcome)
+    assert (tmp_path / "found" / "seed-3-chunk-4-engine.yaml").read_text(encoding="utf-8") == "file"
+    assert "5 decisions on 2 fresh rules" in capsys.readouterr().out
+    assert [line.strip() for line in run.told()][1:] == ["direct: decisions 5"]
+
+
+def test_a_short_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differential, "SETS", 10_000)  # one chunk
+    assert differential.main(["4", "--seed", "2"]) == 0
+    assert "0 differences" in capsys.readouterr().out
+
+
+def turned(judged: Judgement) -> Judgement:
+    met = judged.verdict is Verdict.MET
+    return Judgement(judged.rule, judged.subject, Verdict.UNMET if met else judged.verdict, judged.points)
+
+
+def without_points(judged: Judgement) -> Judgement:
+    return Judgement(judged.rule, judged.subject, judged.verdict)
+
+
+@pytest.mark.parametrize("mistake", [turned, without_points])
+def test_a_wrong_engine_is_saved_as_a_conformance_file(mistake: Any) -> None:
+    def wrong(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
+        yield from map(mistake, reference.judge_all(rules, facts, as_of))
+
+    comparison = Comparison({"reference": ENGINES["reference"], "wrong": wrong})
+    seen = (
+        difference
+        for place, drawn in enumerate(chunk(11, 4))
+        for difference in comparison.judged("wrong", wrong, drawn.rules, drawn.facts, drawn.as_of)
+    )
+    difference = next(seen)
+    topic = read_topic(difference.file)
+    assert wrong_cases(topic, wrong) != []
+    assert all(wrong_cases(topic, engine) == [] for engine in HERE.values())
+    assert len(topic.ruleset.rules) == 1
+    assert sum(len(table) for table in topic.cases[0].facts.tables.values()) <= 2
+
+
+def test_an_engine_that_gives_up_is_seen() -> None:
+    def broken(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
+        raise EngineMismatchError("durable met, direct unmet")
+        yield
+
+    drawn = next(iter(chunk(11, 2)))
+    comparison = Comparison({"reference": ENGINES["reference"], "broken": broken})
+    (difference,) = comparison.judged("broken", broken, drawn.rules, drawn.facts, drawn.as_of)
+    assert difference.told == "durable met, direct unmet"
+
+
+def outcomes(topic: Topic, engine: Engine) -> set[tuple[str, str, Verdict]]:
+    (case, *_) = topic.cases
+    return {(j.rule, j.subject.id, j.verdict) for j in engine(topic.ruleset, case.facts, case.as_of)}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules())
+def test_what_is_saved_says_what_was_drawn(drawn: Ruleset) -> None:
+    facts = worlds(Random(1), 2)
+    expected = list(ENGINES["reference"](drawn, facts, build.DAY))
+    if expected:
+        topic = read_topic(conformance_file(drawn, facts, build.DAY, expected))
+        assert len(topic.cases) == len(expected)
+        assert outcomes(topic, ENGINES["reference"]) == {(j.rule, j.subject.id, j.verdict) for j in expected}
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules())
+def test_layers_are_merged_as_they_should_be(drawn: Ruleset) -> None:
+    expected, made, report = merged(drawn)
+    if made is not None:
+        assert {id: len(rule.exemptions) for id, rule in made.rules.items()} == {
+            id: len(rule.exemptions) for id, rule in expected.rules.items()
+        }
+    else:
+        assert report

@@ -5,12 +5,15 @@ No world knows of another, because ids and references carry its number; so one r
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
 from policyrules.model.expr import Value
 from policyrules.model.facts import Facts
-from policyrules.model.types import RefType
+from policyrules.model.types import DATE, RefType
+from policyrules.model.vocabulary import FieldDef
 from tests import build
 from tests.strategies.facts import SUBJECTS, domain
 
@@ -35,6 +38,14 @@ def record(random: Random, entity: str, world: int) -> dict[str, Value]:
     for field in build.VOCABULARY.entities[entity].fields.values():
         reference = isinstance(field.type, RefType)
         if random.random() < (0.9 if reference else 0.75):
-            value = random.choice(domain(field))
+            value = random.choice(edges(field))
             found[field.id] = f"{world}/{value}" if reference else value
     return found
+
+
+@cache
+def edges(field: FieldDef) -> tuple[Value, ...]:
+    """The values of a field, with the days before and after those that rules name."""
+    if field.type == DATE:
+        return tuple(build.DAY + timedelta(days=n) for n in (-31, -30, -29, -1, 0, 1, 29, 30, 31))
+    return domain(field)

@@ -130,7 +130,9 @@ def rulesets(draw: st.DrawFn, subject: str = "teacher", rules: int = 3, depth: i
         build.definition("d_bool", draw(meaning.expressions(BOOL, meaning.Scope("teacher", known=known), 2))),
         build.definition("d_hours", draw(meaning.expressions(build.HOURS, meaning.Scope("teacher", known=known), 2))),
         build.definition("d_grade", draw(meaning.expressions(build.GRADE, meaning.Scope("teacher", known=known), 2))),
-        build.definition("d_bool", draw(meaning.expressions(BOOL, meaning.Scope("school", known=known), 2)), "school"),
+        build.definition(
+            "d_school", draw(meaning.expressions(BOOL, meaning.Scope("school", known=known), 2)), "school"
+        ),
     ]
     scope = meaning.Scope(subject, derived=True, known=known)
     made = [draw(random_rules(scope, f"r{n}", depth)) for n in range(rules)]

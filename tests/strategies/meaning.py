@@ -47,10 +47,12 @@ from policyrules.model.types import (
     PERIOD,
     RATIO_NUMBER,
     TEXT,
+    EnumType,
     RefType,
     Type,
 )
 from policyrules.model.words import Period
+from policyrules.syntax.printer import is_open
 from tests import build
 from tests.build import GRADE, HOURS, KIND
 
@@ -61,13 +63,12 @@ LITERALS: dict[Type, tuple[object, ...]] = {
     HOURS: (0, 1, 2, 3, Fraction(3, 2)),
     COUNT_NUMBER: (0, 1, 2),
     RATIO_NUMBER: (0, Fraction(1, 2), 1, -1),
-    DAYS_NUMBER: (0, 30, -30, Fraction(1, 2)),
+    DAYS_NUMBER: (0, 30, -30),
     DATE: tuple(build.DAY + timedelta(days=n) for n in (-30, 0, 30)),
     PERIOD: (Period(build.DAY, build.DAY + timedelta(days=30)),),
     GRADE: ("fail", "pass", "excellent"),
     KIND: ("primary", "middle"),
     TEXT: ("a", "b"),
-    RefType("school"): ("s1", "nobody"),
 }
 PARAMETERS: dict[Type, tuple[str, ...]] = {
     HOURS: ("least_hours", "no_rate"),
@@ -81,7 +82,7 @@ DERIVED: dict[tuple[str, Type], str] = {
     ("teacher", BOOL): "d_bool",
     ("teacher", HOURS): "d_hours",
     ("teacher", GRADE): "d_grade",
-    ("school", BOOL): "d_bool",
+    ("school", BOOL): "d_school",
 }
 COLLECTIONS = {"county": ("schools", "school"), "school": ("teachers", "teacher")}
 
@@ -106,13 +107,44 @@ class Scope:
             near.append(Subject(self.entity))
         if not self.references:
             return near
-        far = [
-            Field(base, f.id, f.type)
-            for base in near
-            for f in build.VOCABULARY.entities[base.type.entity].fields.values()  # type: ignore[union-attr]
-            if isinstance(f.type, RefType)
-        ]
-        return [*near, *far]
+        far = [reference for base in near for reference in references(base)]
+        return [*near, *far, *(reference for base in far for reference in references(base))]
+
+
+def plain(scope: Scope) -> list[Type]:
+    """The types whose values can be held against each other: records and words only where one can be named."""
+    return [t for t in PLAIN if not isinstance(t, RefType | EnumType) or named(t, scope)]
+
+
+def named(type: Type, scope: Scope) -> list[Expr]:
+    """Everything of a type that has a name: fields, records, definitions, parameters."""
+    found: list[Expr] = []
+    for base in scope.bases:
+        entity = base.type.entity  # type: ignore[union-attr]
+        fields = build.VOCABULARY.entities[entity].fields.values()
+        found.extend(Field(base, f.id, f.type) for f in fields if f.type == type)
+        if type == TEXT:
+            found.append(Field(base, "id", TEXT))
+        if base.type == type and not isinstance(base, Member):  # a member itself has no name
+            found.append(base)
+        if scope.derived and (entity, type) in DERIVED:
+            found.append(Derived(base, DERIVED[entity, type], type))
+    if scope.parameters:
+        found.extend(Parameter(name, type) for name in PARAMETERS.get(type, ()))
+    return found
+
+
+@st.composite
+def anchored(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """An expression that says of itself what type it has: bare words alone could be those of any enumeration."""
+    found = draw(expressions(type, scope, depth))
+    return draw(st.sampled_from(named(type, scope))) if isinstance(type, EnumType) and is_open(found) else found
+
+
+def references(base: Expr) -> list[Field]:
+    """The records a record names."""
+    fields = build.VOCABULARY.entities[base.type.entity].fields.values()  # type: ignore[union-attr]
+    return [Field(base, f.id, f.type) for f in fields if isinstance(f.type, RefType)]
 
 
 @st.composite
@@ -125,21 +157,9 @@ def expressions(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
 @st.composite
 def leaves(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     """A literal, a parameter, today, a field or a definition."""
-    found: list[Expr] = []
-    for base in scope.bases:
-        entity = base.type.entity  # type: ignore[union-attr]
-        fields = build.VOCABULARY.entities[entity].fields.values()
-        found.extend(Field(base, f.id, f.type) for f in fields if f.type == type)
-        if type == TEXT:
-            found.append(Field(base, "id", TEXT))
-        if base.type == type:
-            found.append(base)
-        if scope.derived and (entity, type) in DERIVED:
-            found.append(Derived(base, DERIVED[entity, type], type))
+    found = named(type, scope)
     if type == DATE:
         found.append(Today())
-    if scope.parameters:
-        found.extend(Parameter(name, type) for name in PARAMETERS.get(type, ()))
     literals = [Literal(value, type) for value in LITERALS.get(type, ())]  # type: ignore[arg-type]
     return draw(st.sampled_from([*found, *found, *literals]))
 
@@ -152,10 +172,11 @@ def choices(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
 
 @st.composite
 def comparisons(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
-    sides = draw(st.sampled_from([*PLAIN, *ORDERED]))
+    sides = draw(st.sampled_from([*plain(scope), *ORDERED]))
     ops = list(CompareOp) if sides in ORDERED else [CompareOp.EQ, CompareOp.NE]
-    side = expressions(sides, scope, depth)
-    return Compare(draw(st.sampled_from(ops)), draw(side), draw(side))
+    return Compare(
+        draw(st.sampled_from(ops)), draw(anchored(sides, scope, depth)), draw(expressions(sides, scope, depth))
+    )
 
 
 @st.composite
@@ -163,18 +184,17 @@ def tests_of(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     """`between`, `in` with words or a period, `is known`."""
     form = draw(st.sampled_from(["between", "one_of", "within"] + ["known"] * scope.known))
     if form == "between":
-        side = expressions(draw(st.sampled_from(ORDERED)), scope, depth)
-        item = draw(side)
+        item = draw(anchored(draw(st.sampled_from(ORDERED)), scope, depth))
         bound = expressions(item.type, scope, depth)
         return Between(item, draw(bound), draw(bound))
     if form == "within":
         return Within(draw(expressions(DATE, scope, depth)), draw(expressions(PERIOD, scope, depth)))
-    kind = draw(st.sampled_from([GRADE, KIND, TEXT, HOURS]))
-    item = draw(expressions(kind, scope, depth))
+    kind = draw(st.sampled_from([t for t in (GRADE, KIND, TEXT, HOURS) if t in plain(scope)]))
+    item = draw(anchored(kind, scope, depth))
     if form == "known":
         return IsKnown(item)
     literals = [Literal(value, kind) for value in LITERALS[kind]]  # type: ignore[arg-type]
-    return OneOf(item, tuple(draw(st.lists(st.sampled_from(literals), min_size=1, max_size=2))))
+    return OneOf(item, tuple(draw(st.lists(st.sampled_from(literals), min_size=1, max_size=2, unique=True))))
 
 
 @st.composite
@@ -205,6 +225,13 @@ def arithmetic(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
 def day_counts(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     side = expressions(DATE, scope, depth)
     return Arith(ArithOp.SUB, draw(side), draw(side), type)
+
+
+@st.composite
+def scaled(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """A part of something: half a day cannot be written down, but computed."""
+    own, ratio = expressions(type, scope, depth), expressions(RATIO_NUMBER, scope, depth)
+    return Arith(draw(st.sampled_from([ArithOp.MUL, ArithOp.DIV])), draw(own), draw(ratio), type)
 
 
 @st.composite
@@ -252,7 +279,7 @@ def aggregates(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     elif type == COUNT_NUMBER:
         op = draw(st.sampled_from([AggregateOp.COUNT, AggregateOp.DISTINCT, AggregateOp.SUM]))
         if op is AggregateOp.DISTINCT:
-            value = draw(expressions(draw(st.sampled_from(PLAIN)), inside, min(depth, 1)))
+            value = draw(anchored(draw(st.sampled_from(plain(inside))), inside, min(depth, 1)))
         elif op is AggregateOp.SUM:
             value = draw(expressions(COUNT_NUMBER, inside, min(depth, 1)))
     elif type == RATIO_NUMBER:
@@ -285,7 +312,7 @@ BRANCHES: dict[Type, tuple[Maker, ...]] = {
     HOURS: NUMERIC,
     COUNT_NUMBER: (extremes, aggregates, aggregates),
     RATIO_NUMBER: NUMERIC,
-    DAYS_NUMBER: (day_counts,),
+    DAYS_NUMBER: (day_counts, scaled),
     DATE: (day_shifts, period_ends, extremes, aggregates),
     GRADE: (extremes, aggregates),
 }

@@ -1,0 +1,206 @@
+"""One comparison: every engine against the reference, and what is said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from itertools import islice
+from typing import Any
+
+from policyrules.engines import ENGINES
+from policyrules.engines.frame import evaluate_frames
+from policyrules.engines.protocol import Engine
+from policyrules.engines.session import Session, Stored
+from policyrules.model.errors import PolicyrulesError, UsageError
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Finding, Judgement
+from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.report.report import Report
+from policyrules.report.report_json import json_pieces
+from policyrules.semantics import World, explain
+from tests.differential.drawn import Drawn, chunk
+from tests.differential.layers import merged
+from tests.differential.saved import conformance_file
+from tests.differential.smaller import smallest
+from tests.engines.frame import kinds
+
+FEW_WORLDS = 6  # for what costs more: durable-rules judges a record in milliseconds, in a process for each set
+FINDINGS = 12
+REPORTED = 40
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An engine that is wrong: which, in what, and the conformance file that shows it."""
+
+    engine: str
+    told: str
+    file: str
+
+
+Outcome = tuple[Counter[str], set[bytes], list[Difference]]
+
+
+def judged(number: int) -> Outcome:
+    """One chunk, to its first difference of each engine."""
+    comparison = Comparison()
+    found: dict[str, Difference] = {}
+    for place, drawn in enumerate(chunk(number)):
+        for difference in comparison.all(drawn, place):
+            found.setdefault(difference.engine, difference)
+        if found:
+            break
+    return comparison.counted, comparison.rules, list(found.values())
+
+
+class Comparison:
+    """Compares, and counts what was compared."""
+
+    def __init__(self, engines: Mapping[str, Engine] = ENGINES) -> None:
+        """Hold all of `engines` against the one called reference."""
+        self.engines = engines
+        self.counted: Counter[str] = Counter()
+        self.rules: set[bytes] = set()
+
+    def all(self, drawn: Drawn, number: int) -> Iterator[Difference]:
+        """Every engine on one drawn set; every so often what costs more."""
+        self.rules |= {digest(rule) for rule in drawn.rules.rules.values()}
+        few = first_worlds(drawn.facts, FEW_WORLDS)
+        for name, engine in self.engines.items():
+            if name == "durable" and number % 2:
+                continue
+            if name != "reference":
+                yield from self.judged(
+                    name, engine, drawn.rules, few if name == "durable" else drawn.facts, drawn.as_of
+                )
+        if number % 5 == 0:
+            kind = kinds.LOCAL[number // 5 % len(kinds.LOCAL)]
+            yield from self.judged(f"frame on {kind}", partial(on_frames, kind), drawn.rules, few, drawn.as_of)
+            yield from self.layered(drawn, few)
+        if number % 25 == 0:
+            yield from self.explained(drawn, few)
+
+    def judged(self, name: str, engine: Engine, rules: Ruleset, facts: Facts, day: date) -> Iterator[Difference]:
+        """Verdicts and points of one engine."""
+        expected = list(self.engines["reference"](rules, facts, day))
+        try:
+            found = list(engine(rules, facts, day))
+        except UsageError as refusal:
+            # A refusal is an answer, not a difference; how many there are is told.
+            self.counted[f"{name}: refused {refusal.diagnostics[0].code.id}"] += 1
+            return
+        except PolicyrulesError as error:
+            found = []
+            self.counted[f"{name}: {type(error).__name__}"] += 1
+        self.counted[f"{name}: decisions"] += len(found)
+        if found != expected:
+            yield self.difference(name, engine, rules, facts, day)
+
+    def difference(self, name: str, engine: Engine, rules: Ruleset, facts: Facts, day: date) -> Difference:
+        """A difference made small, as a conformance file."""
+
+        def wrong(some: Ruleset, those: Facts) -> bool:
+            expected = list(self.engines["reference"](some, those, day))
+            try:
+                return list(engine(some, those, day)) != expected
+            except UsageError:
+                return False
+            except PolicyrulesError:
+                return expected != []  # a file without a case shows nothing
+
+        rules, facts = smallest(rules, facts, wrong)
+        expected = list(self.engines["reference"](rules, facts, day))
+        try:
+            pairs = zip(expected, list(engine(rules, facts, day)), strict=False)
+            told = next((f"{two}, not {one}" for one, two in pairs if one != two), "another number of judgements")
+        except PolicyrulesError as error:
+            told = str(error)
+        return Difference(name, told, conformance_file(rules, facts, day, expected))
+
+    def layered(self, drawn: Drawn, facts: Facts) -> Iterator[Difference]:
+        """The rules through text and two layers: what the compiler merged is judged as what it should have merged."""
+        expected, made, report = merged(drawn.rules)
+        if made is None:
+            self.counted[f"layers: refused {report[0].code.id}"] += 1
+            return
+        want = {(j.rule, j.subject): j for j in self.engines["reference"](expected, facts, drawn.as_of)}
+        for name, engine in self.engines.items():
+            if name not in ("reference", "durable"):
+                found = list(engine(made, facts, drawn.as_of))
+                self.counted["layers: decisions"] += len(found)
+                if {(j.rule, j.subject): j for j in found} != want:
+                    yield self.difference(f"layers, {name}", engine, expected, facts, drawn.as_of)
+
+    def explained(self, drawn: Drawn, facts: Facts) -> Iterator[Difference]:
+        """Findings with shortfall, evidence and remedy from frames and from a session; reports as text."""
+        rules, day = drawn.rules, drawn.as_of
+        world = World(rules, facts, day)
+        judgements = list(self.engines["reference"](rules, facts, day))
+        chosen = drawn.random.sample(judgements, min(FINDINGS, len(judgements)))
+        try:
+            result = evaluate_frames(rules, kinds.frames(rules.vocabulary, facts, "polars"), day)
+        except UsageError:
+            return
+        tables = {entity: dict(table) for entity, table in facts.tables.items()}
+        session = Session(rules, Stored(day, tables, None, []), unread)
+        for judgement in chosen:
+            rule, subject = rules.rules[judgement.rule], judgement.subject
+            wanted = explain(rule, subject, world)
+            (framed,) = result.explain([(subject.type, subject.id)], rule.id)
+            self.counted["findings"] += 2
+            for name, found in (("frame", framed), ("session", session.explain(judgement))):
+                if said(found) != said(wanted):
+                    told = f"the finding on {judgement} from {name} is another one than the reference's"
+                    yield Difference(name, told, conformance_file(rules, facts, day, [judgement]))
+        yield from self.reported(rules, facts, day)
+
+    def reported(self, rules: Ruleset, facts: Facts, day: date) -> Iterator[Difference]:
+        """The report of each engine, byte for byte, save its name."""
+
+        def written(engine: str) -> str:
+            judgements = tuple(islice(self.engines[engine](rules, facts, day), REPORTED))
+            return "".join(json_pieces(Report(rules, day, "any", facts, judgements, (), ())))
+
+        texts = {name: written(name) for name in self.engines}
+        self.counted["reports"] += len(texts) - 1
+        for name, text in texts.items():
+            if text != texts["reference"]:
+                expected = list(self.engines["reference"](rules, facts, day))
+                yield Difference(name, "another report", conformance_file(rules, facts, day, expected))
+
+
+def said(finding: Finding) -> dict[str, Any]:
+    """Everything a finding says, its tree included."""
+    return {name: getattr(finding, name) for name in finding.__slots__ if name != "trace"} | {
+        "trace": tuple(finding.trace)
+    }
+
+
+def digest(rule: Rule) -> bytes:
+    """What tells one rule from another."""
+    return blake2b(repr(rule).encode(), digest_size=8).digest()
+
+
+def on_frames(kind: str, rules: Ruleset, facts: Facts, day: date, progress: Any = None) -> Iterator[Judgement]:
+    """The frame engine on frames of a kind."""
+    result = evaluate_frames(rules, kinds.frames(rules.vocabulary, facts, kind), day)
+    yield from kinds.judgements(result, kind)
+
+
+def first_worlds(facts: Facts, number: int) -> Facts:
+    """The worlds with the lowest numbers."""
+    return Facts(
+        {
+            entity: {id: record for id, record in table.items() if int(id.partition("/")[0]) < number}
+            for entity, table in facts.tables.items()
+        }
+    )
+
+
+def unread(entity: str, record: object) -> Any:
+    """Records of a session that only begins."""
+    raise NotImplementedError
