@@ -7,9 +7,8 @@ interval holds every outcome that the missing facts allow, and both its ends are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, assert_never, cast
+from typing import Any, NamedTuple, assert_never, cast
 
 from policyrules.model.expr import Aggregate, AggregateOp, Collection, Expr, Number, Subject, Value
 from policyrules.model.finding import Ref
@@ -23,8 +22,7 @@ Known = Value | Unknown
 Evaluate = Callable[[Expr, World, Ref, Ref | None], Known]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A member that may be in: its `where` (True or unknown) and its value (None for a count)."""
 
     ref: Ref
@@ -37,8 +35,7 @@ class Candidate:
         return self.inside is True
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The members an aggregate looks at (unknown where nobody knows them), what it comes to over them (`at_least`:
     for how many its condition holds), and of how many a fact is missing."""
 

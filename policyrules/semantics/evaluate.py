@@ -7,9 +7,9 @@ which the language bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, assert_never, cast
+from typing import Any, cast
 
 from policyrules.model.expr import (
     Aggregate,
@@ -41,7 +41,7 @@ from policyrules.model.expr import (
     Within,
 )
 from policyrules.model.finding import Ref
-from policyrules.model.types import DateType, RefType
+from policyrules.model.types import DateType
 from policyrules.model.words import Period
 from policyrules.semantics import interval
 from policyrules.semantics.aggregates import aggregate
@@ -49,105 +49,53 @@ from policyrules.semantics.answerless import no_result
 from policyrules.semantics.unknown import Gap, Unknown, between, ends, gaps
 from policyrules.semantics.world import World
 from policyrules.syntax.names import ID
+from policyrules.syntax.walk import entity_of
 
 Known = Value | Unknown
 Ranks = Mapping[str, int] | None
 
 
+class At:
+    """Where expressions are asked: in a world, for the rule's subject and, inside an aggregate, for its member."""
+
+    __slots__ = ("member", "subject", "world")
+
+    def __init__(self, world: World, subject: Ref, member: Ref | None = None) -> None:
+        """Ask in `world`."""
+        self.world, self.subject, self.member = world, subject, member
+
+    def value(self, expr: Expr) -> Known:
+        """What `expr` comes to here: a value, or what is known of it."""
+        return MEANING[type(expr)](expr, self)
+
+    def ranks(self, expr: Expr) -> Ranks:
+        """How the values of `expr` rank, if they are words of an ordered enumeration."""
+        return self.world.ranks(expr.type)
+
+
 def evaluate(expr: Expr, world: World, subject: Ref, member: Ref | None = None) -> Known:
     """What `expr` comes to for `subject` (and, inside an aggregate, for `member`): a value, or what is known of it."""
-    kind = type(expr)
-    if kind is Literal:
-        return cast(Literal, expr).value
-    if kind is Field and type(cast(Field, expr).base) is Subject:  # most of all that is ever asked
-        return field(cast(Field, expr), subject.id, world)
-
-    def value(item: Expr) -> Known:
-        return evaluate(item, world, subject, member)
-
-    return combined(expr, value, world, subject, member)
+    return MEANING[type(expr)](expr, At(world, subject, member))
 
 
-def combined(expr: Expr, value: Callable[[Expr], Known], world: World, subject: Ref, member: Ref | None) -> Known:
-    """What `expr` comes to, where its parts come to what `value` says of them."""
-    match expr:
-        case Field():
-            return field(expr, value(expr.base), world)
-        case Subject():
-            return subject.id
-        case Literal():
-            return expr.value
-        case Parameter():
-            return world.parameter(expr.name)
-        case Derived():
-            return derived(expr, value(expr.base), world)
-        case Compare():
-            return compare(expr.op, value(expr.left), value(expr.right), world.ranks(expr.left.type))
-        case Member():
-            return cast(Ref, member).id
-        case Today():
-            return world.as_of
-        case Not():
-            return negation(value(expr.item))
-        case And():
-            return junction([value(item) for item in expr.items], decisive=False)
-        case Or():
-            return junction([value(item) for item in expr.items], decisive=True)
-        case Between():
-            item, ranks = value(expr.item), world.ranks(expr.item.type)
-            above = compare(CompareOp.GE, item, value(expr.low), ranks)
-            return junction([above, compare(CompareOp.LE, item, value(expr.high), ranks)], decisive=False)
-        case OneOf():
-            item, ranks = value(expr.item), world.ranks(expr.item.type)
-            return junction([compare(CompareOp.EQ, item, o.value, ranks) for o in expr.options], decisive=True)
-        case Within():
-            item, period = value(expr.item), value(expr.period)
-            started = compare(CompareOp.GE, item, end_of(False, period), None)
-            return junction([started, compare(CompareOp.LE, item, end_of(True, period), None)], decisive=False)
-        case IsKnown():
-            return not isinstance(value(expr.item), Unknown)
-        case Arith():
-            result = arithmetic(expr, value(expr.left), value(expr.right))
-            if isinstance(result, Unknown) and not result.missing:
-                return Unknown(missing=no_result(expr, world, subject, member, evaluate))
-            return result
-        case Negate():
-            low, high = interval.scaled(-1, number_ends(value(expr.item)))
-            return between(low, high, gaps(value(expr.item)))
-        case If():
-            return choice(value(expr.condition), expr, value, world.ranks(expr.type))
-        case Extreme():
-            return extreme(expr.op, [value(item) for item in expr.items], world.ranks(expr.type))
-        case Round():
-            item = value(expr.item)
-            low, high = (None if e is None else interval.rounded(expr.mode, e, expr.places) for e in number_ends(item))
-            return between(low, high, gaps(item))
-        case EndOf():
-            return end_of(expr.end, value(expr.period))
-        case Aggregate():
-            return aggregate(expr, world, subject, member, evaluate)
-        case _:
-            assert_never(expr)
-
-
-def owner_entity(base: Expr) -> str:
-    """The entity of the record a path goes through."""
-    return base.entity if isinstance(base, Subject | Member) else cast(RefType, base.type).entity
-
-
-def field(expr: Field, owner: Known, world: World) -> Known:
-    """A fact of the record `owner`; where nobody knows which record, an unknown within the field's bounds."""
-    entity, name = owner_entity(expr.base), expr.name
+def fact(expr: Field, at: At) -> Known:
+    """A fact; where nobody knows of which record, an unknown within the field's bounds."""
+    base, name, world = expr.base, expr.name, at.world
+    if type(base) is Subject:  # most of all that is ever asked
+        return at.subject.id if name == ID else world.fact(base.entity, at.subject.id, name)
+    owner = at.value(base)
     if isinstance(owner, Unknown):
-        return world.unrecorded(entity, name, owner.missing)
-    return owner if name == ID else world.fact(entity, cast(str, owner), name)
+        return world.unrecorded(entity_of(base), name, owner.missing)
+    return owner if name == ID else world.fact(entity_of(base), cast(str, owner), name)
 
 
-def derived(expr: Derived, owner: Known, world: World) -> Known:
-    """A definition's value for the record `owner`, computed once a record."""
+def derived(expr: Derived, at: At) -> Known:
+    """A definition's value, computed once a record."""
+    base, world = expr.base, at.world
+    owner = at.subject.id if type(base) is Subject else at.value(base)
     if isinstance(owner, Unknown):
         return Unknown(missing=owner.missing)
-    key = (owner_entity(expr.base), cast(str, owner), expr.name)
+    key = (entity_of(base), cast(str, owner), expr.name)
     found = world.derived.get(key)
     if found is None:
         definition = world.ruleset.definitions[key[0], expr.name]
@@ -155,18 +103,94 @@ def derived(expr: Derived, owner: Known, world: World) -> Known:
     return found
 
 
+def compared(expr: Compare, at: At) -> Known:
+    """Both sides compared."""
+    return compare(expr.op, at.value(expr.left), at.value(expr.right), at.ranks(expr.left))
+
+
+def enclosed(expr: Between, at: At) -> Known:
+    """At least the one end and at most the other."""
+    item, ranks = at.value(expr.item), at.ranks(expr.item)
+    above = compare(CompareOp.GE, item, at.value(expr.low), ranks)
+    return junction((above, compare(CompareOp.LE, item, at.value(expr.high), ranks)), decisive=False)
+
+
+def listed(expr: OneOf, at: At) -> Known:
+    """Equal to any of the words."""
+    item, ranks = at.value(expr.item), at.ranks(expr.item)
+    return junction((compare(CompareOp.EQ, item, o.value, ranks) for o in expr.options), decisive=True)
+
+
+def within(expr: Within, at: At) -> Known:
+    """Not before the period's first day and not after its last."""
+    item, period = at.value(expr.item), at.value(expr.period)
+    started = compare(CompareOp.GE, item, end_of(False, period), None)
+    return junction((started, compare(CompareOp.LE, item, end_of(True, period), None)), decisive=False)
+
+
+def calculated(expr: Arith, at: At) -> Known:
+    """Arithmetic; where known numbers give no result, it is said what they were computed from."""
+    result = arithmetic(expr, at.value(expr.left), at.value(expr.right))
+    if isinstance(result, Unknown) and not result.missing:
+        return Unknown(missing=no_result(expr, at.world, at.subject, at.member, evaluate))
+    return result
+
+
+def negated(expr: Negate, at: At) -> Known:
+    """The number with its sign turned."""
+    item = at.value(expr.item)
+    low, high = interval.scaled(-1, number_ends(item))
+    return between(low, high, gaps(item))
+
+
+def rounded(expr: Round, at: At) -> Known:
+    """Both ends rounded."""
+    item = at.value(expr.item)
+    low, high = (None if e is None else interval.rounded(expr.mode, e, expr.places) for e in number_ends(item))
+    return between(low, high, gaps(item))
+
+
+MEANING: Mapping[type, Callable[[Any, At], Known]] = {
+    Literal: lambda expr, _: expr.value,
+    Parameter: lambda expr, at: at.world.parameter(expr.name),
+    Today: lambda _, at: at.world.as_of,
+    Subject: lambda _, at: at.subject.id,
+    Member: lambda _, at: cast(Ref, at.member).id,
+    Field: fact,
+    Derived: derived,
+    Not: lambda expr, at: negation(at.value(expr.item)),
+    And: lambda expr, at: junction(map(at.value, expr.items), decisive=False),
+    Or: lambda expr, at: junction(map(at.value, expr.items), decisive=True),
+    Compare: compared,
+    Between: enclosed,
+    OneOf: listed,
+    Within: within,
+    IsKnown: lambda expr, at: not isinstance(at.value(expr.item), Unknown),
+    Arith: calculated,
+    Negate: negated,
+    If: lambda expr, at: choice(at.value(expr.condition), expr, at),
+    Extreme: lambda expr, at: extreme(expr.op, [at.value(item) for item in expr.items], at.ranks(expr)),
+    Round: rounded,
+    EndOf: lambda expr, at: end_of(expr.end, at.value(expr.period)),
+    Aggregate: lambda expr, at: aggregate(expr, at.world, at.subject, at.member, evaluate),
+}
+"""What each kind of expression comes to: one line or one function for each, and every kind is here."""
+
+
 def negation(item: Known) -> Known:
     """Kleene's not."""
     return item if isinstance(item, Unknown) else not item
 
 
-def junction(items: list[Known], decisive: bool) -> Known:
-    """Kleene's `and` (False decides) and `or` (True decides): else unknown if any item is."""
-    if any(item is decisive for item in items):
-        return decisive
-    if any(isinstance(item, Unknown) for item in items):
-        return Unknown(missing=gaps(*items))
-    return not decisive
+def junction(items: Iterable[Known], decisive: bool) -> Known:
+    """Kleene's `and` (False decides) and `or` (True decides), else unknown if any item is; what decides ends the asking."""
+    unknown: list[Known] = []
+    for item in items:
+        if item is decisive:
+            return decisive
+        if isinstance(item, Unknown):
+            unknown.append(item)
+    return Unknown(missing=gaps(*unknown)) if unknown else not decisive
 
 
 def compare(op: CompareOp, left: Known, right: Known, ranks: Ranks) -> Known:
@@ -213,13 +237,11 @@ def arithmetic(expr: Arith, left: Known, right: Known) -> Known:
     return between(interval.day_after(a, first), interval.day_after(b, last), missing)
 
 
-def choice(condition: Known, expr: If, value: Callable[[Expr], Known], ranks: Ranks) -> Known:
+def choice(condition: Known, expr: If, at: At) -> Known:
     """The chosen branch; where nobody knows which, both branches' value if they agree, else all between them."""
-    if condition is True:
-        return value(expr.then)
-    if condition is False:
-        return value(expr.other)
-    return hull(value(expr.then), value(expr.other), gaps(condition), ranks)
+    if isinstance(condition, Unknown):
+        return hull(at.value(expr.then), at.value(expr.other), condition.missing, at.ranks(expr))
+    return at.value(expr.then if condition else expr.other)
 
 
 def hull(one: Known, two: Known, missing: tuple[Gap, ...], ranks: Ranks) -> Known:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from policyrules.model.expr import And, Between, CompareOp, Derived, If, Literal, Not, Number, Or
 from policyrules.model.finding import Bounds, Evidence, Shortfall, Trace
@@ -29,8 +29,7 @@ MIRRORED = {
 LIMITS = ("literal", "parameter")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One condition that decided. `wanted`: whether it should hold; `holds`: whether it does (None: unknown).
 
     `within`: the definition it stands in, the outermost one where they nest.
@@ -64,7 +63,7 @@ def reasons(trace: Trace, wanted: bool = True) -> Iterator[Reason]:
                 yield from reasons(child, wanted)
         case Derived() if trace.children and isinstance(expr.type, BoolType):
             for inner in reasons(trace.children[0], wanted):
-                yield replace(inner, within=trace.left)
+                yield inner._replace(within=trace.left)
         case Literal():
             return
         case _:
@@ -89,8 +88,7 @@ def junction(parts: Iterable[Trace], value: object, wanted: bool, decisive: bool
                 return
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A deciding comparison turned so that it is the fact's side against its limit, and says what is wanted."""
 
     op: CompareOp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, cast
 
 from policyrules.model.expr import (
@@ -28,7 +28,7 @@ from policyrules.model.finding import Bounds, Evidence, Ref, Trace
 from policyrules.model.types import COUNT_NUMBER, BoolType
 from policyrules.model.words import Text
 from policyrules.semantics.aggregates import count, group, with_condition
-from policyrules.semantics.evaluate import combined, compare, evaluate, junction
+from policyrules.semantics.evaluate import MEANING, At, compare, evaluate, junction
 from policyrules.semantics.labels import label, private
 from policyrules.semantics.unknown import Unknown
 from policyrules.semantics.world import World
@@ -51,6 +51,22 @@ def shown(value: Known) -> Value | Bounds | None:
     if not isinstance(value, Unknown):
         return value
     return None if value.low is None and value.high is None else Bounds(value.low, value.high)
+
+
+class Drawn(At):
+    """Where the parts of an expression are known already, from their trees."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, world: World, subject: Ref, member: Ref | None, known: Mapping[int, Known]) -> None:
+        """`known`: values by the id of their expression."""
+        super().__init__(world, subject, member)
+        self._known = known
+
+    def value(self, expr: Expr) -> Known:
+        """As drawn, else worked out."""
+        found = self._known.get(id(expr))
+        return super().value(expr) if found is None else found
 
 
 class Tracer:
@@ -90,17 +106,15 @@ class Tracer:
                 trace, known[id(part)] = self.trace(part, subject, member)
                 below.append(trace)
 
-        def value(item: Expr) -> Known:
-            return known[id(item)] if id(item) in known else evaluate(item, self.world, subject, member)
-
-        result = combined(expr, value, self.world, subject, member)
+        at = Drawn(self.world, subject, member, known)
+        result = MEANING[type(expr)](expr, at)
         left = right = None
         if isinstance(expr, Field | Derived | Parameter | Aggregate | Literal):
             left = self.evidence(expr, result, subject, member)
         elif isinstance(expr, OneOf | Within | IsKnown):
-            left = self.evidence(expr.item, value(expr.item), subject, member)
+            left = self.evidence(expr.item, at.value(expr.item), subject, member)
         if isinstance(expr, Within):
-            right = self.evidence(expr.period, value(expr.period), subject, member)
+            right = self.evidence(expr.period, at.value(expr.period), subject, member)
         return Trace(expr, self._visible(expr, result), None, left, right, tuple(below)), result
 
     def _defined(self, expr: Derived, subject: Ref, member: Ref | None) -> Iterable[Trace]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast, get_args
 
-from policyrules.model.expr import Collection, Derived, Expr, Field, Parameter
+from policyrules.model.expr import Collection, Derived, Expr, Field, Member, Parameter, Subject
 from policyrules.model.ruleset import Rule
 from policyrules.model.types import EnumType, RefType
 
@@ -71,7 +71,7 @@ def uses(*roots: Node | None) -> Uses:
 
 def entity_of(node: Node) -> str:
     """The entity of the record or records `node` stands for."""
-    if isinstance(node, Collection):
+    if isinstance(node, Collection | Subject | Member):
         return node.entity
     if not isinstance(node.type, RefType):
         raise TypeError(f"{node!r} is no record")
