@@ -183,7 +183,7 @@ def negation(item: Known) -> Known:
 
 
 def junction(items: Iterable[Known], decisive: bool) -> Known:
-    """Kleene's `and` (False decides) and `or` (True decides), else unknown if any item is; what decides ends the asking."""
+    """Kleene's `and` (False decides) and `or` (True decides), else unknown if any is. What decides ends the search."""
     unknown: list[Known] = []
     for item in items:
         if item is decisive:
