@@ -106,7 +106,7 @@ def one(engine: str, teachers: int) -> None:
     before = resident()
     facts = province(rules, teachers)
     begun = time.perf_counter()
-    session = pr.session(rules, facts, AS_OF, engine)
+    session = rules.session(facts, AS_OF, engine)
     loaded, after = time.perf_counter() - begun, resident()
     follower = session._follower
     worker = follower.worker.process.pid if follower else None  # type: ignore[attr-defined]
@@ -129,7 +129,8 @@ def one(engine: str, teachers: int) -> None:
 
 def pairs(number: int) -> None:
     """Put and remove, and what stays behind."""
-    session = pr.session(pr.load("henan"), province(pr.load("henan"), 1000), AS_OF)
+    rules = pr.load("henan")
+    session = rules.session(province(rules, 1000), AS_OF)
 
     def run(count: int) -> None:
         for n in range(count):

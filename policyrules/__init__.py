@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         read_facts,
         remedy,
         schema,
-        session,
         template,
         with_setting,
     )
@@ -65,7 +64,6 @@ __all__ = [
     "read_facts",
     "remedy",
     "schema",
-    "session",
     "template",
     "with_setting",
 ]

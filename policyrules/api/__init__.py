@@ -13,9 +13,10 @@ its names is first used, so that `import policyrules` costs next to nothing and 
     >>> rules.id
     'national'
 
-Reading order, each file importing only from those before it: asked.py (a rule, a record, a day: checked), rules.py
-(load, with_setting, schema), checking.py (check, clauses, format), facts.py (read_facts, models, template), judging.py
-(evaluate, explain, session), tables.py (evaluate_frame), questions.py (account, prove, remedy, diff).
+Reading order, each file importing only from those before it: asked.py (a rule, a record, a day: checked), facts.py
+(read_facts, models, template), sessions.py (Ruleset with its sessions), rules.py (load, with_setting, schema),
+checking.py (check, clauses, format), judging.py (evaluate, explain), tables.py (evaluate_frame),
+questions.py (account, prove, remedy, diff).
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from policyrules.api.asked import find_rule, find_subject
     from policyrules.api.checking import check, clauses, format
     from policyrules.api.facts import models, read_facts, template
-    from policyrules.api.judging import SESSION_ENGINES, evaluate, explain, session
+    from policyrules.api.judging import evaluate, explain
     from policyrules.api.questions import account, diff, prove, remedy
     from policyrules.api.rules import bundled_rulesets, load, schema, with_setting
+    from policyrules.api.sessions import SESSION_ENGINES, Ruleset
     from policyrules.api.tables import evaluate_frame
     from policyrules.compiler.matrix import ClauseRow
     from policyrules.intake import Intake
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
         RulesetError,
         UsageError,
     )
-    from policyrules.model.ruleset import Ruleset
     from policyrules.report.report import Report
 
 __all__ = [
@@ -73,7 +74,6 @@ __all__ = [
     "read_facts",
     "remedy",
     "schema",
-    "session",
     "template",
     "with_setting",
 ]
@@ -83,13 +83,13 @@ _NAMES = {
     "api.rules": ("bundled_rulesets", "load", "schema", "with_setting"),
     "api.checking": ("check", "clauses", "format"),
     "api.facts": ("models", "read_facts", "template"),
-    "api.judging": ("SESSION_ENGINES", "evaluate", "explain", "session"),
+    "api.judging": ("evaluate", "explain"),
+    "api.sessions": ("SESSION_ENGINES", "Ruleset"),
     "api.tables": ("evaluate_frame",),
     "api.questions": ("account", "diff", "prove", "remedy"),
     "compiler.matrix": ("ClauseRow",),
     "intake": ("Intake",),
     "model.errors": tuple(name for name in __all__ if name.endswith("Error")),
-    "model.ruleset": ("Ruleset",),
     "report.report": ("Report",),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

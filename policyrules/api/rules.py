@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from policyrules.api.sessions import Ruleset
 from policyrules.compiler import bundled_rulesets, load_ruleset
 from policyrules.model.errors import RulesetError
-from policyrules.model.ruleset import Ruleset
 
 __all__ = ["bundled_rulesets", "load", "schema", "with_setting"]
 
@@ -20,14 +20,14 @@ def load(name_or_path: str | Path) -> Ruleset:
     ruleset, diagnostics = load_ruleset(name_or_path)
     if ruleset is None:
         raise RulesetError(diagnostics)
-    return ruleset
+    return Ruleset.of(ruleset)
 
 
 def with_setting(rules: Ruleset, setting: str) -> Ruleset:
     """The ruleset as if a parameter had another value on every day: `"online_hours_min=25"`. Raises UsageError."""
     from policyrules.prover.change.setting import with_setting as changed
 
-    return changed(rules, setting)
+    return Ruleset.of(changed(rules, setting))
 
 
 def schema() -> dict[str, Any]:

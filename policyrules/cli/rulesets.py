@@ -11,14 +11,13 @@ from policyrules.cli.usage import Command
 from policyrules.diagnostics.catalogue.layers import NO_HEADER, NO_RULESET
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.model.errors import RulesetError, UsageError
-from policyrules.model.ruleset import Ruleset
 from policyrules.report.layout import Line, Style, table
 from policyrules.report.words import LAYERS
 
 NOT_THERE = (NO_RULESET, NO_HEADER)
 
 
-def open_ruleset(name: str) -> Ruleset:
+def open_ruleset(name: str) -> api.Ruleset:
     """The ruleset; naming one that does not exist is wrong use, not a wrong ruleset."""
     try:
         return api.load(name)

@@ -51,7 +51,7 @@ def watch(
     with opened(events, sys.stdin.buffer) as stream:
         resumed = snapshot is not None and Path(snapshot).exists()
         given = {"resume": snapshot} if resumed else {"facts": facts, "as_of": as_of}
-        with api.session(rules, engine=engine, **given) as session:
+        with rules.session(engine=engine, **given) as session:
             position = passed_over(stream, events, snapshot or "", session.position if resumed else None)
             if resumed:
                 write_lines([Line(_RESUMED[lang].format(path=inert(snapshot or ""), lines=position.lines))])

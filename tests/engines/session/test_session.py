@@ -35,7 +35,7 @@ def rules() -> Ruleset:
 
 @pytest.fixture
 def session(rules: Ruleset) -> Session:
-    return pr.session(rules, BASE / "facts", DAY)
+    return rules.session(BASE / "facts", DAY)
 
 
 def told(changes: list[FindingChange]) -> list[str]:
@@ -114,7 +114,7 @@ def test_a_wrong_event_does_nothing(session: Session, call: Callable[[Session], 
 
 def test_unknown_engines_are_refused(rules: Ruleset) -> None:
     with pytest.raises(UsageError, match="PR912"):
-        pr.session(rules, engine="rete")
+        rules.session(engine="rete")
 
 
 def test_a_session_goes_on_where_it_was(session: Session, rules: Ruleset, tmp_path: Path) -> None:
@@ -128,13 +128,13 @@ def test_a_session_goes_on_where_it_was(session: Session, rules: Ruleset, tmp_pa
     expected, day = session.findings(), session.as_of
     session.close()
     for _ in range(2):
-        with pr.session(rules, resume=path) as again:
+        with rules.session(resume=path) as again:
             assert (again.findings(), again.as_of, again.position) == (expected, day, "5")
     assert again.findings() == expected
 
 
 def test_a_first_record_completes_a_table(rules: Ruleset) -> None:
-    with pr.session(rules, as_of=DAY) as session:
+    with rules.session(as_of=DAY) as session:
         assert session.findings() == []
         session.put("school", {"id": "S01"})
         session.put("teacher", {"id": "T1", "school": "S01", "online_hours": 20})
@@ -228,7 +228,7 @@ import policyrules as pr
 from pathlib import Path
 base, path = Path(sys.argv[1]), sys.argv[2]
 rules = pr.load(base)
-live = pr.session(rules, resume=path) if os.path.exists(path) else pr.session(rules, base / "facts", date(2023, 6, 1))
+live = rules.session(resume=path) if os.path.exists(path) else rules.session(base / "facts", date(2023, 6, 1))
 live.snapshot(path)
 number = int(live.position or 0)
 while True:
@@ -246,7 +246,7 @@ def test_what_was_answered_survives_a_kill(rules: Ruleset, tmp_path: Path) -> No
             assert process.stdout is not None
             answered = [int(process.stdout.readline()) for _ in range(20)]
             os.kill(process.pid, signal.SIGKILL)
-        with pr.session(rules, resume=path) as again:
+        with rules.session(resume=path) as again:
             kept = int(again.position or 0)
             assert kept >= answered[-1]
             assert {f"K{n}" for n in range(1, kept + 1)} <= set(again.facts.tables["teacher"])
