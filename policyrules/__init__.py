@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Ruleset,
         RulesetError,
         UsageError,
+        bulletin,
         check,
         clauses,
         diff,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         schema,
         template,
         with_setting,
+        write,
     )
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "Ruleset",
     "RulesetError",
     "UsageError",
+    "bulletin",
     "check",
     "clauses",
     "diff",
@@ -66,6 +69,7 @@ __all__ = [
     "schema",
     "template",
     "with_setting",
+    "write",
 ]
 
 

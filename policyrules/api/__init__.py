@@ -15,8 +15,8 @@ its names is first used, so that `import policyrules` costs next to nothing and 
 
 Reading order, each file importing only from those before it: asked.py (a rule, a record, a day: checked), facts.py
 (read_facts, models, template), sessions.py (Ruleset with its sessions), rules.py (load, with_setting, schema),
-checking.py (check, clauses, format), judging.py (evaluate, explain), tables.py (evaluate_frame),
-questions.py (account, prove, remedy, diff).
+checking.py (check, clauses, format), judging.py (evaluate, explain), reports.py (bulletin, write), tables.py
+(evaluate_frame), questions.py (account, prove, remedy, diff).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from policyrules.api.facts import models, read_facts, template
     from policyrules.api.judging import evaluate, explain
     from policyrules.api.questions import account, diff, prove, remedy
+    from policyrules.api.reports import bulletin, write
     from policyrules.api.rules import bundled_rulesets, load, schema, with_setting
     from policyrules.api.sessions import SESSION_ENGINES, Ruleset
     from policyrules.api.tables import evaluate_frame
@@ -58,6 +59,7 @@ __all__ = [
     "RulesetError",
     "UsageError",
     "account",
+    "bulletin",
     "bundled_rulesets",
     "check",
     "clauses",
@@ -76,6 +78,7 @@ __all__ = [
     "schema",
     "template",
     "with_setting",
+    "write",
 ]
 
 _NAMES = {
@@ -84,6 +87,7 @@ _NAMES = {
     "api.checking": ("check", "clauses", "format"),
     "api.facts": ("models", "read_facts", "template"),
     "api.judging": ("evaluate", "explain"),
+    "api.reports": ("bulletin", "write"),
     "api.sessions": ("SESSION_ENGINES", "Ruleset"),
     "api.tables": ("evaluate_frame",),
     "api.questions": ("account", "diff", "prove", "remedy"),

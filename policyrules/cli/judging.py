@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -11,23 +10,21 @@ from pathlib import Path
 import click
 
 from policyrules import api
+from policyrules.cli.given import read, redacted
 from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
 from policyrules.cli.output import Progress, progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
-from policyrules.diagnostics.catalogue.facts import NO_FOLDER
 from policyrules.diagnostics.core import Lang, Severity
 from policyrules.engines import ENGINES
-from policyrules.intake import Intake
 from policyrules.model.errors import FactsError, UsageError
 from policyrules.model.finding import Judgement
-from policyrules.model.ruleset import Ruleset
 from policyrules.report.forms import FORMS, pieces, ready
-from policyrules.report.redact import Redaction, key_of
 from policyrules.report.report import Report
 from policyrules.report.text import report_lines
 from policyrules.report.tree import explained_lines
+from policyrules.report.writing import write_file
 
 _TELL_EVERY = 200
 
@@ -66,9 +63,9 @@ def evaluate(
     """Judge facts and write the report."""
     ready(format)
     rules = open_ruleset(ruleset)
-    given = _read(rules, facts, lang)
+    given = read(rules, facts, lang)
     if redact:
-        given = _redacted(rules, given)
+        given = redacted(rules, given)
     if strict and any(d.severity is not Severity.NOTE for d in given.diagnostics):
         raise FactsError(given.diagnostics)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
@@ -92,20 +89,11 @@ def evaluate(
 def explain(ruleset: str, facts: str, subject: str, rule: str | None, as_of: date | None, lang: Lang) -> int:
     """Write the whole tree behind each finding on a subject."""
     rules = open_ruleset(ruleset)
-    given = _read(rules, facts, lang)
+    given = read(rules, facts, lang)
     day = as_of or date.today()
     findings = api.explain(rules, given, split_subject(subject), rule, day)
     write_lines(explained_lines(findings, rules, day, lang))
     return 0
-
-
-def _read(rules: Ruleset, facts: str, lang: Lang) -> Intake:
-    """The facts; naming a folder that is not there is wrong use, not wrong facts."""
-    with progress_bar("读入" if lang == "zh" else "reading") as progress:
-        given = api.read_facts(rules, facts, progress)
-    if any(d.code is NO_FOLDER for d in given.diagnostics):
-        raise UsageError(given.diagnostics)
-    return given
 
 
 def split_subject(subject: str) -> tuple[str, str]:
@@ -116,20 +104,12 @@ def split_subject(subject: str) -> tuple[str, str]:
     return entity, id
 
 
-def _redacted(rules: Ruleset, given: Intake) -> Intake:
-    """The facts under pseudonyms, before anything is judged or told."""
-    redaction = Redaction(rules.vocabulary, key_of(os.environ.get("POLICYRULES_REDACTION_KEY")))
-    facts, told = redaction.facts(given.facts), redaction.diagnostics(given.diagnostics)
-    return replace(given, facts=facts, diagnostics=told)
-
-
 def _write(report: Report, format: str, lang: Lang, output: str | None) -> None:
-    """Write the report; what goes beside it first, so that the report never names a file that is not there."""
-    path = None if output is None else Path(output)
-    written, beside = pieces(report, format, lang, path)
-    for file, content in beside.items():
-        write_pieces(content, str(file))
-    write_pieces(written, output)
+    """Write the report to a file or to the screen."""
+    if output is not None:
+        write_file(report, Path(output), lang, format)
+    else:
+        write_pieces(pieces(report, format, lang, None)[0], None)
 
 
 def _watched(report: Report, progress: Progress | None) -> Report:

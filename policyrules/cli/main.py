@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("checking:check", "检查规则集及其案例 · check a ruleset and its cases"),
     "evaluate": ("judging:evaluate", "按规则判定一个文件夹里的事实 · judge the facts in a folder"),
     "explain": ("judging:explain", "说明一个对象的判定，连同条件、依据和改法 · explain the findings on one subject"),
+    "bulletin": ("publishing:bulletin", "按单位和时段公布比率的通报 · the rates to publish, by unit and period"),
     "clauses": ("checking:clauses", "每条条款的去向、规则和案例 · the fate, rules and cases of every clause"),
     "format": ("checking:format_", "把表达式统一写成中文或英文 · write expressions in one language"),
     "schema": ("checking:schema", "规则文件格式的 JSON Schema · the JSON Schema of rule files"),

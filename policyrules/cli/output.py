@@ -10,11 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.render import render
-from policyrules.model.errors import UsageError
-from policyrules.report.files import why_not, write_atomically
+from policyrules.report.files import write_whole
 from policyrules.report.layout import Line
 
 Progress = Callable[[int, int], None]
@@ -45,10 +43,7 @@ def write_pieces(pieces: Iterable[str | bytes], path: str | None) -> None:
     if path is None:
         sys.stdout.writelines(piece for piece in pieces if isinstance(piece, str))
         return
-    try:
-        write_atomically(Path(path), pieces)
-    except (OSError, ValueError) as error:
-        raise UsageError((codes.UNWRITABLE.at(None, path=path, reason=why_not(error)),)) from None
+    write_whole(Path(path), pieces)
 
 
 def write_lines(lines: Iterable[Line], path: str | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from policyrules.compiler.digest import ruleset_digest
 from policyrules.compiler.lints.every import find_lints
 from policyrules.compiler.lints.lint import Lint
+from policyrules.compiler.passes.bulletins import compile_bulletins
 from policyrules.compiler.passes.changes import versions
 from policyrules.compiler.passes.clauses import check_cited, compile_clauses
 from policyrules.compiler.passes.definitions import compile_definitions
@@ -90,6 +91,7 @@ def compile_sections(work: Work) -> Ruleset:
         inconsistencies=compile_inconsistencies(work, rules),
         digest="",
         properties=compile_properties(context, rules),
+        bulletins=compile_bulletins(context),
     )
     check_parameters(work, ruleset)
     check_cited(work)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policyrules.model.expr import Expr
-from policyrules.model.ruleset import Definition, Rule
+from policyrules.model.ruleset import BulletinDef, Definition, Rule
 from policyrules.syntax import walk
 
 Definitions = Mapping[tuple[str, str], Definition]
@@ -26,6 +26,16 @@ def rule_roots(rule: Rule) -> Iterator[Expr]:
     yield from walk.deciding(rule)
     if rule.due is not None:
         yield rule.due
+
+
+def bulletin_roots(bulletin: BulletinDef) -> Iterator[Expr]:
+    """Every expression of a bulletin."""
+    yield bulletin.where
+    yield bulletin.per
+    if bulletin.day is not None:
+        yield bulletin.day
+    for rate in bulletin.rates:
+        yield from (rate.part, rate.whole)
 
 
 def reached(roots: Iterable[Expr], definitions: Definitions) -> Reached:

@@ -13,6 +13,7 @@ from policyrules.model.types import Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import (
     Action,
+    Cadence,
     Fate,
     Force,
     HitPolicy,
@@ -247,6 +248,41 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class LayerInfo:
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A part of a whole. Conditions count records, the part among those of the whole; numbers are added up.
+
+    The part is never more than its whole: that narrows what is not recorded, and shows where records contradict it.
+    """
+
+    id: str
+    label: Text
+    part: Expr
+    whole: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinDef:
+    """Rates that are published by unit and period.
+
+    Of every `subject` record of which `where` holds: `per` is the record whose line it counts in, `day` the day that
+    says in which period (None: it counts in each, as it stands on the last day of the period).
+    """
+
+    id: str
+    label: Text
+    subject: str
+    where: Expr
+    per: Expr
+    day: Expr | None
+    every: Cadence | None
+    rates: tuple[Rate, ...]
+    citations: tuple[Citation, ...]
+    layer: str
+    assumption: Text | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
     """One layer that went into the ruleset, from the top down."""
 
     id: str
@@ -276,5 +312,6 @@ class Ruleset:
     properties: Mapping[str, Property] = field(default_factory=dict)
 
     def rules_for(self, entity: str) -> tuple[Rule, ...]:
+    bulletins: Mapping[str, BulletinDef] = field(default_factory=dict)
         """The rules whose subject is `entity`, in order."""
         return tuple(r for r in self.rules.values() if r.subject == entity)

@@ -116,6 +116,16 @@ class Direction(StrEnum):
     ANY = "any"
 
 
+class Cadence(StrEnum):
+    """How often a bulletin is due, where the documents say so. A school year begins in September."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    SCHOOL_YEAR = "school_year"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """An interval of days, both ends included."""

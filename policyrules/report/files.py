@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from policyrules.diagnostics.catalogue import usage
 from policyrules.diagnostics.core import Sentence
+from policyrules.model.errors import UsageError
 
 _REASONS = {
     errno.ENOENT: Sentence("所在的文件夹不存在", "the folder it should stand in does not exist"),
@@ -45,6 +47,14 @@ def write_atomically(path: Path, pieces: Iterable[str | bytes]) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def write_whole(path: Path, content: Iterable[str | bytes]) -> None:
+    """Write a file whole or not at all. Raises UsageError where that cannot be done."""
+    try:
+        write_atomically(path, content)
+    except (OSError, ValueError) as error:
+        raise UsageError((usage.UNWRITABLE.at(None, path=str(path), reason=why_not(error)),)) from None
 
 
 def _umask() -> int:

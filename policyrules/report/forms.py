@@ -12,6 +12,7 @@ from typing import cast
 from policyrules.diagnostics.catalogue import reports as codes
 from policyrules.diagnostics.core import Lang
 from policyrules.model.errors import UsageError
+from policyrules.report.bulletin.bulletin import Bulletin
 from policyrules.report.delimited import csv_pieces
 from policyrules.report.report import Report
 from policyrules.report.report_json import json_line_pieces, json_pieces
@@ -45,6 +46,13 @@ FORMS: Mapping[str, Form] = {
 }
 
 
+BULLETIN_FORMS: Mapping[str, Form] = {
+    "text": Form("policyrules.report.bulletin.text", "text_pieces"),
+    "html": Form("policyrules.report.bulletin.page", "page_pieces"),
+    "docx": Form("policyrules.report.bulletin.word", "word_pieces", "docx", "docx", text=False),
+}
+
+
 def text_pieces(report: Report, lang: Lang) -> Iterator[str]:
     """The report as plain text."""
     return (line.text + "\n" for line in report_lines(report, lang))
@@ -60,9 +68,9 @@ def json_lines(report: Report, _lang: Lang) -> Iterator[str]:
     return json_line_pieces(report)
 
 
-def ready(name: str) -> Form:
+def ready(name: str, forms: Mapping[str, Form] = FORMS) -> Form:
     """The form of that name. Raises UsageError where a package it needs is not installed."""
-    form = FORMS[name]
+    form = forms[name]
     if form.package and find_spec(form.package) is None:
         raise UsageError((codes.NOT_INSTALLED.at(None, form=name, package=form.package, extra=form.extra),))
     return form
@@ -74,14 +82,24 @@ def pieces(report: Report, name: str, lang: Lang, path: Path | None) -> tuple[Pi
     `path` is where it will be written, None for standard output. Raises UsageError where the form needs a package that
     is not installed, or a file to be written to.
     """
-    form = ready(name)
-    if path is None and not form.text:
-        raise UsageError((codes.NEEDS_FILE.at(None, form=name),))
-    write = cast(Callable[..., Pieces], getattr(import_module(form.module), form.function))
+    write = _writer(name, FORMS, path)
     if name != "html" or path is None or not _overflows(report):
         return write(report, lang), {}
     beside = path.with_name(f"{path.stem}-findings.csv")
     return write(report, lang, beside.name), {beside: csv_pieces(report, lang, open_judgements(report))}
+
+
+def bulletin_pieces(bulletin: Bulletin, name: str, lang: Lang, path: Path | None) -> Pieces:
+    """A bulletin in a form. Raises UsageError as `pieces` does."""
+    return _writer(name, BULLETIN_FORMS, path)(bulletin, lang)
+
+
+def _writer(name: str, forms: Mapping[str, Form], path: Path | None) -> Callable[..., Pieces]:
+    """The function that writes a form, loaded now."""
+    form = ready(name, forms)
+    if path is None and not form.text:
+        raise UsageError((codes.NEEDS_FILE.at(None, form=name),))
+    return cast(Callable[..., Pieces], getattr(import_module(form.module), form.function))
 
 
 def _overflows(report: Report) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
+from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
+from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text, Verdict
 from policyrules.report.layout import GAP, Line, Style, table
 from policyrules.report.report import Report
@@ -56,6 +58,11 @@ def _numbers(counts: Counts) -> list[str]:
 
 def name_of(report: Report, ref: Ref) -> str:
     """The record's field `name`, unless it is personal."""
-    field = report.ruleset.vocabulary.entities[ref.type].fields.get("name")
-    record = report.facts.get(ref.type, ref.id) or {}
+    return recorded_name(report.ruleset.vocabulary, report.facts, ref)
+
+
+def recorded_name(vocabulary: Vocabulary, facts: Facts, ref: Ref) -> str:
+    """The same, of facts nobody has judged."""
+    field = vocabulary.entities[ref.type].fields.get("name")
+    record = facts.get(ref.type, ref.id) or {}
     return "" if field is None or field.personal else inert(str(record.get("name", "")))

@@ -9,5 +9,5 @@ Reading order: work.py (what passes share), sections.py (the items of all files)
 scalar), vocabulary.py, labels.py, parameters.py, tighten.py (is it stricter?), phases.py, expressions.py (text to
 typed expression), definitions.py, shared.py (what all rules say), kinds.py (requirements, inspections, targets,
 scores), changes.py (what a lower layer does to rules), rules.py, whole.py (checks over the finished ruleset),
-inconsistencies.py, properties.py.
+inconsistencies.py, properties.py, bulletins.py.
 """

@@ -12,6 +12,7 @@ from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import Span
 from policyrules.syntax.shape import (
     EVERYTHING,
+    BulletinShape,
     ClauseShape,
     DefinitionShape,
     EntityShape,
@@ -36,7 +37,7 @@ RULE_SECTIONS = ("requirements", "duties", "consistency", "inspections", "target
 
 SECTIONS = (
     *("ruleset", "sources", "units", "enums", "entities", "fields", "parameters", "definitions", "phases"),
-    *("clauses", "inconsistencies", "properties"),
+    *("clauses", "inconsistencies", "properties", "bulletins"),
     *RULE_SECTIONS,
 )
 EVERYTHING_FAILED = frozenset((section, EVERYTHING) for section in SECTIONS)
@@ -61,6 +62,7 @@ class Sections:
     clauses: tuple[Item[ClauseShape], ...] = ()
     inconsistencies: tuple[Item[InconsistencyShape], ...] = ()
     properties: tuple[Item[PropertyShape], ...] = ()
+    bulletins: tuple[Item[BulletinShape], ...] = ()
     failed: frozenset[tuple[str, str]] = frozenset()
     lost: tuple[str, ...] = ()
     """The texts of files in which something was dropped: it may have used anything that stands there."""
@@ -92,6 +94,7 @@ def gather(files: Iterable[FileShape], report: list[Diagnostic]) -> Sections:
         once(item for f in files for item in f.clauses),
         once(item for f in files for item in f.inconsistencies),
         once(item for f in files for item in f.properties),
+        once(item for f in files for item in f.bulletins),
         frozenset(name for f in files for name in f.failed),
         tuple(f.source.text for f in files if f.failed),
     )

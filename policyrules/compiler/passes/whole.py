@@ -9,24 +9,27 @@ from policyrules.compiler.passes.rules import missing
 from policyrules.compiler.passes.shared import Context
 from policyrules.compiler.passes.tighten import common, uncovered
 from policyrules.compiler.passes.work import Work, show_days
-from policyrules.compiler.reach import reached_by
+from policyrules.compiler.reach import bulletin_roots, reached, reached_by
 from policyrules.compiler.tables.check import Spans, check_table
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.model.ruleset import Rule, Ruleset
 
 
 def check_parameters(work: Work, ruleset: Ruleset) -> None:
-    """Every parameter of this layer is used by a rule, and has a value on every day on which it is."""
+    """Every parameter of this layer is used by a rule or bulletin, and has a value on every day a rule needs it."""
     used: dict[str, list[Rule]] = {}
     for rule in ruleset.rules.values():
         for name in reached_by(rule, ruleset.definitions).parameters:
             used.setdefault(name, []).append(rule)
+    in_bulletins = reached(
+        (root for bulletin in ruleset.bulletins.values() for root in bulletin_roots(bulletin)), ruleset.definitions
+    ).parameters
     for item in work.sections.parameters:
         name = item.id.value
         if name not in ruleset.parameters or work.is_failed("parameters", name):
             continue
         label = ruleset.parameters[name].label
-        if name not in used and not work.mentioned(name, label.zh, label.en):
+        if name not in used and name not in in_bulletins and not work.mentioned(name, label.zh, label.en):
             work.tell(codes.UNUSED_PARAMETER.at(item.id.span, id=name))
     for name, rules in used.items():
         check_days(work, ruleset, name, rules)

@@ -7,12 +7,13 @@ True here: items are checked one by one, and a bad one is reported, dropped (or,
 all its mistakes are told in one run) and remembered in `failed`; pydantic's own sentences are never shown.
 
 Reading order: words.py, leaves.py (single values), base.py (mappings and items), keys.py (every key: title and
-purpose), common.py, header.py, vocabulary.py, statements.py, rules.py, clauses.py, properties.py, cases.py (the
-sections), file.py (`FileShape`), mend.py (what is left of a wrong statement), read.py (`read_shape`), problems.py
-(pydantic's errors -> diagnostics), schema.py (`json_schema`).
+purpose), common.py, header.py, vocabulary.py, statements.py, rules.py, clauses.py, properties.py, bulletins.py,
+cases.py (the sections), file.py (`FileShape`), mend.py (what is left of a wrong statement), read.py (`read_shape`),
+problems.py (pydantic's errors -> diagnostics), schema.py (`json_schema`).
 """
 
 from policyrules.syntax.shape.base import Item
+from policyrules.syntax.shape.bulletins import BulletinShape, RateShape
 from policyrules.syntax.shape.cases import CaseShape, CheckShape, RecordShape, Table
 from policyrules.syntax.shape.clauses import ClauseShape, InconsistencyShape
 from policyrules.syntax.shape.common import ExemptionShape, TextShape, ValidShape
@@ -45,6 +46,7 @@ from policyrules.syntax.shape.words import Comparison, FieldType, InspectionMode
 
 __all__ = [
     "EVERYTHING",
+    "BulletinShape",
     "CaseShape",
     "CheckShape",
     "ClauseShape",
@@ -66,6 +68,7 @@ __all__ = [
     "ParameterValueShape",
     "PhaseShape",
     "PropertyShape",
+    "RateShape",
     "RecordShape",
     "RequirementShape",
     "RowShape",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policyrules.diagnostics.source import SourceText
 from policyrules.syntax.shape.base import Item
+from policyrules.syntax.shape.bulletins import BulletinShape
 from policyrules.syntax.shape.cases import CaseShape
 from policyrules.syntax.shape.clauses import ClauseShape, InconsistencyShape
 from policyrules.syntax.shape.header import RulesetShape, SourceShape
@@ -42,5 +43,6 @@ class FileShape:
     clauses: tuple[Item[ClauseShape], ...] = ()
     inconsistencies: tuple[Item[InconsistencyShape], ...] = ()
     properties: tuple[Item[PropertyShape], ...] = ()
+    bulletins: tuple[Item[BulletinShape], ...] = ()
     cases: tuple[Item[CaseShape], ...] = ()
     failed: frozenset[tuple[str, str]] = frozenset()

@@ -134,3 +134,14 @@ KEYS: dict[str, Key] = {
     "cost": _key("代价", "整改建议挑代价最小的改动", "remedies look for the cheapest changes"),
     "cases": _key("案例", "事实和应得的结论", "facts and the verdicts they must get"),
 }
+    "bulletins": _key("通报", "按单位和时段公布的比率", "rates that are published by unit and period"),
+    "per": _key("分行", "通报按它分行：这条记录算在谁那一行", "whose line of the bulletin a record counts in"),
+    "day": _key("归期日", "按这一天决定一条记录算在哪个时段", "the day that says in which period a record counts"),
+    "every": _key("周期", "文件规定多久通报一次", "how often the documents want the bulletin"),
+    "rates": _key("各项比率", "通报由它的各项比率组成", "a bulletin consists of its rates"),
+    "part": _key(
+        "分子", "比率的分子：满足的条件或要加起来的数", "the part of a rate: a condition, or a number to add up"
+    ),
+    "whole": _key(
+        "分母", "比率的分母：算在内的条件或要加起来的数", "the whole of a rate: a condition, or a number to add up"
+    ),

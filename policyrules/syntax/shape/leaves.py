@@ -21,6 +21,7 @@ from policyrules.diagnostics.source import Span
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.model.words import (
     Action,
+    Cadence,
     Direction,
     Fate,
     Force,
@@ -212,6 +213,7 @@ FateWord = Annotated[Located[Fate], PlainValidator(_word(tuple(Fate))), _listed(
 HitWord = Annotated[Located[HitPolicy], PlainValidator(_word(tuple(HitPolicy))), _listed(*HitPolicy)]
 StricterWord = Annotated[Located[Stricter], PlainValidator(_word(tuple(Stricter))), _listed(*Stricter)]
 DirectionWord = Annotated[Located[Direction], PlainValidator(_word(tuple(Direction))), _listed(*Direction)]
+CadenceWord = Annotated[Located[Cadence], PlainValidator(_word(tuple(Cadence))), _listed(*Cadence)]
 VerdictWord = Annotated[Located[Verdict], PlainValidator(_word(tuple(Verdict))), _listed(*Verdict)]
 ComparisonWord = Annotated[Located[Comparison], PlainValidator(_word(tuple(Comparison))), _listed(*Comparison)]
 ModeWord = Annotated[Located[InspectionMode], PlainValidator(_word(tuple(InspectionMode))), _listed(*InspectionMode)]

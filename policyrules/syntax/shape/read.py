@@ -17,6 +17,7 @@ from policyrules.model.words import Action
 from policyrules.syntax.document import Broken, Document, Entry, Map, Node, Scalar
 from policyrules.syntax.limits import MAX_PROBLEMS
 from policyrules.syntax.shape.base import Item, Reading, Shape, as_map
+from policyrules.syntax.shape.bulletins import BulletinShape
 from policyrules.syntax.shape.cases import CaseShape
 from policyrules.syntax.shape.clauses import ClauseShape, InconsistencyShape
 from policyrules.syntax.shape.file import EVERYTHING, FileShape
@@ -86,6 +87,7 @@ SECTIONS: dict[str, Section] = {
     "clauses": Section(CLAUSE_ID, CLAUSE_STYLE, ClauseShape, {}),
     "inconsistencies": Section(CLAUSE_ID, CLAUSE_STYLE, InconsistencyShape, {}),
     "properties": Section(KEBAB_ID, KEBAB_STYLE, PropertyShape, {}),
+    "bulletins": Section(KEBAB_ID, KEBAB_STYLE, BulletinShape, {}),
     "cases": Section(RULE_REF, RULE_REF_STYLE, CaseShape, {}),
 }
 MENDED = frozenset({"parameters", "definitions", *_RULE_MODELS})

@@ -1,0 +1,82 @@
+"""What is made of facts for others to read: bulletins, and files of every form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policyrules.api.asked import one_of, usage
+from policyrules.api.facts import FactsLike, usable
+from policyrules.diagnostics.catalogue import reports as codes
+from policyrules.diagnostics.collect import tidy
+from policyrules.diagnostics.core import LANGS, Lang, Sentence
+from policyrules.diagnostics.suggest import listed
+from policyrules.model.ruleset import BulletinDef, Ruleset
+from policyrules.model.words import Period
+from policyrules.report.bulletin import Bulletin, bulletin_of
+from policyrules.report.bulletin.periods import periods
+from policyrules.report.report import Report
+from policyrules.report.writing import write_file
+
+
+def bulletin(
+    rules: Ruleset, facts: FactsLike, period: str | Period | Sequence[str | Period], id: str | None = None
+) -> Bulletin:
+    """The rates that `rules` declare under `bulletins`, for one period or several: exact, by unit, with a total.
+
+    `period`: as the language writes it (`"2023"`, `"2023-09..2023-12"`, `"2023年10月"`), a `Period`, or the id or name
+    of a phase. `id` says which bulletin, where the ruleset declares several. A rate that missing facts decide has two
+    ends, `low` and `high`, both exact; the true rate lies between them.
+
+    Raises UsageError for a period or bulletin that is not there, FactsError as `evaluate` does.
+
+    >>> import policyrules as pr
+    >>> figures = {"id": "N1", "city": "M01", "issued_on": "2023-06-12", "planned": 8, "selected": 6}
+    >>> made = pr.bulletin(pr.load("henan"), {"city": [{"id": "M01"}], "bulletin": [figures]}, "2023")
+    >>> selection, reporting, completion = made.spans[0].total.figures
+    >>> selection.low, reporting.low, reporting.high
+    (Fraction(3, 4), Fraction(0, 1), Fraction(1, 1))
+    """
+    definition = _bulletin(rules, id)
+    asked = (period,) if isinstance(period, str | Period) else tuple(period)
+    named = periods(rules, definition, asked)
+    given = usable(rules, facts)
+    return bulletin_of(rules, definition, given.facts, named, len(tidy(given.diagnostics)))
+
+
+def write(made: Report | Bulletin, path: str | Path, lang: Lang = "zh") -> None:
+    """Write a report or bulletin to a file, in the form its suffix names: the same bytes as the command line.
+
+    Reports: `.txt`, `.json`, `.jsonl`, `.html`, `.xlsx`, `.csv`, `.parquet`, `.sarif`, `.md`; bulletins: `.txt`,
+    `.html`, `.docx`. The file is there whole or not at all. Where a page cannot list everything that is open,
+    `NAME-findings.csv` is written beside it.
+
+    Raises UsageError where the suffix names no form, a package the form needs is not installed, or the file cannot be
+    written.
+
+    >>> import policyrules as pr
+    >>> from datetime import date
+    >>> report = pr.evaluate(pr.load("national"), {"teacher": []}, as_of=date(2022, 6, 1))
+    >>> folder = getfixture("tmp_path")
+    >>> pr.write(report, folder / "report.csv")
+    >>> [file.name for file in folder.iterdir()]
+    ['report.csv']
+    """
+    if not isinstance(made, Report | Bulletin):
+        raise TypeError(f"a Report or Bulletin is needed, not {type(made).__name__}")
+    one_of("lang", lang, LANGS)
+    write_file(made, Path(path), lang)
+
+
+def _bulletin(rules: Ruleset, id: str | None) -> BulletinDef:
+    """The bulletin that is meant; where there is only one, it."""
+    known = rules.bulletins
+    if not known:
+        raise usage(codes.NO_BULLETIN.at(None, ruleset=rules.id))
+    if id is None and len(known) == 1:
+        return next(iter(known.values()))
+    if id is None or id not in known:
+        asked = Sentence("要说明是哪一份通报", "which bulletin is not said") if id is None else None
+        told = asked or Sentence(f"没有名为 `{id}` 的通报", f"there is no bulletin `{id}`")
+        raise usage(codes.WHICH_BULLETIN.at(None, asked=told, known=listed(known), first=next(iter(known))))
+    return known[id]

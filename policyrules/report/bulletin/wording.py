@@ -1,0 +1,214 @@
+"""What stands in a bulletin's cells and notes, whatever it is written in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from policyrules.diagnostics.core import Lang
+from policyrules.diagnostics.width import inert
+from policyrules.model.expr import Derived, Expr, Field, Number
+from policyrules.model.finding import Ref
+from policyrules.model.ruleset import Rate
+from policyrules.model.types import BoolType, RefType
+from policyrules.report.bulletin.bulletin import Bulletin, Ends, Figure, Problem, Row, Span
+from policyrules.report.evidence import Phrases
+from policyrules.report.redact import persons
+from policyrules.report.words import AND
+from policyrules.syntax.names import Names
+from policyrules.syntax.printer import show
+from policyrules.syntax.values import write_number
+from policyrules.syntax.walk import entity_of
+
+MOST_ROWS = 1_000
+NONE = "—"
+
+
+class Wording:
+    """The words of one bulletin in one language; every text is inert."""
+
+    def __init__(self, bulletin: Bulletin, lang: Lang) -> None:
+        """Take labels from the bulletin's ruleset."""
+        self.bulletin, self.lang = bulletin, lang
+        self._definition, self._ruleset = bulletin.definition, bulletin.ruleset
+        self._phrases = Phrases(bulletin.ruleset, lang)
+        self.pick = self._phrases.pick
+        # A bulletin is published, and ids of persons are not to be.
+        self._named = self._definition.subject not in persons(self._ruleset.vocabulary)
+
+    @property
+    def title(self) -> str:
+        """Of what, and by whom."""
+        label, owner = self._definition.label.get(self.lang), self._ruleset.label.get(self.lang)
+        return inert(self.pick(f"{owner}{label}", f"{owner}: {label}"))
+
+    @property
+    def heads(self) -> list[str]:
+        """The heading of each column: the unit, then the rates."""
+        kind = self._definition.per.type
+        entity = kind.entity if isinstance(kind, RefType) else ""
+        rates = (rate.label.get(self.lang) for rate in self._definition.rates)
+        return [inert(text) for text in (self._ruleset.vocabulary.entities[entity].label.get(self.lang), *rates)]
+
+    def period(self, span: Span) -> str:
+        """The period's name."""
+        return inert(span.label.get(self.lang))
+
+    def rows(self, span: Span) -> tuple[Sequence[Row], str]:
+        """The rows that are shown, and a word on the others, if any."""
+        shown, more = span.rows[:MOST_ROWS], len(span.rows) - MOST_ROWS
+        rest = self.pick(
+            f"另有 {more} 行没有列出，已计入合计", f"{more} more row(s) are not shown; the total holds them"
+        )
+        return shown, rest if more > 0 else ""
+
+    def unit(self, row: Row) -> str:
+        """Whose row it is."""
+        if row.unit is None:
+            head = self.heads[0]
+            return self.pick(f"未写明{head}", f"no {head} stated")
+        return inert(f"{row.unit.id} {row.name}".rstrip())
+
+    @property
+    def total(self) -> str:
+        """The name of the last row."""
+        return self.pick("合计", "total")
+
+    def rate(self, figure: Figure) -> str:
+        """The rate in percent; where facts are missing both its ends, rounded outwards."""
+        if figure.low is None or figure.high is None:
+            return NONE
+        if figure.known:
+            return _percent(math.floor(figure.low * 1000 + Fraction(1, 2)))
+        low, high = _percent(math.floor(figure.low * 1000)), _percent(math.ceil(figure.high * 1000))
+        return self.pick(f"{low} 至 {high}", f"{low} to {high}")
+
+    def doubts(self, figure: Figure) -> str:
+        """How many records lack what would decide it, and how many contradict themselves."""
+        said = []
+        if figure.lacking:
+            lacking = self._count(figure.lacking)
+            said.append(self.pick(f"缺 {lacking}", f"{lacking} not recorded"))
+        if figure.contrary:
+            contrary = self._count(figure.contrary)
+            said.append(self.pick(f"{contrary}相悖", f"{contrary} contradictory"))
+        return self.pick("，", ", ").join(said)
+
+    def cell(self, figure: Figure) -> tuple[str, str]:
+        """The rate, and in small print what is behind it and what is doubtful about it."""
+        small = filter(None, (self.amounts(figure), self.doubts(figure)))
+        return self.rate(figure), self.pick("；", "; ").join(small)
+
+    def amounts(self, figure: Figure) -> str:
+        """The part and the whole behind it; empty where there is neither."""
+        if figure.whole == (0, 0) and figure.part == (0, 0):
+            return ""
+        return f"{self._ends(figure.part)} / {self._ends(figure.whole)}"
+
+    def notes(self) -> Iterator[str]:
+        """How it is worked out, what is missing, and what it rests on."""
+        between = self.pick("；", "; ")
+        if not self.bulletin.given:
+            yield self._no_table()
+        yield self.pick("算法：", "Rates: ") + between.join(map(self._formula, self._definition.rates))
+        if self._definition.assumption is not None:
+            yield self.pick("口径：", "Reading: ") + inert(self._definition.assumption.get(self.lang))
+        yield self.pick("计入：", "Counted: ") + between.join(map(self._counted, self.bulletin.spans))
+        spans = self.bulletin.spans
+        if any(not f.known and f.low is not None for s in spans for r in (*s.rows, s.total) for f in r.figures):
+            yield self.pick(
+                "缺数的比率写出两端：无论补上什么，只要分子不多于分母，比率都在其间",
+                "Where facts are missing both ends are given: whatever they turn out to be, the rate lies between, as "
+                "long as no part is more than its whole",
+            )
+        yield from self._problems(self.pick("缺数：", "Not recorded: "), [(s, s.lacking) for s in spans])
+        contrary = self.pick("分子多于分母，先核实：", "More of the part than of the whole, to be checked first: ")
+        yield from self._problems(contrary, [(s, s.contrary) for s in spans])
+        if self.bulletin.problems:
+            number = self.bulletin.problems
+            yield self.pick(
+                f"事实中另有 {number} 处疑点，用 policyrules evaluate 可以看到",
+                f"{number} thing(s) in the facts are in doubt; policyrules evaluate tells them",
+            )
+        yield self.pick("依据：", "By: ") + between.join(map(self._phrases.citation, self._definition.citations))
+
+    @property
+    def made_from(self) -> str:
+        """The rules it was made by."""
+        ruleset = self._ruleset
+        name = f"{ruleset.id} {ruleset.version}"
+        return self.pick(f"规则集 {name}，摘要 {ruleset.digest[:12]}", f"ruleset {name}, digest {ruleset.digest[:12]}")
+
+    def _count(self, number: int) -> str:
+        """So many of what is counted."""
+        return self._phrases.number(number, self._definition.subject)
+
+    def _no_table(self) -> str:
+        label = inert(self._ruleset.vocabulary.entities[self._definition.subject].label.get(self.lang))
+        return self.pick(
+            f"没有给出“{label}”的表，算不出任何比率", f"The table of {label} was not given, so there are no rates"
+        )
+
+    def _ends(self, ends: Ends) -> str:
+        low, high = ends
+        if high is None:
+            return self.pick(f"至少{_number(low)}", f"at least {_number(low)}")
+        between = self.pick(f"{_number(low)}至{_number(high)}", f"{_number(low)}–{_number(high)}")
+        return _number(low) if low == high else between
+
+    def _formula(self, rate: Rate) -> str:
+        part, whole = self._operand(rate.part), self._operand(rate.whole)
+        return inert(f"{rate.label.get(self.lang)} = {part} ÷ {whole}")
+
+    def _operand(self, expr: Expr) -> str:
+        """A number by its name, a condition by those of whom it holds; what has no name is written out."""
+        match expr:
+            case Field():
+                said = self._ruleset.vocabulary.entities[entity_of(expr.base)].fields[expr.name].label.get(self.lang)
+            case Derived():
+                said = self._ruleset.definitions[entity_of(expr.base), expr.name].label.get(self.lang)
+            case _:
+                said = show(expr, Names.of(self._ruleset), self.lang, (), self._definition.subject)
+        if not isinstance(expr.type, BoolType):
+            return said
+        label = self._ruleset.vocabulary.entities[self._definition.subject].label.get(self.lang)
+        return self.pick(f"“{said}”的{label}", f"{label} of whom “{said}” holds")
+
+    def _counted(self, span: Span) -> str:
+        label = self._ruleset.vocabulary.entities[self._definition.subject].label.get(self.lang)
+        amount, period = self._count(span.total.records), self.period(span)
+        said = self.pick(f"{period}{inert(label)} {amount}", f"{period}: {amount} ({inert(label)})")
+        if span.undated:
+            undated = self._count(span.undated)
+            said += self.pick(
+                f"（其中 {undated}不知是否属于这一时段，按可能计入）",
+                f" (of which {undated} may or may not belong to it)",
+            )
+        return said
+
+    def _problems(self, lead: str, found: Iterable[tuple[Span, Sequence[Problem]]]) -> Iterator[str]:
+        """The first few records behind the figures, by id where they are nobody's."""
+        told = [f"{self.period(span)} {self._who(problems)}" for span, problems in found if problems and self._named]
+        if told:
+            yield lead + self.pick("；", "; ").join(told)
+
+    def _who(self, problems: Sequence[Problem]) -> str:
+        rates: dict[Ref, list[str]] = {}
+        for problem in problems:
+            rates.setdefault(problem.subject, []).append(inert(problem.rate.get(self.lang)))
+        comma, opening, closing = AND.get(self.lang), self.pick("（", " ("), self.pick("）", ")")
+        return comma.join(f"{inert(ref.id)}{opening}{comma.join(names)}{closing}" for ref, names in rates.items())
+
+
+def _percent(tenths: int) -> str:
+    """Tenths of a percent.
+
+    >>> _percent(945), _percent(1000)
+    ('94.5%', '100.0%')
+    """
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _number(value: Number | None) -> str:
+    return "" if value is None else write_number(value)
