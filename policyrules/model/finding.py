@@ -61,7 +61,8 @@ class Evidence:
 
     `source` is "fact", "definition", "aggregate", "parameter", "literal" or "expression" (something computed on the
     spot). `value` None: unknown. For a parameter, the validity and layer of the version used and its citations. For an
-    aggregate, `undecided` counts the members of whom a fact is missing.
+    aggregate, `undecided` counts the members of whom a fact is missing. For a count, `measure_word` is the Chinese word
+    behind its number, where the vocabulary gives one.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Evidence:
     layer: str | None = None
     citations: tuple[Citation, ...] = ()
     undecided: int = 0
+    measure_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Shortfall:
 
     amount: Number
     type: Type
+    measure_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

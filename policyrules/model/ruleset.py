@@ -85,7 +85,7 @@ class ParameterValue:
 
 @dataclass(frozen=True, slots=True)
 class ParameterDef:
-    """A dated value. `values` do not overlap and are sorted by day."""
+    """A dated value. `values` do not overlap and are sorted by day. `measure_word` as for a field."""
 
     id: str
     label: Text
@@ -95,6 +95,7 @@ class ParameterDef:
     provenance: tuple[Provenance, ...]
     assumption: Text | None = None
     place: Place | None = field(default=None, compare=False)
+    measure_word: str = ""
 
     def on(self, day: date) -> ParameterValue | None:
         """The value in force on `day`, or None where no validity covers it."""
@@ -103,7 +104,7 @@ class ParameterDef:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A derived value of an entity."""
+    """A derived value of an entity. `measure_word` as for a field; empty: that of what it is computed from."""
 
     id: str
     label: Text
@@ -112,6 +113,7 @@ class Definition:
     citations: tuple[Citation, ...]
     assumption: Text | None = None
     place: Place | None = field(default=None, compare=False)
+    measure_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,19 @@ from policyrules.model.words import Direction, Text
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure. `decimals` bounds the decimal places of facts and parameters, so that every value is an
-    integer once scaled by 10**decimals."""
+    integer once scaled by 10**decimals. `singular` is the English word for one of it; empty: as the label says."""
 
     id: str
     label: Text
     decimals: int
+    singular: str = ""
 
 
 STANDARD_UNITS: Mapping[str, Unit] = MappingProxyType(
     {
         COUNT: Unit(COUNT, Text("个", "count"), 0),
         RATIO: Unit(RATIO, Text("比例", "ratio"), 6),
-        DAYS: Unit(DAYS, Text("天", "days"), 0),
+        DAYS: Unit(DAYS, Text("天", "days"), 0, "day"),
     }
 )
 
@@ -61,6 +62,7 @@ class FieldDef:
     unknown value is known to lie within. `optional`: a missing reference is a possible state of the world (a county
     without a city above it), not only a gap in the records. `changeable`: how a remedy may move it. `personal`: never
     shown in messages or logs. `cost`: what one change of it counts when a remedy looks for the cheapest.
+    `measure_word`: the Chinese word between a count and what it counts (`3间`); empty: that of the unit `count`.
     """
 
     id: str
@@ -73,6 +75,7 @@ class FieldDef:
     personal: bool = False
     cost: Number = 1
     place: Place | None = field(default=None, compare=False)
+    measure_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,15 @@ class CollectionDef:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A kind of thing rules speak of. Every record has an `id` (text, unique within the entity)."""
+    """A kind of thing rules speak of. Every record has an `id` (text, unique within the entity). `measure_word`: the
+    Chinese word between a number and its records (`3名`); empty: that of the unit `count`."""
 
     id: str
     label: Text
     fields: Mapping[str, FieldDef]
     collections: Mapping[str, CollectionDef]
     place: Place | None = field(default=None, compare=False)
+    measure_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

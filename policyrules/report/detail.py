@@ -56,8 +56,7 @@ def facts_lines(finding: Finding, phrases: Phrases) -> Iterator[Line]:
 def what_helps(finding: Finding, phrases: Phrases) -> Iterator[Line]:
     """How far off it is, and the smallest change that would make it met."""
     if finding.shortfall is not None:
-        amount = phrases.value(finding.shortfall.amount, finding.shortfall.type)
-        yield from listed(phrases.pick("还差", "short by"), [amount])
+        yield from listed(phrases.pick("差距", "off by"), [phrases.distance(finding.shortfall)])
     yield from listed(phrases.pick("改法", "remedy"), map(phrases.change, finding.remedy))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
 from policyrules.model.expr import Value
-from policyrules.model.finding import Bounds, Change, Evidence, MissingFact, Ref
+from policyrules.model.finding import Bounds, Change, Evidence, MissingFact, Ref, Shortfall
 from policyrules.model.ruleset import Citation, Provenance, Ruleset
-from policyrules.model.types import Type
+from policyrules.model.types import COUNT_NUMBER, Type
+from policyrules.model.vocabulary import Entity
 from policyrules.model.words import Validity
 from policyrules.report.words import ACTIONS, AND, STATUSES, few
-from policyrules.semantics.wording import say, say_bounds
+from policyrules.semantics.wording import say, say_bounds, say_distance
 
 _NAMED = 5
 
@@ -28,25 +29,39 @@ class Phrases:
         """The one of two texts that is in this language."""
         return zh if self.lang == "zh" else en
 
-    def value(self, value: Value | Bounds | None, type: Type) -> str:
+    def value(self, value: Value | Bounds | None, type: Type, measure_word: str = "") -> str:
         """A value with its unit."""
         if value is None:
             return self.pick("未登记", "not recorded")
         vocabulary = self._ruleset.vocabulary
-        shown = say_bounds(value, type, vocabulary) if isinstance(value, Bounds) else say(value, type, vocabulary)
-        return shown.get(self.lang)
+        if isinstance(value, Bounds):
+            return say_bounds(value, type, vocabulary, measure_word).get(self.lang)
+        return say(value, type, vocabulary, measure_word).get(self.lang)
+
+    def distance(self, by: Shortfall) -> str:
+        """How far off a number is."""
+        return say_distance(by, self._ruleset.vocabulary).get(self.lang)
+
+    def number(self, count: int, entity: str) -> str:
+        """So many records of an entity, without its name: `3 名`."""
+        return say(count, COUNT_NUMBER, self._ruleset.vocabulary, self._entity(entity).measure_word).get(self.lang)
 
     def record(self, ref: Ref) -> str:
         """A record: its kind and id."""
-        return f"{self._ruleset.vocabulary.entities[ref.type].label.get(self.lang)} {inert(ref.id)}"
+        return f"{self._entity(ref.type).label.get(self.lang)} {inert(ref.id)}"
+
+    def _entity(self, id: str) -> Entity:
+        return self._ruleset.vocabulary.entities[id]
 
     def evidence(self, evidence: Evidence) -> str:
         """What it is called, its value, and where that comes from."""
-        value = self.value(evidence.value, evidence.type)
+        value = self.value(evidence.value, evidence.type, evidence.measure_word)
         if evidence.source == "parameter" and evidence.value is None:
             value = self.pick("文件没有规定", "not stated by the documents")
         if evidence.source == "fact" and isinstance(evidence.value, Bounds):
             value = self.pick(f"未登记（{value}）", f"not recorded ({value})")
+        if evidence.source not in ("fact", "parameter") and evidence.value is None:
+            value = self.pick("无法得出", "cannot be worked out")
         origin = AND.get(self.lang).join(self._origin(evidence))
         shown = f"{inert(evidence.label.get(self.lang))} {value}"
         return shown + self.pick(f"（{origin}）", f" ({origin})") if origin else shown
@@ -98,20 +113,25 @@ class Phrases:
         label = inert(missing.label.get(self.lang))
         if missing.parameter is not None:
             return self.pick(f"{label}：文件没有规定", f"{label}: not stated by the documents")
-        if missing.subject is None or missing.field is None:
+        if missing.subject is None:
             return self.pick(f"没有给出“{label}”的表", f"the table of {label} was not given")
+        if missing.field is None:
+            return self.pick(
+                f"没有{self.record(missing.subject)} 的记录", f"there is no record of {self.record(missing.subject)}"
+            )
         return self.pick(f"{self.record(missing.subject)} 的{label}", f"{label} of {self.record(missing.subject)}")
 
     def change(self, change: Change) -> str:
         """One step of a remedy."""
         label = change.label.get(self.lang)
-        after = self.value(change.after, change.type)
+        counted = self._entity(change.subject.type).fields[change.field].measure_word
+        after = self.value(change.after, change.type, counted)
         if change.count is not None:
             names = few([inert(ref.id) for ref in change.candidates[:_NAMED]], len(change.candidates), self.lang)
             return self.pick(
-                f"任选 {change.count} 个，把{label}改为 {after}：{names}",
+                f"任选 {self.number(change.count, change.subject.type)}，把{label}改为 {after}：{names}",
                 f"for any {change.count} of these, set {label} to {after}: {names}",
             )
-        before = self.value(change.before, change.type)
+        before = self.value(change.before, change.type, counted)
         whose = self.record(change.subject)
         return self.pick(f"{whose} 的{label}由 {before} 改为 {after}", f"{label} of {whose}: from {before} to {after}")

@@ -10,6 +10,7 @@ from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text, Verdict
+from policyrules.report.evidence import Phrases
 from policyrules.report.layout import GAP, Line, Style, table
 from policyrules.report.report import Report
 from policyrules.report.summary import Counts
@@ -29,9 +30,10 @@ def group_lines(report: Report, lang: Lang) -> Iterator[Line]:
 
 def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -> Iterator[Line]:
     label = report.ruleset.vocabulary.entities[entity].label
+    phrases = Phrases(report.ruleset, lang)
     bad = sum(1 for counts in groups.values() if counts.violations)
     title = Text(
-        f"按{label.zh}，最差在前：{len(groups)} 个中 {bad} 个有违反",
+        f"按{label.zh}，最差在前：{phrases.number(len(groups), entity)}中 {phrases.number(bad, entity)}有违反",
         f"By {label.en}, the worst first: {bad} of {len(groups)} with violations",
     )
     yield Line()

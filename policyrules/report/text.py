@@ -9,10 +9,11 @@ from policyrules.diagnostics.collect import tidy
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.width import inert
 from policyrules.intake import ROW_KINDS
-from policyrules.model.finding import Judgement
+from policyrules.model.finding import Finding, Judgement
 from policyrules.model.ruleset import Rule
 from policyrules.model.words import Force, Kind, Text, Verdict
 from policyrules.report.detail import finding_lines
+from policyrules.report.evidence import Phrases
 from policyrules.report.grouptext import group_lines
 from policyrules.report.layout import GAP, Line, Style, table, wrap
 from policyrules.report.report import Report
@@ -126,20 +127,27 @@ def _violations(report: Report, lang: Lang) -> Iterator[Line]:
 def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lang) -> Iterator[Line]:
     count, subject = len(judgements), report.ruleset.vocabulary.entities[rule.subject].label
     cited = AND.get(lang).join(f"{c.document} {c.locator}" for c in rule.citations)
+    number = Phrases(report.ruleset, lang).number
+    amount = number(count, rule.subject)
     head = Text(
-        f"{rule.label.zh}（{rule.id}）：{subject.zh} {count} 个；依据 {cited}",
-        f"{rule.label.en} ({rule.id}): {subject.en} × {count}; by {cited}",
+        f"{rule.label.zh}（{rule.id}）：{subject.zh} {amount}；依据 {cited}",
+        f"{rule.label.en} ({rule.id}): {subject.en} × {amount}; by {cited}",
     )
     yield from _wrapped(head.get(lang), Style.BAD)
     for finding in report.explained(judgements[:_EXAMPLES]):
-        text = f"{inert(finding.subject.id)}{COLON.get(lang)}{finding.message.get(lang)}"
+        text = f"{inert(finding.subject.id)}{COLON.get(lang)}{said(finding, rule, lang)}"
         yield from (Line(line) for line in wrap(text, 4, 6))
     rest = count - _EXAMPLES
     if rest > 0:
         names = AND.get(lang).join(inert(j.subject.id) for j in judgements[_EXAMPLES : _EXAMPLES + _NAMED])
         more = "" if rest <= _NAMED else Text("……", ", ...").get(lang)
-        also = Text(f"另有 {rest} 项：{names}{more}", f"{rest} more: {names}{more}").get(lang)
+        also = Text(f"另有 {number(rest, rule.subject)}：{names}{more}", f"{rest} more: {names}{more}").get(lang)
         yield from (Line(line, Style.FAINT) for line in wrap(also, 4, 6))
+
+
+def said(finding: Finding, rule: Rule, lang: Lang) -> str:
+    """The finding's sentence without the rule's name, which stands above it."""
+    return finding.message.get(lang).removeprefix(rule.label.get(lang) + COLON.get(lang))
 
 
 def _rules(report: Report, lang: Lang, detail: bool) -> Iterator[Line]:

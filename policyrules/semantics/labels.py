@@ -6,6 +6,7 @@ from policyrules.model.expr import (
     Aggregate,
     AggregateOp,
     Arith,
+    Collection,
     Derived,
     EndOf,
     Expr,
@@ -17,13 +18,13 @@ from policyrules.model.expr import (
     Today,
 )
 from policyrules.model.finding import MissingFact, Ref
-from policyrules.model.types import BoolType
+from policyrules.model.types import COUNT_NUMBER, BoolType, RefType
 from policyrules.model.words import Text
 from policyrules.semantics.unknown import Gap, Unknown
 from policyrules.semantics.wording import both, say
 from policyrules.semantics.world import World
 from policyrules.syntax.names import ID, ID_LABEL
-from policyrules.syntax.walk import entity_of, nodes
+from policyrules.syntax.walk import children, entity_of, nodes
 
 COMPUTED = Text("计算值", "the computed value")
 AGGREGATES: dict[AggregateOp, tuple[str, str]] = {
@@ -81,6 +82,30 @@ def aggregate_label(expr: Aggregate, world: World) -> Text:
         collection=world.vocabulary.entities[owner].collections[expr.source.name].label,
         value=COMPUTED if expr.value is None else label(expr.value, world),
     )
+
+
+def measure_word(expr: Expr, world: World) -> str:
+    """What Chinese puts behind the number `expr` comes to; empty where it is no count, or nothing says so."""
+    if expr.type != COUNT_NUMBER:
+        return ""
+    entities = world.vocabulary.entities
+    match expr:
+        case Field():
+            return entities[entity_of(expr.base)].fields[expr.name].measure_word
+        case Derived():
+            definition = world.ruleset.definitions[entity_of(expr.base), expr.name]
+            return definition.measure_word or measure_word(definition.expr, world)
+        case Parameter():
+            return world.ruleset.parameters[expr.name].measure_word
+        case Aggregate(value=value) if expr.op is AggregateOp.DISTINCT and value is not None:
+            return entities[value.type.entity].measure_word if isinstance(value.type, RefType) else ""
+        case Aggregate(op=AggregateOp.SUM | AggregateOp.MIN | AggregateOp.MAX, value=value) if value is not None:
+            return measure_word(value, world)
+        case Aggregate():
+            return entities[expr.source.entity].measure_word
+        case _:
+            parts = (measure_word(part, world) for part in children(expr) if not isinstance(part, Collection))
+            return next(filter(None, parts), "")
 
 
 def private(expr: Expr, world: World) -> bool:

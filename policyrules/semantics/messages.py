@@ -5,21 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from policyrules.model.expr import AggregateOp, CompareOp, IsKnown, OneOf, Value, Within
+from policyrules.model.expr import Aggregate, AggregateOp, CompareOp, IsKnown, OneOf, Value, Within
 from policyrules.model.finding import Bounds, Evidence, MissingFact, Trace
 from policyrules.model.ruleset import Rule
 from policyrules.model.types import DATE, Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text, Verdict
 from policyrules.semantics.reasons import LIMITS, Comparison, Reason, comparison, shortfall
-from policyrules.semantics.wording import both, phrase, say, say_bounds
+from policyrules.semantics.wording import both, phrase, say, say_bounds, say_distance
 from policyrules.semantics.world import World
+from policyrules.syntax.walk import entity_of
 
 MOST_CLAUSES = 3
+Phrase = tuple[str, str]  # Chinese, English
+
+OF_ALL: Phrase = ("{entity}共 {limit}，符合条件 {amount}", "{amount} of {limit} {members} comply")
+ENOUGH: Phrase = (
+    "符合条件的{entity} {amount}，至少应有 {limit}",
+    "{members} that comply: {amount}, at least {limit} needed",
+)
+TOO_FEW: Phrase = (
+    "符合条件的{entity}只有 {amount}，至少应有 {limit}",
+    "{members} that comply: only {amount}, at least {limit} needed",
+)
+NOBODY: Phrase = ("没有符合条件的{entity}，至少应有 {limit}", "{members} that comply: none, at least {limit} needed")
+REFUSED: Phrase = (
+    "符合条件的{entity} {amount}，应少于 {limit}",
+    "{members} that comply: {amount}, should be less than {limit}",
+)
+WHOLE_REFUSED: Phrase = (
+    "{entity}共 {limit}，符合条件 {amount}，不应全部符合",
+    "{amount} of {limit} {members} comply, not all should",
+)
 BARE: dict[Verdict, Text] = {
-    Verdict.MET: Text("已满足", "met"),
-    Verdict.UNMET: Text("未满足", "not met"),
-    Verdict.PENDING: Text("尚未满足", "not met yet"),
+    Verdict.MET: Text("达标", "met"),
+    Verdict.UNMET: Text("未达标", "not met"),
+    Verdict.PENDING: Text("尚未达标", "not met yet"),
     Verdict.UNDETERMINED: Text("无法判定", "cannot be determined"),
     Verdict.NOT_APPLICABLE: Text("不适用", "does not apply"),
 }
@@ -33,10 +54,10 @@ class Messenger:
         self.vocabulary: Vocabulary = world.vocabulary
         self._texts = world.texts
 
-    def say(self, value: Value, type: Type) -> Text:
+    def say(self, value: Value, type: Type, measure_word: str = "") -> Text:
         """A value with its unit."""
-        found = self._texts.get((type, value))
-        return found or self._texts.keep((type, value), say(value, type, self.vocabulary), 1)
+        key = (type, value, measure_word)
+        return self._texts.get(key) or self._texts.keep(key, say(value, type, self.vocabulary, measure_word), 1)
 
     def message(
         self, rule: Rule, verdict: Verdict, found: Iterable[Reason], missing: tuple[MissingFact, ...], due: date | None
@@ -71,10 +92,11 @@ class Messenger:
 
     def clause(self, reason: Reason) -> Text | None:
         """What one condition says; None where there is nothing that may be shown."""
-        found = comparison(reason)
+        trace, found = reason.trace, comparison(reason)
+        if found is not None and isinstance(trace.expr, Aggregate):
+            return self.quantified(found, trace.expr)
         if found is not None:
             return self.compared(found)
-        trace = reason.trace
         if trace.left is None:
             return None
         fact = self.fact(trace.left)
@@ -120,13 +142,29 @@ class Messenger:
         """A comparison: the fact, its limit, how far apart they are and what that depends on."""
         fact = self.fact(found.fact)
         plain = found.limit.source in LIMITS and found.limit.value is not None
-        limit = self.value(found.limit) if plain else self.fact(found.limit)
-        if found.limit.name == AggregateOp.ALL:
-            rest = both("共 {limit}", "of {limit}", limit=self.value(found.limit))
-        else:
-            rest = phrase(found.op, found.holds, found.fact.type, limit)
+        limit = self.value(found.limit) if plain else self.named_value(found.limit)
+        rest = phrase(found.op, found.holds, found.fact.type, limit, plain)
         text = both("{fact}，{rest}", "{fact}, {rest}", fact=fact, rest=rest)
         return self.resting(self.short(text, found), found)
+
+    def quantified(self, found: Comparison, expr: Aggregate) -> Text:
+        """`all`, `any` or `at_least`: how many members comply, of how many or against how many."""
+        names = {
+            "entity": self.vocabulary.entities[expr.source.entity].label,
+            "members": self.vocabulary.entities[entity_of(expr.source.base)].collections[expr.source.name].label,
+        }
+        amount, limit = self.value(found.fact), self.value(found.limit)
+        if found.op is not CompareOp.GE:
+            zh, en = WHOLE_REFUSED if expr.op is AggregateOp.ALL else REFUSED
+        elif expr.op is AggregateOp.ALL:
+            zh, en = OF_ALL
+        elif found.holds is False and found.fact.value == 0:
+            zh, en = NOBODY
+        else:
+            zh, en = TOO_FEW if found.holds is False else ENOUGH
+        text = both(zh, en, amount=amount, limit=limit, **names)
+        lacks = found.op is CompareOp.GE and found.fact.value != 0
+        return self.resting(self.short(text, found) if lacks else text, found)
 
     def short(self, text: Text, found: Comparison) -> Text:
         """The same with the distance to the limit."""
@@ -137,7 +175,10 @@ class Messenger:
         zh, en = ("超出", "over") if over else ("差", "short")
         if found.op is CompareOp.EQ:
             zh, en = "相差", "off"
-        amount = self.say(by.amount, by.type)
+        key = ("by", by)
+        amount = self._texts.get(key) or self._texts.keep(key, say_distance(by, self.vocabulary), 1)
+        if isinstance(found.fact.value, Bounds) or isinstance(found.limit.value, Bounds):
+            amount = both("至少 {by}", "at least {by}", by=amount)
         return both(f"{{text}}，{zh} {{by}}", f"{{text}} ({{by}} {en})", text=text, by=amount)
 
     def resting(self, text: Text, found: Comparison) -> Text:
@@ -153,19 +194,31 @@ class Messenger:
         """A name and its value: `网络研修学时 18学时`."""
         if side.source == "parameter" and side.value is None:
             return both("{label} 文件未作规定", "{label} (the documents state none)", label=side.label)
-        if side.value is None or (side.source == "fact" and isinstance(side.value, Bounds)):
+        if side.source == "fact" and (side.value is None or isinstance(side.value, Bounds)):
             return both("{label} 未登记", "{label} is not recorded", label=side.label)
+        if side.value is None:
+            return both("{label} 无法得出", "{label} cannot be worked out", label=side.label)
         if isinstance(side.value, bool):
             return both("{label}：{value}", "{label}: {value}", label=side.label, value=self.value(side))
         return both("{label} {value}", "{label} {value}", label=side.label, value=self.value(side))
+
+    def named_value(self, side: Evidence) -> Text:
+        """A name with its value behind it: `报名人数（212名）`."""
+        if side.source == "parameter" and side.value is None:
+            value = Text("文件未作规定", "the documents state none")
+        elif side.source == "fact" and (side.value is None or isinstance(side.value, Bounds)):
+            value = Text("未登记", "not recorded")
+        else:
+            value = Text("无法得出", "cannot be worked out") if side.value is None else self.value(side)
+        return both("{label}（{value}）", "{label} ({value})", label=side.label, value=value)
 
     def value(self, side: Evidence) -> Text:
         """A value alone."""
         if side.value is None:
             return Text("未知", "unknown")
         if isinstance(side.value, Bounds):
-            return say_bounds(side.value, side.type, self.vocabulary)
-        return self.say(side.value, side.type)
+            return say_bounds(side.value, side.type, self.vocabulary, side.measure_word)
+        return self.say(side.value, side.type, side.measure_word)
 
     def lacking(self, missing: tuple[MissingFact, ...]) -> Text:
         """What is missing, by name."""

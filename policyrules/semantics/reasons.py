@@ -120,7 +120,7 @@ def shortfall(found: Comparison) -> Shortfall | None:
     if fact is None or limit is None or fact == limit:
         return None
     distance = limit - fact
-    return Shortfall(distance if distance > 0 else -distance, found.fact.type)
+    return Shortfall(distance if distance > 0 else -distance, found.fact.type, found.fact.measure_word)
 
 
 def nearest(side: Evidence, op: CompareOp) -> Number | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from policyrules.model.expr import (
@@ -29,7 +30,7 @@ from policyrules.model.types import COUNT_NUMBER, BoolType
 from policyrules.model.words import Text
 from policyrules.semantics.aggregates import count, group, with_condition
 from policyrules.semantics.evaluate import MEANING, At, compare, evaluate, junction
-from policyrules.semantics.labels import label, private
+from policyrules.semantics.labels import label, measure_word, private
 from policyrules.semantics.unknown import Unknown
 from policyrules.semantics.world import World
 from policyrules.syntax.walk import children, entity_of
@@ -148,6 +149,8 @@ class Tracer:
         holds = compare(expr.op, values[0], values[1], self.world.ranks(expr.left.type))
         left = self.evidence(expr.left, values[0], subject, member)
         right = self.evidence(expr.right, values[1], subject, member)
+        if left is not None and right is not None and left.measure_word != right.measure_word:
+            left, right = alike(left, right), alike(right, left)
         return Trace(expr, shown(holds), expr.op, left, right, tuple(below)), holds
 
     def _quantified(self, expr: Aggregate, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
@@ -168,13 +171,16 @@ class Tracer:
         whole = expr.op is AggregateOp.ALL
         name = Text("全部", "all") if whole else Text("至少", "at least")
         source, id = ("aggregate", expr.op.value) if whole else ("literal", "")
-        right = Evidence(source, id, name, COUNT_NUMBER, shown(wanted))
+        right = Evidence(source, id, name, COUNT_NUMBER, shown(wanted), measure_word=left.measure_word)
         return Trace(expr, shown(value), CompareOp.GE, left, right), value
 
     def _counted(self, expr: Aggregate, value: Known, open_: int) -> Evidence:
         """How many members a quantifier found."""
         name = self.world.noted(label, expr)
-        return Evidence("aggregate", expr.op.value, name, COUNT_NUMBER, shown(value), undecided=open_)
+        counted = self.world.vocabulary.entities[expr.source.entity].measure_word
+        return Evidence(
+            "aggregate", expr.op.value, name, COUNT_NUMBER, shown(value), undecided=open_, measure_word=counted
+        )
 
     def evidence(self, expr: Expr, value: Known, subject: Ref, member: Ref | None) -> Evidence | None:
         """One side of a comparison, by name; None where it would give away something personal."""
@@ -189,7 +195,14 @@ class Tracer:
         elif isinstance(expr, Aggregate):
             undecided = group(expr, self.world, subject, member, evaluate).undecided
         return Evidence(
-            named.source, named.name, named.label, expr.type, shown(value), owner, None, None, (), undecided
+            named.source,
+            named.name,
+            named.label,
+            expr.type,
+            shown(value),
+            owner,
+            undecided=undecided,
+            measure_word=named.measure_word,
         )
 
     def _owner(self, base: Expr, subject: Ref, member: Ref | None) -> Ref | None:
@@ -215,13 +228,20 @@ class Naming(NamedTuple):
     name: str
     label: Text
     secret: bool
+    measure_word: str
 
 
 def naming(expr: Expr, world: World) -> Naming:
     """How `expr` is named as evidence."""
     name = expr.name if isinstance(expr, Field | Derived) else ""
     name = expr.op.value if isinstance(expr, Aggregate) else name
-    return Naming(SOURCES.get(type(expr), "expression"), name, label(expr, world), private(expr, world))
+    source, secret = SOURCES.get(type(expr), "expression"), private(expr, world)
+    return Naming(source, name, label(expr, world), secret, measure_word(expr, world))
+
+
+def alike(side: Evidence, other: Evidence) -> Evidence:
+    """A count, counted in the word of the other side where it has none of its own."""
+    return side if side.measure_word else replace(side, measure_word=other.measure_word)
 
 
 def constant(expr: Parameter | Literal, world: World) -> Evidence:
@@ -229,12 +249,22 @@ def constant(expr: Parameter | Literal, world: World) -> Evidence:
     named = label(expr, world)
     if isinstance(expr, Literal):
         return Evidence("literal", "", named, expr.type, expr.value)
+    counted = measure_word(expr, world)
     version = world.ruleset.parameters[expr.name].on(world.as_of)
     value = shown(world.parameter(expr.name))
     if version is None:
-        return Evidence("parameter", expr.name, named, expr.type, value)
-    where = {"validity": version.validity, "layer": version.layer, "citations": version.citations}
-    return Evidence("parameter", expr.name, named, expr.type, value, **where)  # type: ignore[arg-type]
+        return Evidence("parameter", expr.name, named, expr.type, value, measure_word=counted)
+    return Evidence(
+        "parameter",
+        expr.name,
+        named,
+        expr.type,
+        value,
+        validity=version.validity,
+        layer=version.layer,
+        citations=version.citations,
+        measure_word=counted,
+    )
 
 
 def parts(expr: Expr, world: World) -> tuple[Expr, ...]:

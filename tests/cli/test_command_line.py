@@ -99,12 +99,12 @@ def test_explain(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "网络研修学时 19.5学时",
         "网络研修最低学时 20学时",
         "EX-01",
-        "还差  0.5学时",
+        "差距  0.5学时",
         "2020-01-01 至 2023-12-31",
     ):
         assert part in zh
     assert main([*command, "--rule", "online-hours", "--lang", "en"]) == 0
-    assert "short by  0.5 hours" in capsys.readouterr().out
+    assert "off by  0.5 hours" in capsys.readouterr().out
     assert main([*command[:5], "--rule", "online-hours"]) == 0
 
 

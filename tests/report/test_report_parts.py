@@ -135,7 +135,7 @@ def test_everything_a_finding_can_have_is_told() -> None:
     shown = {lang: "\n".join(line.text for line in finding_lines(finding, ruleset, lang)) for lang in LANGS}
     for part in (
         "未登记 改为 3学时",
-        "任选 2 个",
+        "任选 2个",
         "还有 3 项",
         "2 个成员缺少事实",
         "没有给出“教师”的表",

@@ -78,8 +78,8 @@ MESSAGES = [
     (
         compare(subject_field("extra"), "==", subject_field("hours")),
         {"extra": 5, "hours": 3},
-        "附加学时 5学时，应为 网络研修学时 3学时，相差 2学时",
-        "extra 5 hours, should be hours 3 hours (2 hours off)",
+        "附加学时 5学时，应与 网络研修学时（3学时） 一致，相差 2学时",
+        "extra 5 hours, should be the same as hours (3 hours) (2 hours off)",
     ),
     (
         Not(compare(subject_field("extra"), "<", hours(3))),
@@ -125,7 +125,7 @@ MESSAGES = [
     ),
     (IsKnown(subject_field("extra")), {}, "附加学时：未登记", "extra: not recorded"),
     (Not(IsKnown(subject_field("extra"))), {"extra": 1}, "附加学时：已登记", "extra: recorded"),
-    (subject_field("ready"), {"ready": False}, "已准备：否", "ready: false"),
+    (subject_field("ready"), {"ready": False}, "已准备：否", "ready: no"),
     (
         Between(subject_field("extra"), hours(1), hours(3)),
         {"extra": 9},
@@ -136,7 +136,7 @@ MESSAGES = [
         If(subject_field("ready"), LEAST, TRUE, BOOL),
         {"ready": True, "hours": 1},
         "已准备：是；网络研修学时 1学时，低于最低要求 20学时，差 19学时",
-        "ready: true; hours 1 hours, below the required minimum of 20 hours (19 hours short)",
+        "ready: yes; hours 1 hours, below the required minimum of 20 hours (19 hours short)",
     ),
 ]
 
@@ -149,9 +149,9 @@ def test_the_message_says_fact_limit_and_distance(must: Expr, fields: dict, zh: 
 
 
 GROUPS = [
-    (build.aggregate("all", READY), "符合条件的教师数 1个，共 2个，差 1个"),
-    (build.aggregate("any", member_field("in_post")), "符合条件的教师数 0个，低于最低要求 1个，差 1个"),
-    (build.aggregate("at_least", READY, threshold=build.count(3)), "符合条件的教师数 1个，低于最低要求 3个，差 2个"),
+    (build.aggregate("all", READY), "教师共 2个，符合条件 1个，差 1个"),
+    (build.aggregate("any", member_field("in_post")), "没有符合条件的教师，至少应有 1个"),
+    (build.aggregate("at_least", READY, threshold=build.count(3)), "符合条件的教师只有 1个，至少应有 3个，差 2个"),
     (
         compare(build.aggregate("sum", member_field("extra")), ">=", hours(10)),
         "附加学时合计 3学时，低于最低要求 10学时，差 7学时",
@@ -159,7 +159,7 @@ GROUPS = [
     (compare(build.aggregate("count"), ">=", build.count(4)), "教师数 2个，低于最低要求 4个，差 2个"),
     (
         compare(build.aggregate("share", READY), ">=", Literal(Fraction(2, 3), RATIO_NUMBER)),
-        "教师占比 50%，低于最低要求 约66.67%，差 约16.67%",
+        "教师占比 50%，低于最低要求 约66.67%，差 约16.67个百分点",
     ),
     (
         compare(
@@ -171,7 +171,7 @@ GROUPS = [
     ),
     (
         compare(build.aggregate("share", READY), ">=", build.param("rate", RATIO_NUMBER)),
-        "教师占比 50%，最低要求 参数rate 文件未作规定",
+        "教师占比 50%，应不低于 参数rate（文件未作规定）",
     ),
 ]
 
@@ -226,7 +226,7 @@ def test_a_definition_that_is_no_comparison_is_named_with_the_fact_behind_it() -
     rule = build.rule(LEAST, applies=build.derived("in_scope", BOOL))
     outside = explained(rule, teacher(grade="fail"), definitions=(scope,))
     assert outside.message.zh == "规则：不适用；定义in_scope：否（考核等级 不合格）"
-    assert outside.message.en == "the rule: does not apply; in scope: false (grade fail)"
+    assert outside.message.en == "the rule: does not apply; in scope: no (grade fail)"
     unknown = explained(rule, teacher(), definitions=(scope,))
     assert unknown.message.zh == "规则：定义in_scope：无法判定（考核等级 未登记）"
 
@@ -251,7 +251,7 @@ def test_why_a_rule_does_not_apply() -> None:
     scoped = explained(build.rule(LEAST, applies=subject_field("in_post")), teacher(in_post=False))
     assert (scoped.message.zh, scoped.message.en) == (
         "规则：不适用；在岗：否",
-        "the rule: does not apply; in post: false",
+        "the rule: does not apply; in post: no",
     )
     later = explained(build.rule(LEAST, validity=Validity(date(2030, 1, 1))), teacher())
     assert later.message.en == "the rule: does not apply; not in force on the day of judgement"
@@ -300,7 +300,7 @@ def test_nothing_marked_personal_is_shown() -> None:
     ):
         assert found.verdict is Verdict.UNMET
         assert "SECRET" not in repr(found)
-        assert found.message.zh == "规则：未满足"
+        assert found.message.zh == "规则：未达标"
 
 
 def test_hostile_text_is_made_inert() -> None:

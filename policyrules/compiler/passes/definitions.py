@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policyrules.compiler.passes.expressions import Expressions, Key, Wanted, names_of
-from policyrules.compiler.passes.work import Work, maybe_text, show_type, text
+from policyrules.compiler.passes.work import Work, maybe_text, plain, show_type, text
 from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.source import Span
@@ -102,7 +102,8 @@ def type_one(checker: Expressions, key: Key, item: Item[DefinitionShape]) -> Non
         return
     cites, place = work.citations(shape.cite), work.place(item.id.span)
     assumption = maybe_text(shape.assumption)
-    checker.definitions[key] = Definition(key[1], text(shape.label), key[0], expr, cites, assumption, place)
+    counted = plain(shape.measure_word)
+    checker.definitions[key] = Definition(key[1], text(shape.label), key[0], expr, cites, assumption, place, counted)
     checker.depths[key] = checker.depth(expr)
     checker.settled.add(key)
 

@@ -10,7 +10,7 @@ from itertools import islice
 from policyrules.compiler.constant import overlaps
 from policyrules.compiler.passes.tighten import common, looser_days, outside
 from policyrules.compiler.passes.values import read
-from policyrules.compiler.passes.work import Work, maybe_text, show_days, show_type, text
+from policyrules.compiler.passes.work import Work, maybe_text, plain, show_days, show_type, text
 from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import LANGS, Diagnostic, Related, Sentence
@@ -85,6 +85,7 @@ def stated(
         (step,),
         assumption(shape),
         work.place(id.span),
+        plain(shape.measure_word),
     )
     return made, values
 

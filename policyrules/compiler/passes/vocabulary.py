@@ -8,7 +8,7 @@ from dataclasses import replace
 from policyrules.compiler.passes.header import fixed_above
 from policyrules.compiler.passes.sections import FIRST_PLACE
 from policyrules.compiler.passes.values import read
-from policyrules.compiler.passes.work import ENTITY, Work, text
+from policyrules.compiler.passes.work import ENTITY, Work, plain, text
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Related
 from policyrules.model.expr import Number
@@ -28,7 +28,7 @@ def compile_vocabulary(work: Work) -> Vocabulary:
             work.tell(fixed_above(work, unit.id))
         else:
             label, decimals = text(unit.value.label), unit.value.decimals.value
-            units[unit.id.value] = Unit(unit.id.value, label, decimals)
+            units[unit.id.value] = Unit(unit.id.value, label, decimals, plain(unit.value.singular))
     for enum in work.sections.enums:
         if enum.id.value in enums:
             work.tell(fixed_above(work, enum.id))
@@ -59,7 +59,7 @@ def declared_entities(work: Work, above: Mapping[str, Entity]) -> dict[str, Enti
             work.tell(fixed_above(work, id))
         else:
             first[id.value] = id
-            found[id.value] = Entity(id.value, text(label), {}, {}, work.place(id.span))
+            found[id.value] = Entity(id.value, text(label), {}, {}, work.place(id.span), plain(item.value.measure_word))
     for item in work.sections.entities:
         if item.id.value not in found:
             work.unknown("entities", ENTITY, item.id, found)
@@ -110,6 +110,7 @@ def compile_field(work: Work, item: Item[FieldShape], vocabulary: Vocabulary) ->
         cost=cost_of(work, shape, vocabulary),
         personal=shape.personal is not None and shape.personal.value,
         place=work.place(item.id.span),
+        measure_word=plain(shape.measure_word),
     )
 
 

@@ -230,6 +230,11 @@ def maybe_text(shape: TextShape | None) -> Text | None:
     return None if shape is None else text(shape)
 
 
+def plain(text: LocatedText | None) -> str:
+    """A word that may be left out, then empty."""
+    return "" if text is None else text.value
+
+
 def show_days(start: date | None, end: date | None) -> Sentence:
     """A stretch of days in words."""
     if start is not None and start == end:

@@ -9,8 +9,13 @@ from pydantic import BeforeValidator, Field
 
 from policyrules.diagnostics.catalogue import shape as codes
 from policyrules.diagnostics.core import Sentence
+from policyrules.model.types import COUNT
+from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape.base import Shape, as_items
 from policyrules.syntax.shape.leaves import Cites, Day, Expression, FreeText, misfit
+
+_COUNTS = Sentence("有单位的数后面写单位，只有数个数才用量词", "other numbers have a unit behind them")
+_NOT_COUNTED = Sentence("这里数的不是个数（`unit: count`）", "this is no count (`unit: count`)")
 
 
 class TextShape(Shape):
@@ -81,6 +86,12 @@ def require(value: Any, key: str, given: Sentence, why: Sentence) -> None:
     """`key` must be given because of `given`."""
     if value is None or value == ():
         raise misfit(codes.KEY_NEEDED_HERE, "", key=key, given=given, why=why)
+
+
+def refuse_measure_word(shape: Shape, unit: LocatedText | None) -> None:
+    """A measure word stands only with the unit `count`."""
+    if unit is None or unit.value != COUNT:
+        refuse(shape, ("measure_word",), "unit", _NOT_COUNTED, _COUNTS)
 
 
 def _listed(keys: tuple[str, ...]) -> tuple[str, str]:

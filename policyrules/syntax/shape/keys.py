@@ -46,6 +46,10 @@ KEYS: dict[str, Key] = {
     "entities": _key("实体", "规则所说的事物：教师、学校等", "the kinds of things rules speak of"),
     "fields": _key("字段", "一个实体可以登记的各项事实", "what can be recorded of an entity"),
     "decimals": _key("小数位数", "它限定数值最多几位小数", "it bounds the decimal places of numbers"),
+    "singular": _key("英文单数", "英文里一个时另有写法，如 `hour`", "what one of it is called in English: `hour`"),
+    "measure_word": _key(
+        "量词", "中文里数和名词之间的字，如 `名`、`所`", "the Chinese word between a number and what it counts"
+    ),
     "ordered": _key(
         "有序", "有序的枚举从低到高排列，可以比较", "an ordered list goes from lowest to highest and can be compared"
     ),

@@ -8,13 +8,14 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from policyrules.diagnostics.core import Sentence
 from policyrules.syntax.shape.base import Shape, as_items
-from policyrules.syntax.shape.common import TextShape, at_most_one, exactly_one, refuse, require
+from policyrules.syntax.shape.common import TextShape, at_most_one, exactly_one, refuse, refuse_measure_word, require
 from policyrules.syntax.shape.leaves import (
     Cell,
     Cites,
     ClauseId,
     Day,
     Expression,
+    FreeText,
     ParameterTypeWord,
     SnakeId,
     StatedWord,
@@ -71,6 +72,7 @@ class ParameterShape(Shape):
     type: ParameterTypeWord | None = None
     unit: SnakeId | None = None
     enum: SnakeId | None = None
+    measure_word: FreeText | None = None
     stricter: StricterWord | None = None
     values: ParameterValues
     cite: Cites | None = None
@@ -80,6 +82,7 @@ class ParameterShape(Shape):
     @model_validator(mode="after")
     def _one_type(self) -> Self:
         exactly_one(self, ("type", "unit", "enum"), _NO_TYPE)
+        refuse_measure_word(self, self.unit)
         return self
 
 
@@ -103,6 +106,7 @@ class DefinitionShape(Shape):
     type: ParameterTypeWord | None = None
     unit: SnakeId | None = None
     enum: SnakeId | None = None
+    measure_word: FreeText | None = None
     value: Expression
     cite: Cites
     authority: ClauseId | None = None
@@ -111,6 +115,7 @@ class DefinitionShape(Shape):
     @model_validator(mode="after")
     def _one_type(self) -> Self:
         at_most_one(self, ("type", "unit", "enum"))
+        refuse_measure_word(self, self.unit)
         return self
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from policyrules.diagnostics.core import Sentence
 from policyrules.syntax.shape.base import Item, Keyed, Shape
-from policyrules.syntax.shape.common import TextShape, exactly_one, refuse
+from policyrules.syntax.shape.common import TextShape, exactly_one, refuse, refuse_measure_word
 from policyrules.syntax.shape.leaves import (
     SNAKE_ID,
     SNAKE_STYLE,
@@ -17,9 +17,12 @@ from policyrules.syntax.shape.leaves import (
     DirectionWord,
     FieldTypeWord,
     Flag,
+    FreeText,
     SnakeId,
 )
 
+_DECLARED = Sentence("量词和名称一起，在实体声明的地方写", "it stands with the label, where the entity is declared")
+_NOT_DECLARED = Sentence("这里没有 `label`，只是增加字段", "without `label` this only adds fields")
 _NO_TYPE = Sentence("不知道怎样读这个字段的值", "without it nobody knows how to read the field's value")
 _BOUNDS = Sentence("只有数才有大小界限", "only numbers have bounds")
 _BOUNDS_WITH = Sentence("字段写的是 `{}`，不是 `unit`", "the field says `{}`, not `unit`")
@@ -33,6 +36,7 @@ class UnitShape(Shape):
     what: ClassVar[Sentence] = Sentence("单位", "a unit")
     label: TextShape
     decimals: Decimals
+    singular: FreeText | None = None
 
 
 class EnumShape(Shape):
@@ -68,6 +72,7 @@ class FieldShape(Shape):
     changeable: DirectionWord | None = None
     cost: Cell | None = None
     personal: Flag | None = None
+    measure_word: FreeText | None = None
 
     @model_validator(mode="after")
     def _keys_agree(self) -> Self:
@@ -76,6 +81,7 @@ class FieldShape(Shape):
             refuse(self, ("min", "max"), kind, _with(_BOUNDS_WITH, kind), _BOUNDS)
         if kind != "ref":
             refuse(self, ("inverse", "optional"), kind, _with(_LINKS_WITH, kind), _LINKS)
+        refuse_measure_word(self, self.unit)
         return self
 
 
@@ -84,11 +90,18 @@ class EntityShape(Shape):
 
     what: ClassVar[Sentence] = Sentence("实体", "an entity")
     label: TextShape | None = None
+    measure_word: FreeText | None = None
     field_list: Annotated[
         tuple[Item[FieldShape], ...],
         Keyed(FieldShape, SNAKE_ID, SNAKE_STYLE, section="fields", may_be_empty=True),
         Field(alias="fields"),
     ] = ()
+
+    @model_validator(mode="after")
+    def _measured_where_declared(self) -> Self:
+        if self.label is None:
+            refuse(self, ("measure_word",), "fields", _NOT_DECLARED, _DECLARED)
+        return self
 
 
 class VocabularyShape(Shape):
