@@ -249,8 +249,6 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerInfo:
-@dataclass(frozen=True, slots=True)
 class Rate:
     """A part of a whole. Conditions count records, the part among those of the whole; numbers are added up.
 
@@ -285,6 +283,8 @@ class BulletinDef:
     place: Place | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
     """One layer that went into the ruleset, from the top down."""
 
     id: str
@@ -312,8 +312,8 @@ class Ruleset:
     inconsistencies: Mapping[str, Inconsistency]
     digest: str
     properties: Mapping[str, Property] = field(default_factory=dict)
+    bulletins: Mapping[str, BulletinDef] = field(default_factory=dict)
 
     def rules_for(self, entity: str) -> tuple[Rule, ...]:
-    bulletins: Mapping[str, BulletinDef] = field(default_factory=dict)
         """The rules whose subject is `entity`, in order."""
         return tuple(r for r in self.rules.values() if r.subject == entity)

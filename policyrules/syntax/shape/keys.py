@@ -135,9 +135,6 @@ KEYS: dict[str, Key] = {
     "rule": _key("所说规则", "它说明性质说的是哪条规则", "it names the rule a property speaks of"),
     "low": _key("下限", "分值的下限", "the least number of points"),
     "high": _key("上限", "分值的上限", "the greatest number of points"),
-    "cost": _key("代价", "整改建议挑代价最小的改动", "remedies look for the cheapest changes"),
-    "cases": _key("案例", "事实和应得的结论", "facts and the verdicts they must get"),
-}
     "bulletins": _key("通报", "按单位和时段公布的比率", "rates that are published by unit and period"),
     "per": _key("分行", "通报按它分行：这条记录算在谁那一行", "whose line of the bulletin a record counts in"),
     "day": _key("归期日", "按这一天决定一条记录算在哪个时段", "the day that says in which period a record counts"),
@@ -149,3 +146,6 @@ KEYS: dict[str, Key] = {
     "whole": _key(
         "分母", "比率的分母：算在内的条件或要加起来的数", "the whole of a rate: a condition, or a number to add up"
     ),
+    "cost": _key("代价", "整改建议挑代价最小的改动", "remedies look for the cheapest changes"),
+    "cases": _key("案例", "事实和应得的结论", "facts and the verdicts they must get"),
+}
