@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from policyrules.diagnostics.jsonform import to_json
 from policyrules.model.words import Verdict
-from policyrules.report.finding_json import finding_json
+from policyrules.report.finding_json import FindingWriter
 from policyrules.report.report import Report
 from policyrules.report.summary import Counts
-from policyrules.report.values import ref_json, text_json
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
+from policyrules.report.values import dumps, ref_json, text_json
 
 
 def json_pieces(report: Report) -> Iterator[str]:
     """One JSON object, in pieces: head and findings, a finding a line."""
     yield dumps(head_json(report))[:-1] + ', "findings": ['
-    before = "\n"
+    before, write = "\n", FindingWriter().write
     for finding in report.findings:
-        yield before + dumps(finding_json(finding))
+        yield before + write(finding)
         before = ",\n"
     yield "\n]}\n"
 
@@ -29,13 +26,9 @@ def json_pieces(report: Report) -> Iterator[str]:
 def json_line_pieces(report: Report) -> Iterator[str]:
     """The head on the first line, then each finding on a line of its own."""
     yield dumps(head_json(report)) + "\n"
+    write = FindingWriter().write
     for finding in report.findings:
-        yield dumps(finding_json(finding)) + "\n"
-
-
-def dumps(value: Any) -> str:
-    """JSON on one line, characters as they are, keys in the order given."""
-    return _ENCODER.encode(value)
+        yield write(finding) + "\n"
 
 
 def head_json(report: Report) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Any
 
 from policyrules.model.expr import Number, Value
@@ -14,6 +16,16 @@ from policyrules.syntax.values import write_number
 
 _PLACES = Decimal("0.000001")
 _CONTEXT = Context(prec=80)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
+
+
+def dumps(value: Any) -> str:
+    """JSON on one line, characters as they are, keys in the order given."""
+    return _ENCODER.encode(value)
+
+
+quoted = encode_basestring
+"""`dumps` of a text, without asking what it is."""
 
 
 def number_json(number: Number, rounding: str = ROUND_HALF_EVEN) -> str:

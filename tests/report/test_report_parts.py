@@ -24,7 +24,7 @@ from policyrules.model.words import Action, Force, Period, SourceStatus, Text, V
 from policyrules.report.detail import finding_lines
 from policyrules.report.evidence import Phrases
 from policyrules.report.files import why_not, write_atomically
-from policyrules.report.finding_json import finding_json, type_json
+from policyrules.report.finding_json import FindingWriter, type_json
 from policyrules.report.layout import cut, pad, table, wrap
 from policyrules.report.values import exact_json, number_json, validity_json, value_json
 from tests.build import HOURS
@@ -145,10 +145,11 @@ def test_everything_a_finding_can_have_is_told() -> None:
         assert part in shown["zh"]
     for part in ("for any 2 of these", "and 3 more", "the table of teachers was not given", "in force to 2023-01-01"):
         assert part in shown["en"]
-    data = finding_json(finding)
+    written = FindingWriter().write(finding)
+    data = json.loads(written)
     assert data["points"] == "0.5"
     assert data["shortfall"] == {"amount": "0.333333", "exact": "1/3", "type": {"kind": "number", "unit": "ratio"}}
-    assert json.loads(json.dumps(data)) == data
+    assert json.dumps(data, ensure_ascii=False) == written
     phrases = Phrases(ruleset, "en")
     assert [phrases.provenance(step) for step in finding.provenance] == ["Test county set", "gone tightened (C-9)"]
     assert CompareOp.GE.value == ">="
