@@ -14,7 +14,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 
 from tests.conformance.data import FOUND
 from tests.differential.compare import Outcome, judged
@@ -74,10 +73,9 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     run = Run(given.seed)
     numbers = range(max(1, -(-given.rules // (SETS * RULES_A_SET))))
-    with ProcessPoolExecutor(
-        given.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=CHUNKS_A_PROCESS
-    ) as pool:
-        for number, outcome in enumerate(pool.map(judged, seeds(given.seed, numbers))):
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(given.jobs, maxtasksperchild=CHUNKS_A_PROCESS) as pool:
+        for number, outcome in enumerate(pool.imap(judged, seeds(given.seed, numbers))):
             run.add(number, outcome)
     print("\n".join(run.told()))
     return 1 if run.differences else 0
