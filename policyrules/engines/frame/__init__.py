@@ -2,15 +2,17 @@
 
 In:  a checked `Ruleset`, a day, and tables as data frames (Polars, pandas, pyarrow, DuckDB, PySpark), or `Facts`.
 Out: frames of verdict codes of the same kind (`evaluate_frames`), or judgements (`judge_all`).
-True here: one compile target, narwhals expressions, no SQL of our own; the input is the two-valued lowering, so that
-no engine's null rules decide; whole numbers only, every ratio compared crosswise, each step proven to fit 64 bits;
-what has no exact plan is refused before anything runs, never approximated.
+True here: one plan, of formulas over columns and tables that no engine has seen, spelled out in three ways: Polars'
+expressions, narwhals' (the same names), one SQL query (Spark); the input is the two-valued lowering, so that no
+engine's null rules decide; whole numbers only, every ratio compared crosswise, each step proven to fit 64 bits; what
+has no exact plan is refused before anything runs, never approximated.
 
-Reading order: truth.py, whole.py, number.py, values.py (what a formula comes to: columns with what is known of them),
-scalar.py (operations over columns), graph.py and plan.py (formulas and tables), space.py (rows that grow columns),
-groups.py (aggregates), elsewhere.py (what is joined in), entity.py (tables and pairs of rows), compile.py (rules to a
-lazy frame), source.py, opened.py and checks.py (tables as they were given), evaluate.py and result.py (the whole),
-around.py (facts for explanations), records.py (behind the engines' common interface).
+Reading order: column.py and relation.py (formulas and tables of a plan), truth.py, whole.py, number.py, values.py (what
+a formula comes to: columns with what is known of them), scalar.py (operations over columns), graph.py and plan.py,
+space.py (rows that grow columns), groups.py (aggregates), elsewhere.py (what is joined in), entity.py (tables and pairs
+of rows), compile.py (rules to a table of codes), frames.py and sql.py (plans spelled out), source.py, opened.py and
+checks.py (tables as they were given), evaluate.py and result.py (the whole), around.py (facts for explanations),
+records.py (behind the engines' common interface).
 """
 
 from __future__ import annotations

@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import narwhals as nw
-
+from policyrules.engines.frame.column import Column, col
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.source import Source
 from policyrules.engines.frame.values import EPOCH, Val, Word, pieces
@@ -97,16 +96,16 @@ def read_records(source: Source, column: str, wanted: set[str]) -> dict[str, Rec
     found: dict[str, Record] = {}
     names = iter(range(10**9))
     values: dict[str, Val] = {}
-    made: list[nw.Expr] = []
+    made: list[tuple[str, Column]] = []
     for name in source.columns:
         values[name], columns = source.fact(name, lambda: f"x{next(names)}")
         made.extend(columns)
-    frame = source.frame.with_columns(*made) if made else source.frame
-    kept = [pieces(value)[0].alias(f"v{n}") for n, value in enumerate(values.values())]
+    frame = source.frame.with_columns(made)
+    kept = [(f"v{n}", pieces(value)[0]) for n, value in enumerate(values.values())]
     ordered = sorted(wanted)
     for start in range(0, len(ordered), BATCH):
-        part = frame.filter(nw.col(column).is_in(ordered[start : start + BATCH]))
-        for id, *cells in part.select(nw.col(source.id).alias("id"), *kept).collect().iter_rows():
+        part = frame.filter(col(column).is_in(ordered[start : start + BATCH]).filled(False))
+        for id, *cells in source.collect(part.select([("id", col(source.id)), *kept])):
             found[id] = record(source, values, cells)
     return found
 

@@ -3,28 +3,55 @@
 from __future__ import annotations
 
 import narwhals as nw
-import polars as pl
 
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
+from policyrules.engines.frame.column import Column, all_of, any_of, col, negated, rows
 from policyrules.engines.frame.opened import label, wanted
-from policyrules.engines.frame.source import LARGEST, MOST_ROWS, Source, in_steps
+from policyrules.engines.frame.source import LARGEST, MOST_ROWS, Source, in_steps, limits
 from policyrules.model.types import BoolType, NumberType, RefType, TextType
 
 
 def checked(source: Source) -> list[Diagnostic]:
-    """Everything wrong with the table of one entity, found in one pass over the columns that rules use."""
-    id = nw.col(source.id)
-    asked = {"rows": nw.len(), "missing": total(id.is_null())}
-    ascending = source.counted and ids_ascend(source)
-    if not ascending:
-        asked["different"] = id.n_unique()
-    for name in sorted(source.used):
+    """Everything wrong with the table of one entity, found in one pass over the columns that rules use. What the pass
+    sees of the table's size is noted in `source`."""
+    id = col(source.id)
+    asked = {"rows": rows(), "missing": total(id.is_null())}
+    asked |= {"disorder": id.over_rows("disorder")} if source.ordered else {"different": id.over_rows("n_unique")}
+    whole = [name for name in sorted(source.used) if is_whole(source, name)]
+    for name in whole:
+        column = col(source.columns[name][0])
+        asked |= {f"{name} least": column.over_rows("min"), f"{name} most": column.over_rows("max")}
+    for name in sorted(source.used - set(whole)):
         asked |= doubts(source, name)
-    answers = source.frame.select(*(e.alias(n) for n, e in asked.items())).collect().row(0)
-    seen = {name: int(answer or 0) for name, answer in zip(asked, answers, strict=True)}
+    seen = answered(source, asked)
+    source.rows = max(1, min(seen["rows"], MOST_ROWS))
+    source.bounds |= {name: (seen[f"{name} least"], seen[f"{name} most"]) for name in whole}
+    # What is wrong is looked at closely only once it is known that something is.
+    more = {} if not seen.get("disorder") else {"different": id.over_rows("n_unique")}
+    for name in whole:
+        least, most = limits(source.entity.fields[name], 1)
+        if source.bounds[name][0] < least or most < source.bounds[name][1]:
+            more |= doubts(source, name)
+    seen |= answered(source, more) if more else {}
+    return said(source, seen)
+
+
+def is_whole(source: Source, name: str) -> bool:
+    """Whether a field's column holds whole numbers, whose least and greatest say whether all of them can be read."""
+    return isinstance(source.entity.fields[name].type, NumberType) and source.columns[name][1].is_integer()
+
+
+def answered(source: Source, asked: dict[str, Column]) -> dict[str, int]:
+    """The answers to questions about all rows, by name."""
+    return {name: int(answer or 0) for name, answer in zip(asked, source.answers(list(asked.values())), strict=True)}
+
+
+def said(source: Source, seen: dict[str, int]) -> list[Diagnostic]:
+    """What is told of what was seen."""
     found: list[Diagnostic] = []
-    twice = 0 if ascending else seen["rows"] - seen["missing"] - (seen["different"] - (seen["missing"] > 0))
+    different = seen.get("different")
+    twice = 0 if different is None else seen["rows"] - seen["missing"] - (different - (seen["missing"] > 0))
     if twice or seen["missing"]:
         found.append(codes.BAD_IDS.at(None, entity=label(source.entity), twice=twice, missing=seen["missing"]))
     for name in sorted(source.used):
@@ -34,34 +61,26 @@ def checked(source: Source) -> list[Diagnostic]:
     return found
 
 
-def ids_ascend(source: Source) -> bool:
-    """Whether a Polars frame's ids stand in ascending order, so that none can stand twice: far cheaper to see than to
-    look for repeated ones, and tables mostly come that way."""
-    id = pl.col(source.id)
-    found = source.frame.to_native().select((id <= id.shift(1)).any() | id.is_null().any()).collect()
-    return not found.item()
+def total(condition: Column) -> Column:
+    """How many rows satisfy a condition, none of which is null."""
+    return condition.cast("Int8").over_rows("sum")
 
 
-def total(condition: nw.Expr) -> nw.Expr:
-    """How many rows satisfy a condition."""
-    return nw.when(condition).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)).sum()
-
-
-def doubts(source: Source, name: str) -> dict[str, nw.Expr]:
+def doubts(source: Source, name: str) -> dict[str, Column]:
     """The questions about one column: what was lost in reading, and which of that for being too large."""
     column, dtype = source.columns[name]
-    definition, raw = source.entity.fields[name], nw.col(column)
+    definition, raw = source.entity.fields[name], col(column)
     if isinstance(definition.type, BoolType | TextType | RefType) or dtype == nw.Date:
         return {}
     made = source.read(definition, raw, dtype)[1]
     if made is None:
         return {}
-    asked = {f"{name} lost": total(~raw.is_null() & made.is_null())}
+    asked = {f"{name} lost": total(all_of([negated(raw.is_null()), made.is_null()]))}
     if isinstance(definition.type, NumberType) and (definition.low is None or definition.high is None):
         step = 1 if dtype.is_integer() else 10 ** source.vocabulary.units[definition.type.unit].decimals
-        large = raw.cast(nw.Float64) * step if dtype.is_float() else in_steps(raw, dtype, step)
-        beyond = (large > LARGEST) | (large < -LARGEST)
-        asked[f"{name} large"] = total(beyond.fill_null(False))
+        large = raw.cast("Float64") * step if dtype.is_float() else in_steps(raw, dtype, step)
+        beyond = [negated(large <= LARGEST).filled(False), negated(large >= -LARGEST).filled(False)]
+        asked[f"{name} large"] = total(any_of(beyond))
     return asked
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
-import narwhals as nw
-
 from policyrules.engines.frame import groups, truth
+from policyrules.engines.frame.column import Column, col, lit
 from policyrules.engines.frame.number import number
-from policyrules.engines.frame.plan import Frame, Path
+from policyrules.engines.frame.plan import Path
+from policyrules.engines.frame.relation import Relation
 from policyrules.engines.frame.space import Space, Step
 from policyrules.engines.frame.truth import TRUE, Truth
 from policyrules.engines.frame.values import (
@@ -20,9 +20,9 @@ from policyrules.engines.frame.values import (
     Wording,
     choose,
     is_null,
-    nullable,
     only,
     pieces,
+    replaced,
 )
 from policyrules.semantics.lowered import LOOPS, Node, Op
 
@@ -52,10 +52,8 @@ class Lookup:
         wanted = list(dict.fromkeys(node for node in inner if node is not None))
         there.build(wanted)
         other, found, (theirs,) = there.selected(wanted, there.key)
-        marker, key = space.plan.fresh(), owner_column(space, self.owner)
-        other = other.with_columns(nw.lit(1).alias(marker))
-        space.frame = space.frame.join(other, left_on=key, right_on=theirs, how="left")
-        known = Truth(~nw.col(marker).is_null())
+        key = owner_column(space, self.owner)
+        known, found = beside(space, other, (key,), (theirs,), found)
         strangers = strange(space, self.owner, [n for n in nodes if n.op is Op.DERIVED])
         values: dict[Node, Val] = {}
         for node, asked in zip(nodes, inner, strict=True):
@@ -80,12 +78,10 @@ def inside(space: Space, entity: str, node: Node) -> Node | None:
 def arrived(node: Node, value: Val | None, known: Truth) -> Val:
     """A value behind a left join."""
     if value is None:
-        return Truth(~cast(nw.Expr, known.value))
+        return truth.negated(known)
     if node.op in OVER_NOBODY:
         return choose(known, value, number(0))
-    if pieces(value):
-        return nullable(value)
-    return only(known, value)
+    return value if pieces(value) else only(known, value)
 
 
 @dataclass(frozen=True)
@@ -150,13 +146,14 @@ class Grouped:
     def bring(self, space: Space, nodes: list[Node]) -> dict[Node, Val]:
         """Aggregates by the owner's id, joined to its row."""
         there = self.open_(self.path.entity)
-        levels = sorted({node.data for node in nodes})
-        owner = space.plan.owner_key(self.path, levels[0])
-        there.build([owner, *(a for node in nodes for a in node.args[1:])])
+        plan = space.plan
+        owner = plan.owner_key(self.path)
+        turned = {node: [plan.of_subject(a, node.data) for a in node.args[1:]] for node in nodes}
+        there.build(list(dict.fromkeys([owner, *(a for args in turned.values() for a in args)])))
         if isinstance(there.values[owner], Nothing):
             return {node: over_nobody(node) for node in nodes}
         key = owner_column(there, owner)
-        counted, found = groups.aggregated(there, (key,), nodes, space.plan.rows(self.path.entity))
+        counted, found = groups.aggregated(there, (key,), turned, plan.rows(self.path.entity))
         return joined(space, counted, space.key, (key,), found)
 
 
@@ -176,23 +173,41 @@ class Paired:
         if pairs is None:
             return {node: over_nobody(node) for node in nodes}
         key = pairs.key[: len(space.key)]
-        counted, found = groups.aggregated(pairs, key, nodes, space.plan.rows(self.path.entity))
+        asked = {node: list(node.args[1:]) for node in nodes}
+        counted, found = groups.aggregated(pairs, key, asked, space.plan.rows(self.path.entity))
         return joined(space, counted, space.key, key, found)
 
 
 def joined(
-    space: Space, counted: Frame, mine: tuple[str, ...], theirs: tuple[str, ...], found: dict[Node, Val]
+    space: Space, counted: Relation, mine: tuple[str, ...], theirs: tuple[str, ...], found: dict[Node, Val]
 ) -> dict[Node, Val]:
     """Aggregates beside the rows they belong to; where nobody is, a count over none."""
-    names = [space.plan.fresh() for _ in theirs]
-    marker = space.plan.fresh()
-    renamed = counted.rename(dict(zip(theirs, names, strict=True))).with_columns(nw.lit(1).alias(marker))
-    space.frame = space.frame.join(renamed, left_on=list(mine), right_on=names, how="left")
-    known = Truth(~nw.col(marker).is_null())
+    keys = [(space.plan.fresh(), col(name)) for name in theirs]
+    values: dict[Node, Val] = {}
+    picked: list[tuple[str, Column]] = []
+    for node, value in found.items():
+        values[node], columns = space.named(value)
+        picked.extend(columns)
+    known, values = beside(space, counted.select([*keys, *picked]), mine, tuple(name for name, _ in keys), values)
     return {
-        node: choose(known, value, over_nobody(node)) if node.op in OVER_NOBODY else nullable(value)
-        for node, value in found.items()
+        node: choose(known, value, over_nobody(node)) if node.op in OVER_NOBODY else value
+        for node, value in values.items()
     }
+
+
+def beside(
+    space: Space, other: Relation, mine: tuple[str, ...], theirs: tuple[str, ...], found: dict[Node, Val]
+) -> tuple[Truth, dict[Node, Val]]:
+    """Join `other`, which holds the values `found`, to the rows of a space: where there was a row to join, and the
+    values, now null where there was none."""
+    there = [column for value in found.values() for column in pieces(value) if not column.nullable]
+    if not there:
+        marker = space.plan.fresh()
+        other = other.with_columns([(marker, lit(1, "Int8"))])
+        there = [col(marker, False)]
+    space.frame = space.frame.joined(other, mine, theirs)
+    values = {node: replaced(value, [col(column.data[0]) for column in pieces(value)]) for node, value in found.items()}
+    return truth.negated(truth.truth(col(there[0].data[0]).is_null())), values
 
 
 def over_nobody(node: Node) -> Val:

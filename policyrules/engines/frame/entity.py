@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-import narwhals as nw
-
 from policyrules.engines.frame import truth
+from policyrules.engines.frame.column import Column, col
 from policyrules.engines.frame.elsewhere import Grouped, Lookup, Paired, Strange, is_membership, over_nobody
 from policyrules.engines.frame.graph import is_member, postorder
 from policyrules.engines.frame.plan import Path, Plan
@@ -33,7 +32,7 @@ class TableSpace(Space):
 
     def before(self, roots: Sequence[Node]) -> None:
         """Read the facts that are wanted of the record itself."""
-        made: list[nw.Expr] = []
+        made: list[tuple[str, Column]] = []
         for node in postorder(roots, lambda n: self.step(n).children):
             if node.op is Op.FACT and self.is_row(node.args[0]) and node not in self.values:
                 value, columns = self.source.fact(node.data[1], self.plan.fresh)
@@ -42,12 +41,12 @@ class TableSpace(Space):
                 if isinstance(value, Wording) and not columns:
                     self.columns[node] = self.source.columns[node.data[1]][0]
         if made:
-            self.frame = self.frame.with_columns(*made)
+            self.frame = self.frame.with_columns(made)
 
     def plain_step(self, node: Node) -> Step:
         """Facts are columns; what hangs on other records is looked up; loops are counts by reference."""
         if self.is_row(node):
-            return self.fixed(node, Wording(nw.col(self.key[0]), False))
+            return self.fixed(node, Wording(col(self.key[0], False)))
         if node.op in (Op.FACT, Op.DERIVED):
             return self.of_record(node)
         if is_membership(node):
@@ -71,8 +70,8 @@ class TableSpace(Space):
         return Step((owner,), Lookup(owner, entity, self.opened))
 
     def opened(self, entity: str) -> Space:
-        """A fresh space over another table."""
-        return TableSpace(self.plan, entity)
+        """The space over another table."""
+        return table_space(self.plan, entity)
 
     def membership(self, node: Node) -> Step:
         """Whether a collection is unknown: a table was not given, or nobody knows whose it is."""
@@ -100,6 +99,14 @@ class TableSpace(Space):
         if self.is_row(path.owner):
             return Step((), Grouped(node.args[0], path, self.opened))
         return self.looked_up(path.owner, path.top)
+
+
+def table_space(plan: Plan, entity: str) -> TableSpace:
+    """The one space over a table: what is made for one purpose is there for all."""
+    found = plan.spaces.get(entity)
+    if found is None:
+        found = plan.spaces[entity] = TableSpace(plan, entity)
+    return found
 
 
 class PairSpace(Space):
@@ -159,12 +166,12 @@ def pairs(space: Space, path: Path, members: Node, level: int, roots: list[Node]
     """The rows of `space`, each beside every member of its record, with the values of `roots`; None where no record
     can have members."""
     plan = space.plan
-    there = TableSpace(plan, path.entity)
+    there = table_space(plan, path.entity)
     pure = parts(plan, roots, level)
     inside = [n for n in pure if speaks_of(plan, n, level)]
     outside = [n for n in pure if n not in inside]
-    named = plan.owner_key(path, level)
-    there.build([named, *inside])
+    named, turned = plan.owner_key(path), {n: plan.of_subject(n, level) for n in inside}
+    there.build([named, *turned.values()])
     owner, unknown = needed_around(
         plan, plan.lowering.pool.make(Op.COUNT, members, plan.lowering.pool.true, data=level)
     )
@@ -174,8 +181,9 @@ def pairs(space: Space, path: Path, members: Node, level: int, roots: list[Node]
         return None
     mine, theirs = space.kept(wanted.value), there.kept(given.value)
     left, around, keys = space.selected(outside, [*space.key, mine])
-    right, within, others = there.selected(inside, [*there.key, theirs])
-    frame = left.join(right, left_on=keys[-1], right_on=others[-1], how="inner")
-    found = PairSpace(plan, frame, (*keys[:-1], *others[:-1]), {**around, **within})
-    found.build(roots)
-    return found
+    right, found, others = there.selected(list(dict.fromkeys(turned.values())), [*there.key, theirs])
+    within = {n: found[turned[n]] for n in inside}
+    frame = left.paired(right, keys[-1], others[-1])
+    made = PairSpace(plan, frame, (*keys[:-1], *others[:-1]), {**around, **within})
+    made.build(roots)
+    return made

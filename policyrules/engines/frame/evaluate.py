@@ -10,6 +10,7 @@ from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic, has_errors
 from policyrules.engines.frame.checks import checked
 from policyrules.engines.frame.compile import Output, compiled
+from policyrules.engines.frame.graph import postorder
 from policyrules.engines.frame.opened import opened
 from policyrules.engines.frame.plan import Plan
 from policyrules.engines.frame.result import FrameResult
@@ -19,6 +20,8 @@ from policyrules.engines.frame.whole import TooLargeError
 from policyrules.model.errors import FactsError, UsageError
 from policyrules.model.ruleset import Ruleset
 from policyrules.semantics.certain import Lowering
+from policyrules.semantics.lowered import Op
+from policyrules.semantics.verdicts import Judging
 
 
 def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) -> FrameResult:
@@ -27,22 +30,40 @@ def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) ->
     sources, kind = opened(ruleset.vocabulary, frames, found)
     if has_errors(found):
         raise FactsError(tuple(found))
-    sources, outputs = planned(ruleset, sources, as_of)
+    lowering = Lowering(ruleset, as_of)
+    note_used(lowering, sources)
     for source in sources.values():
         found.extend(checked(source))
     if has_errors(found):
         raise FactsError(tuple(found))
+    sources, outputs = planned(lowering, sources)
     return FrameResult(ruleset, as_of, sources, outputs, kind, tuple(found))
 
 
-def planned(ruleset: Ruleset, sources: dict[str, Source], as_of: date) -> tuple[dict[str, Source], dict[str, Output]]:
-    """The plans of all entities that rules speak of. Where numbers might grow too large with any data, the data at
-    hand are looked at: how many rows there are and, if that does not settle it, how large the numbers are."""
-    for with_values in (None, False, True):
-        known = sources
-        if with_values is not None:
-            known = {entity: source.measured(with_values) for entity, source in sources.items()}
-        plan = Plan(Lowering(ruleset, as_of), known)
+def note_used(lowering: Lowering, sources: Mapping[str, Source]) -> None:
+    """Note which columns of the tables the rules look at."""
+    plan = Plan(lowering, sources)
+    judging = Judging(lowering)
+    rules = [rule for rule in lowering.ruleset.rules.values() if rule.subject in sources]
+    roots = [node for rule in rules for node in judging.rule(rule)]
+    for node in postorder(roots, lambda n: (*n.args, *((plan.definition(n.data),) if n.op is Op.DERIVED else ()))):
+        if node.op is Op.FACT:
+            entity, name = node.data
+        elif node.op in (Op.MEMBERS, Op.FLATTEN):
+            collection = lowering.ruleset.vocabulary.entities[node.data[0]].collections[node.data[1]]
+            entity, name = collection.entity, collection.by
+        else:
+            continue
+        if entity in sources and name in sources[entity].columns:
+            sources[entity].used.add(name)
+
+
+def planned(lowering: Lowering, sources: dict[str, Source]) -> tuple[dict[str, Source], dict[str, Output]]:
+    """The plans of all entities that rules speak of. Where numbers might grow too large with any data, those at hand
+    are looked at."""
+    for measured in (False, True):
+        known = {entity: source.measured() for entity, source in sources.items()} if measured else sources
+        plan = Plan(lowering, known)
         try:
             return known, outputs(plan)
         except TooLargeError:
@@ -66,7 +87,7 @@ def refused(plan: Plan) -> UsageError:
         if rule.subject not in plan.sources:
             continue
         try:
-            compiled(plan, rule.subject, [rule])
+            compiled(Plan(plan.lowering, plan.sources), rule.subject, [rule])
         except TooLargeError:
             found.append(codes.TOO_LARGE.at(rule.place, rule=rule.id))
         except UnfitError:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import cast
-
-import narwhals as nw
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, cast
 
 from policyrules.engines.frame import truth, whole
+from policyrules.engines.frame.column import Column, as_column, col, lit, rows, when
 from policyrules.engines.frame.number import Number, number
-from policyrules.engines.frame.plan import Frame
+from policyrules.engines.frame.relation import Relation, kept
 from policyrules.engines.frame.space import Space
 from policyrules.engines.frame.truth import FALSE, Truth
 from policyrules.engines.frame.values import (
@@ -29,40 +28,44 @@ from policyrules.semantics.lowered import Node, Op
 Finish = Callable[[], Val]
 
 
-def aggregated(space: Space, key: Sequence[str], nodes: Sequence[Node], rows: int) -> tuple[Frame, dict[Node, Val]]:
-    """One row for each key, with the values of `nodes`, each over at most `rows` rows."""
-    making = Making(space, rows)
-    finishes = {node: making.aggregate(node) for node in nodes}
-    picked = space.frame.select(*(nw.col(k) for k in key), *making.columns)
-    grouped = picked.group_by(*key).agg(*(making.results or [nw.len().alias(space.plan.fresh())]))
+def aggregated(
+    space: Space, key: Sequence[str], loops: Mapping[Node, Sequence[Node]], most: int
+) -> tuple[Relation, dict[Node, Val]]:
+    """One row for each key, with the values of `loops`, each over at most `most` rows; beside each its condition and
+    term as they are known in `space`."""
+    making = Making(space, most)
+    finishes = {loop: making.aggregate(loop, args) for loop, args in loops.items()}
+    picked = space.picked([*kept(key), *making.columns])
+    grouped = picked.grouped(key, making.results or [(space.plan.fresh(), rows())])
     return grouped, {node: finish() for node, finish in finishes.items()}
 
 
 class Making:
     """Collects the columns to be aggregated and what is made of them."""
 
-    def __init__(self, space: Space, rows: int) -> None:
+    def __init__(self, space: Space, most: int) -> None:
         """Aggregate over `space`."""
         self.space = space
-        self.rows = rows
-        self.columns: list[nw.Expr] = []
-        self.results: list[nw.Expr] = []
+        self.most = most
+        self.columns: list[tuple[str, Column]] = []
+        self.results: list[tuple[str, Column]] = []
+        self._made: dict[tuple[Column, str], Column] = {}
 
-    def column(self, value: nw.Expr, reduce: Callable[[nw.Expr], nw.Expr]) -> nw.Expr:
+    def column(self, value: Column, reduce: Literal["sum", "min", "max", "n_unique"]) -> Column:
         """Let a column be reduced; the column that will hold what comes of it."""
+        known = self._made.get((value, reduce))
+        if known is not None:
+            return known
         before, after = self.space.plan.fresh(), self.space.plan.fresh()
-        self.columns.append(value.alias(before))
-        self.results.append(reduce(nw.col(before)).alias(after))
-        return nw.col(after)
-
-    def total(self, value: nw.Expr) -> nw.Expr:
-        """A sum."""
-        return self.column(value, lambda c: c.sum()).cast(nw.Int64)
+        reduced = col(before, value.nullable).over_rows(reduce)
+        self.columns.append((before, value))
+        self.results.append((after, reduced.cast("Int64") if reduce in ("sum", "n_unique") else reduced))
+        made = self._made[value, reduce] = col(after, reduced.nullable)
+        return made
 
     def number_of(self, condition: Truth) -> Whole:
         """How many rows satisfy a condition, none of which is null."""
-        ones = nw.when(condition.expression).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-        return Whole(self.total(ones), 0, self.rows)
+        return Whole(self.column(condition.column.cast("Int8"), "sum"), 0, self.most)
 
     def exists(self, condition: Truth) -> Truth:
         """Whether a row satisfies a condition."""
@@ -70,13 +73,13 @@ class Making:
             return FALSE
         return whole.compared(CompareOp.GT, self.number_of(condition), constant(0))
 
-    def aggregate(self, node: Node) -> Finish:
+    def aggregate(self, node: Node, args: Sequence[Node]) -> Finish:
         """What comes of one loop, once the groups are made."""
-        condition = cast(Truth, self.space.values[node.args[1]])
+        condition = cast(Truth, self.space.values[args[0]])
         if node.op is Op.COUNT:
             made: Val = number(0) if condition.value is False else Number(self.number_of(condition))
             return lambda: made
-        term = self.space.values[node.args[2]]
+        term = self.space.values[args[1]]
         nulls = truth.both(condition, is_null(term))
         if node.op is Op.DISTINCT:
             made = self.distinct(condition, term, nulls)
@@ -93,18 +96,18 @@ class Making:
         added = self.plain(term)
         counted = truth.both(condition, truth.negated(is_null(term)))
         zeroed = whole.chosen(counted, added.top, constant(0))
-        bounds = [self.rows * end for end in (zeroed.least, zeroed.most)]
-        return Number(Whole(self.total(zeroed.expression), min(0, *bounds), max(0, *bounds)), added.scale)
+        bounds = [self.most * end for end in (zeroed.least, zeroed.most)]
+        total = self.column(as_column(zeroed.wide), "sum")
+        return Number(Whole(total, min(0, *bounds), max(0, *bounds)), added.scale)
 
     def outermost(self, op: Op, condition: Truth, term: Val, nulls: Truth) -> Val:
         """The least or greatest; null over none and, unless nulls are left aside, with a null."""
         if isinstance(term, Nothing):
             return NOTHING
         ranked = self.plain(term)
-        column = nw.when(condition.expression).then(ranked.top.expression)
-        least = op in (Op.LEAST_OF, Op.LEAST_KNOWN_OF)
-        found = self.column(column, lambda c: c.min() if least else c.max())
-        made = Number(ranked.top.named(found), ranked.scale, None, True)
+        column = when(condition.column, ranked.top.column)
+        found = self.column(column, "min" if op in (Op.LEAST_OF, Op.LEAST_KNOWN_OF) else "max")
+        made = Number(ranked.top.named(found), ranked.scale)
         if op in (Op.LEAST_KNOWN_OF, Op.GREATEST_KNOWN_OF):
             return made
         return only(truth.negated(self.exists(nulls)), made)
@@ -115,15 +118,9 @@ class Making:
             return number(0)
         column = self.comparable(term)
         kept = truth.both(condition, truth.negated(is_null(term)))
-        different = self.column(nw.when(kept.expression).then(column), lambda c: c.n_unique()).cast(nw.Int64)
-        left_out = self.exists(truth.negated(kept))
-        return Number(
-            Whole(
-                different - nw.when(left_out.expression).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)),
-                0,
-                self.rows,
-            )
-        )
+        different = self.column(when(kept.column, column), "n_unique")
+        left_out = when(self.exists(truth.negated(kept)).column, lit(1, "Int64"), lit(0, "Int64"))
+        return Number(Whole(different - left_out, 0, self.most))
 
     def plain(self, term: Val) -> Number:
         """A number that is no quotient."""
@@ -133,15 +130,15 @@ class Making:
             raise UnfitError
         return term
 
-    def comparable(self, term: Val) -> nw.Expr:
+    def comparable(self, term: Val) -> Column:
         """A column whose values are equal where the term's are."""
         match term:
             case Number():
-                return self.plain(term).top.expression
+                return self.plain(term).top.column
             case Truth():
-                return nw.when(term.expression).then(nw.lit(1)).otherwise(nw.lit(0))
+                return when(term.column.filled(False), lit(1, "Int8"), lit(0, "Int8"))
             case Word():
-                return term.expression
+                return term.column
         found = pieces(term)
         if len(found) > 1:
             raise UnfitError

@@ -23,7 +23,11 @@ class Number:
     top: Whole
     scale: int = 1
     bottom: Whole | None = None
-    nullable: bool = False
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may hold null."""
+        return self.top.nullable
 
     @property
     def under(self) -> Whole:
@@ -49,36 +53,33 @@ def level(a: Number, b: Number) -> tuple[Number, Number]:
     scale = lcm(a.scale, b.scale)
     x, y = (whole.times(n.top, constant(scale // n.scale)) for n in (a, b))
     if a.bottom is b.bottom:
-        return Number(x, scale, a.bottom, a.nullable), Number(y, scale, b.bottom, b.nullable)
+        return Number(x, scale, a.bottom), Number(y, scale, b.bottom)
     p, q = a.bottom or ONE, b.bottom or ONE
     bottom = whole.times(p, q)
-    return (
-        Number(whole.times(x, q), scale, bottom, a.nullable),
-        Number(whole.times(y, p), scale, bottom, b.nullable),
-    )
+    return Number(whole.times(x, q), scale, bottom), Number(whole.times(y, p), scale, bottom)
 
 
 def plus(a: Number, b: Number) -> Number:
     """The sum; null with a null."""
     x, y = level(a, b)
-    return Number(whole.plus(x.top, y.top), x.scale, x.bottom, a.nullable or b.nullable)
+    return Number(whole.plus(x.top, y.top), x.scale, x.bottom)
 
 
 def minus(a: Number, b: Number) -> Number:
     """The difference; null with a null."""
     x, y = level(a, b)
-    return Number(whole.minus(x.top, y.top), x.scale, x.bottom, a.nullable or b.nullable)
+    return Number(whole.minus(x.top, y.top), x.scale, x.bottom)
 
 
 def times(a: Number, b: Number) -> Number:
     """The product; null with a null."""
     bottom = b.bottom if a.bottom is None else a.bottom if b.bottom is None else whole.times(a.bottom, b.bottom)
     if not (a.is_constant or b.is_constant):
-        return Number(whole.times(a.top, b.top), a.scale * b.scale, bottom, a.nullable or b.nullable)
+        return Number(whole.times(a.top, b.top), a.scale * b.scale, bottom)
     # A constant factor is brought to lowest terms first, so that the product stays small.
     other, factor = (b, a) if a.is_constant else (a, b)
     ratio = Fraction(cast(int, factor.top.value), factor.scale * other.scale)
-    return Number(whole.times(other.top, constant(ratio.numerator)), ratio.denominator, bottom, other.nullable)
+    return Number(whole.times(other.top, constant(ratio.numerator)), ratio.denominator, bottom)
 
 
 def over(a: Number, b: Number, negative: Truth) -> Number:
@@ -95,7 +96,7 @@ def over(a: Number, b: Number, negative: Truth) -> Number:
         upper = whole.times(upper, b.bottom)
     if a.bottom is not None:
         lower = whole.times(a.bottom, lower)
-    return Number(upper, a.scale // common, lower, a.nullable or b.nullable)
+    return Number(upper, a.scale // common, lower)
 
 
 def chosen(condition: Truth, a: Number, b: Number) -> Number:
@@ -104,7 +105,7 @@ def chosen(condition: Truth, a: Number, b: Number) -> Number:
     top = whole.chosen(condition, *(whole.times(n.top, constant(scale // n.scale)) for n in (a, b)))
     plain = a.bottom is None and b.bottom is None
     bottom = None if plain else whole.chosen(condition, a.bottom or ONE, b.bottom or ONE)
-    return Number(top, scale, bottom, a.nullable or b.nullable)
+    return Number(top, scale, bottom)
 
 
 def compared(op: CompareOp, a: Number, b: Number) -> Truth:
@@ -112,7 +113,7 @@ def compared(op: CompareOp, a: Number, b: Number) -> Truth:
     x, y = level(a, b)
     if whole.never(op, x.top, y.top):
         return FALSE
-    return truth.settled(whole.compared(op, x.top, y.top), a.nullable or b.nullable)
+    return truth.settled(whole.compared(op, x.top, y.top))
 
 
 def rounded(n: Number, mode: RoundMode, places: int) -> Number:
@@ -129,7 +130,7 @@ def rounded(n: Number, mode: RoundMode, places: int) -> Number:
         case RoundMode.HALF_UP:
             two = constant(2)
             cut = whole.floored(whole.plus(whole.times(top, two), under), whole.times(under, two))
-    return Number(cut, grid, None, n.nullable)
+    return Number(cut, grid)
 
 
 def is_below_zero(n: Number) -> Truth:

@@ -1,13 +1,14 @@
 """Frames as people have them -> sources, and results back into the kind of frame that was given.
 
-Polars, DuckDB and PySpark compute by themselves. pandas and pyarrow go through Polars: pandas was seen to lose nulls
-behind narwhals, and pyarrow's columns are Polars' own, so that nothing is copied.
+Polars, DuckDB (by way of narwhals) and PySpark (as SQL) compute by themselves. pandas and pyarrow go through Polars:
+pandas was seen to lose nulls behind narwhals, and pyarrow's columns are Polars' own, so that nothing is copied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -16,6 +17,9 @@ import polars as pl
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.engines.frame.column import col
+from policyrules.engines.frame.frames import Frames
+from policyrules.engines.frame.relation import Given, Relation
 from policyrules.engines.frame.source import Source
 from policyrules.model.types import BoolType, DateType, EnumType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
@@ -26,40 +30,67 @@ TEXTS = (nw.String, nw.Categorical, nw.Enum)
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of frame: how it becomes lazy, and how lazy results become frames of its kind."""
+    """A kind of frame. `lazy`: the same, computed on demand; `planned`: relations as such lazy frames; `back`: results
+    as frames of the kind that was given; `written`: lazy frames into parquet files, without holding them."""
 
     name: str
-    lazy: Callable[[Any], nw.LazyFrame[Any]]
-    back: Callable[[Sequence[nw.LazyFrame[Any]]], Sequence[Any]]
+    lazy: Callable[[Any], Any]
+    planned: Callable[[Sequence[Relation]], list[Any]]
+    back: Callable[[Sequence[Any]], Sequence[Any]]
+    written: Callable[[Sequence[Any], Sequence[Path]], object]
+
+    def rows(self, relation: Relation) -> list[tuple[Any, ...]]:
+        """The rows of a relation."""
+        (native,) = self.planned([relation])
+        return list(nw.from_native(native).lazy().collect().iter_rows())
 
 
-def _collected(frames: Sequence[nw.LazyFrame[Any]]) -> list[pl.DataFrame]:
-    """All results at once, so that what they share is computed once."""
-    return pl.collect_all([frame.to_native() for frame in frames])
+def _sunk(frames: Sequence[pl.LazyFrame], files: Sequence[Path]) -> object:
+    """All files at once, so that what their frames share is computed once."""
+    return pl.collect_all([f.sink_parquet(file, lazy=True) for f, file in zip(frames, files, strict=True)])
 
 
-def _native(frames: Sequence[nw.LazyFrame[Any]]) -> list[Any]:
-    return [frame.to_native() for frame in frames]
+def _sunk_one_by_one(frames: Sequence[Any], files: Sequence[Path]) -> object:
+    return [nw.from_native(f).lazy().sink_parquet(file) for f, file in zip(frames, files, strict=True)]
 
 
-def _from_pandas(native: Any) -> nw.LazyFrame[Any]:
+def _in_polars(relations: Sequence[Relation]) -> list[pl.LazyFrame]:
+    """Polars spells narwhals' expressions itself: the same names, without the way there."""
+    frames = Frames(pl, lambda native: native)
+    return [frames.frame(relation) for relation in relations]
+
+
+def _in_narwhals(relations: Sequence[Relation]) -> list[Any]:
+    frames = Frames(nw, nw.from_native)
+    return [frames.frame(relation).to_native() for relation in relations]
+
+
+def _in_sql(relations: Sequence[Relation]) -> list[Any]:
+    from policyrules.engines.frame.sql import queried
+
+    return [queried(relation) for relation in relations]
+
+
+def _from_pandas(native: Any) -> pl.LazyFrame:
     """A pandas frame by way of Polars. A column without any value has no type there; it is given none here."""
     frame = pl.from_pandas(native)
     empty = [c for c in frame.columns if frame[c].dtype == pl.String and frame[c].null_count() == len(frame)]
-    return nw.from_native(frame.with_columns(pl.lit(None).alias(c) for c in empty).lazy())
-
-
-def _from_arrow(native: Any) -> nw.LazyFrame[Any]:
-    return nw.from_native(pl.DataFrame(native).lazy())
+    return frame.with_columns(pl.lit(None).alias(c) for c in empty).lazy()
 
 
 KINDS = {
-    "polars lazy": Kind("polars", nw.from_native, _native),
-    "polars": Kind("polars", lambda n: nw.from_native(n.lazy()), _collected),
-    "pandas": Kind("pandas", _from_pandas, lambda fs: [f.to_pandas() for f in _collected(fs)]),
-    "pyarrow": Kind("pyarrow", _from_arrow, lambda fs: [f.to_arrow() for f in _collected(fs)]),
-    "duckdb": Kind("duckdb", nw.from_native, _native),
-    "pyspark": Kind("pyspark", nw.from_native, _native),
+    "polars lazy": Kind("polars", lambda n: n, _in_polars, list, _sunk),
+    "polars": Kind("polars", lambda n: n.lazy(), _in_polars, pl.collect_all, _sunk),
+    "pandas": Kind("pandas", _from_pandas, _in_polars, lambda fs: [f.to_pandas() for f in pl.collect_all(fs)], _sunk),
+    "pyarrow": Kind(
+        "pyarrow",
+        lambda n: pl.DataFrame(n).lazy(),
+        _in_polars,
+        lambda fs: [f.to_arrow() for f in pl.collect_all(fs)],
+        _sunk,
+    ),
+    "duckdb": Kind("duckdb", lambda n: n, _in_narwhals, list, _sunk_one_by_one),
+    "pyspark": Kind("pyspark", lambda n: n, _in_sql, list, _sunk_one_by_one),
 }
 
 
@@ -85,17 +116,16 @@ def opened(vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnos
             name = kind or type(native).__name__
             found.append(codes.UNKNOWN_FRAME.at(None, entity=label(vocabulary.entities[entity]), found=name))
             continue
-        source = source_of(vocabulary, vocabulary.entities[entity], KINDS[kind].lazy(native), found)
+        source = source_of(vocabulary, vocabulary.entities[entity], KINDS[kind], native, found)
         if source is not None:
             sources[entity] = source
     return sources, KINDS[first]
 
 
-def source_of(
-    vocabulary: Vocabulary, entity: Entity, frame: nw.LazyFrame[Any], found: list[Diagnostic]
-) -> Source | None:
+def source_of(vocabulary: Vocabulary, entity: Entity, kind: Kind, given: Any, found: list[Diagnostic]) -> Source | None:
     """The table of an entity, its columns under names that nothing else has."""
-    schema = frame.collect_schema()
+    native = kind.lazy(given)
+    schema = nw.from_native(native).lazy().collect_schema()
     names = {ID: ID, "编号": ID}
     for field in entity.fields.values():
         names |= {field.label.zh: field.id, field.label.en: field.id}
@@ -122,9 +152,11 @@ def source_of(
             found.append(wrong_type(entity, column, schema[column], wanted(type)))
         kept[name] = (f"{entity.id}__{name}", schema[column])
     own = f"{entity.id}__{ID}"
-    columns = [nw.col(taken[name]).alias(new) for name, (new, _) in kept.items()]
-    counted = frame.implementation.is_polars()
-    return Source(vocabulary, entity, frame.select(nw.col(id).cast(nw.String).alias(own), *columns), own, kept, counted)
+    key = col(id) if schema[id] == nw.String else col(id).cast("String")
+    made = [(own, key), *((new, col(taken[name])) for name, (new, _) in kept.items())]
+    frame = Given(native, entity.id, (id, *(taken[name] for name in kept))).select(made)
+    ordered = isinstance(native, pl.LazyFrame)
+    return Source(vocabulary, entity, frame, own, kept, kind.rows, ordered)
 
 
 def fits(type: Type, dtype: Any) -> bool:

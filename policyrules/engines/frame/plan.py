@@ -10,16 +10,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-import narwhals as nw
-
-from policyrules.engines.frame.graph import Anchors
+from policyrules.engines.frame.graph import Anchors, is_member, postorder
 from policyrules.engines.frame.source import Source
 from policyrules.model.vocabulary import CollectionDef, Vocabulary
 from policyrules.semantics.certain import Certain, Ends, Lowering
 from policyrules.semantics.lowered import Node, Op
 
 PARTS = {part: place for fields in (Certain._fields, Ends._fields) for place, part in enumerate(fields)}
-Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,8 @@ class Plan:
     lowering: Lowering
     sources: Mapping[str, Source]
     anchors: Anchors = field(default_factory=Anchors)
+    spaces: dict[str, Any] = field(default_factory=dict)
+    _turned: dict[tuple[Node, int], Node] = field(default_factory=dict)
     _names: Any = field(default_factory=count)
 
     @property
@@ -75,13 +74,26 @@ class Plan:
         """Whether every table on the way was given."""
         return path.top in self.sources and all(c.entity in self.sources for _, c in path.collections)
 
-    def owner_key(self, path: Path, level: int) -> Node:
-        """The id of the owner, seen from a member."""
+    def owner_key(self, path: Path) -> Node:
+        """The id of the owner, seen from a member, which is the subject here."""
         pool = self.lowering.pool
-        node = pool.make(Op.MEMBER, data=(path.entity, level))
+        node = pool.make(Op.SUBJECT, data=path.entity)
         for _, collection in reversed(path.collections):
             node = pool.make(Op.FACT, node, data=(collection.entity, collection.by))
         return node
+
+    def of_subject(self, root: Node, level: int) -> Node:
+        """A formula about the member at a level alone as one about a subject, so that both are computed once."""
+        pool, turned = self.lowering.pool, self._turned
+        for node in postorder([root], lambda n: () if (n, level) in turned else n.args):
+            if (node, level) in turned:
+                continue
+            if is_member(node, level):
+                turned[node, level] = pool.make(Op.SUBJECT, data=node.data[0])
+            else:
+                args = [turned[a, level] for a in node.args]
+                turned[node, level] = pool.make(node.op, *args, data=node.data) if args else node
+        return turned[root, level]
 
     def over_subject(self, loop: Node, path: Path) -> Node:
         """The same loop over the collections of the owner itself."""

@@ -19,6 +19,7 @@ from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import BoolType, DateType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
+from policyrules.semantics.certain import Lowering
 from policyrules.semantics.interval import tidy
 from policyrules.semantics.verdicts import VERDICTS
 
@@ -26,16 +27,15 @@ from policyrules.semantics.verdicts import VERDICTS
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:
     """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids."""
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
-    sources, _ = opened(ruleset.vocabulary, given, [])
-    _, outputs = planned(ruleset, sources, as_of)
-    judged: dict[str, pl.DataFrame] = {}
+    sources, kind = opened(ruleset.vocabulary, given, [])
+    _, outputs = planned(Lowering(ruleset, as_of), sources)
+    frames = kind.back(kind.planned([output.frame for output in outputs.values()]))
+    judged = {entity: frame.sort(ID) for entity, frame in zip(outputs, frames, strict=True)}
     done = 0
     for rule in ruleset.rules.values():
         if rule.subject not in sources:
             continue
         output = outputs[rule.subject]
-        if rule.subject not in judged:
-            judged[rule.subject] = output.frame.to_native().collect().sort(ID)
         frame = judged[rule.subject]
         scored = output.points.get(rule.id)
         points = [None] * len(frame) if scored is None else frame[scored[0]]

@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
-
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.around import facts_around
+from policyrules.engines.frame.column import Column, col, compared, lit
 from policyrules.engines.frame.compile import Output
 from policyrules.engines.frame.opened import ID, Kind
+from policyrules.engines.frame.relation import Given
 from policyrules.engines.frame.source import Source
+from policyrules.model.expr import CompareOp
 from policyrules.model.finding import Finding, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Verdict
@@ -47,7 +48,7 @@ class FrameResult:
     @cached_property
     def verdicts(self) -> dict[str, Any]:
         """The frames of verdicts."""
-        frames = self.kind.back([output.frame for output in self.outputs.values()])
+        frames = self.kind.back(self.kind.planned([output.frame for output in self.outputs.values()]))
         return dict(zip(self.outputs, frames, strict=True))
 
     @cached_property
@@ -55,10 +56,11 @@ class FrameResult:
         """How often each verdict came out, by rule, in the ruleset's order."""
         found: dict[str, dict[Verdict, int]] = {}
         for entity, output in self.outputs.items():
-            frame = nw.from_native(self.verdicts[entity]).lazy()
+            frame = Given(self.kind.lazy(self.verdicts[entity]), entity, output.rules)
             asked = [(rule, verdict) for rule in output.rules for verdict in Verdict]
-            sums = [counted(rule, CODES[verdict]).alias(f"c{n}") for n, (rule, verdict) in enumerate(asked)]
-            for (rule, verdict), number in zip(asked, frame.select(*sums).collect().row(0), strict=True):
+            sums = [(f"c{n}", counted(rule, CODES[verdict])) for n, (rule, verdict) in enumerate(asked)]
+            (numbers,) = self.kind.rows(frame.select(sums))
+            for (rule, verdict), number in zip(asked, numbers, strict=True):
                 found.setdefault(rule, {})[verdict] = int(number or 0)
         return {rule: found[rule] for rule in self.ruleset.rules if rule in found}
 
@@ -75,17 +77,14 @@ class FrameResult:
         """Write `ENTITY.parquet` for each entity into `folder`, without holding the whole in memory where the frames
         that were given are lazy. The files written."""
         Path(folder).mkdir(parents=True, exist_ok=True)
-        written = []
-        for entity, output in self.outputs.items():
-            path = Path(folder) / f"{entity}.parquet"
-            output.frame.sink_parquet(path)
-            written.append(path)
+        written = [Path(folder) / f"{entity}.parquet" for entity in self.outputs]
+        self.kind.written(self.kind.planned([output.frame for output in self.outputs.values()]), written)
         return written
 
 
-def counted(rule: str, code: int) -> nw.Expr:
+def counted(rule: str, code: int) -> Column:
     """How many rows hold a code."""
-    return nw.when(nw.col(rule) == code).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)).sum()
+    return compared(CompareOp.EQ, col(rule, False), lit(code, "Int8")).cast("Int8").over_rows("sum")
 
 
 __all__ = ["ID", "FrameResult"]

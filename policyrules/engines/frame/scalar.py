@@ -50,7 +50,7 @@ def _is(data: bool, item: Val) -> Truth:
     if isinstance(item, Nothing):
         return FALSE
     found = cast(Truth, item)
-    return truth.settled(found if data else truth.negated(found), found.nullable)
+    return truth.settled(found if data else truth.negated(found))
 
 
 def _least(data: None, *items: Val) -> Val:
@@ -88,8 +88,8 @@ def _agreed(data: None, a: Val, b: Val) -> Val:
 
 def _ranked(data: tuple[str, ...], word: Word) -> Number:
     place = recoded(word, data)
-    top = Whole(place.place, 0, len(data) - 1)
-    return Number(top, nullable=word.nullable)
+    top = Whole(place.place, 0, len(data) - 1, not isinstance(place.place, int))
+    return Number(top)
 
 
 def _scaled(factor: Val, low: Val, high: Val, end: int) -> Val:
@@ -154,14 +154,13 @@ def _quotient(a: Val, b: Number) -> Val:
 def _day_after(data: None, day: Number, days: Number) -> Val:
     moved = numbers.plus(day, days)
     whole_days = whole.floored(moved.top, moved.under) if (moved.scale, moved.bottom) != (1, None) else moved.top
-    there = Number(whole_days, 1, None, moved.nullable)
+    there = Number(whole_days)
     first, last = compared(CompareOp.GE, there, number(FIRST_DAY)), compared(CompareOp.LE, there, number(LAST_DAY))
     found = only(truth.both(first, last), there)
     if not isinstance(found, Number):
         return found
-    return Number(
-        Whole(found.top.value, max(FIRST_DAY, found.top.least), min(LAST_DAY, found.top.most)), 1, None, found.nullable
-    )
+    least, most = max(FIRST_DAY, found.top.least), min(LAST_DAY, found.top.most)
+    return Number(Whole(found.top.value, least, most, found.top.narrow))
 
 
 def _edge(data: bool, period: Span) -> Number:

@@ -11,16 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import narwhals as nw
-
+from policyrules.engines.frame.column import Column, col
 from policyrules.engines.frame.graph import postorder
-from policyrules.engines.frame.plan import Frame, Plan
+from policyrules.engines.frame.number import Number
+from policyrules.engines.frame.plan import Plan
+from policyrules.engines.frame.relation import Relation, columns_of
 from policyrules.engines.frame.scalar import scalar
+from policyrules.engines.frame.truth import Truth
 from policyrules.engines.frame.values import Val, pieces, replaced
 from policyrules.semantics.lowered import Node, Op
 
 DEEPEST = 12
 MOST_REPEATED = 16
+BYTE = 2**7
 CHEAP = frozenset({Op.CONST, Op.FACT, Op.SUBJECT, Op.MEMBER})
 
 
@@ -47,7 +50,7 @@ class Space:
     rows apart. `columns`: the ids and references that stand in a column of the table itself."""
 
     plan: Plan
-    frame: Frame
+    frame: Relation
     key: tuple[str, ...]
     values: dict[Node, Val] = field(default_factory=dict)
     columns: dict[Node, str] = field(default_factory=dict)
@@ -79,13 +82,15 @@ class Space:
             if same is not None:
                 uses[same] += uses[node] - 1
         stages: dict[Node, int] = {}
+        crossing: set[Node] = set()
         for node in order:
             step = self.step(node)
             stages[node] = max((stages[c] for c in step.children), default=0) + (step.elsewhere is not None)
+            crossing.update(c for c in step.children if stages[c] < stages[node])
         for stage in range(max(stages.values(), default=0) + 1):
             here = [node for node in order if stages[node] == stage]
             self._join([node for node in here if self.step(node).elsewhere is not None])
-            self._compute([node for node in here if self.step(node).elsewhere is None], uses)
+            self._compute([node for node in here if self.step(node).elsewhere is None], uses, crossing)
 
     def before(self, roots: Sequence[Node]) -> None:
         """Whatever a kind of space does first."""
@@ -95,14 +100,15 @@ class Space:
         places: dict[Elsewhere, list[Node]] = {}
         for node in nodes:
             place = self.step(node).elsewhere
-            if place is not None:
+            if place is not None and node not in self.values:
                 places.setdefault(place, []).append(node)
         for place, wanted in places.items():
             self.values.update(place.bring(self, wanted))
 
-    def _compute(self, nodes: list[Node], uses: Counter[Node]) -> None:
-        """Formulas over columns. Those used more than once, or very deep, become columns, layer by layer."""
-        layers: dict[int, list[nw.Expr]] = {}
+    def _compute(self, nodes: list[Node], uses: Counter[Node], crossing: set[Node]) -> None:
+        """Formulas over columns. Those used more than once, or very deep, become columns, layer by layer; so do small
+        ones that are wanted behind a join, which then has less to carry."""
+        layers: dict[int, list[tuple[str, Column]]] = {}
         layer: dict[Node, int] = {}
         depth: dict[Node, int] = {}
         weight: dict[Node, int] = {}
@@ -120,35 +126,46 @@ class Space:
             depth[node] = 1 + max((depth.get(a, 0) for a in node.args), default=0)
             weight[node] = 1 + sum(weight.get(a, 1) for a in node.args)
             repeated = weight[node] * (uses[node] - 1) > MOST_REPEATED
-            if node.op not in CHEAP and pieces(value) and (repeated or depth[node] > DEEPEST):
+            carried = node in crossing and is_small(value)
+            if node.op not in CHEAP and pieces(value) and (repeated or carried or depth[node] > DEEPEST):
                 value, made = self.named(value)
                 layers.setdefault(layer[node], []).extend(made)
                 layer[node] += 1
                 depth[node], weight[node] = 0, 1
             self.values[node] = value
         for place in sorted(layers):
-            self.frame = self.frame.with_columns(*layers[place])
+            self.frame = self.frame.with_columns(layers[place])
 
-    def named(self, value: Val) -> tuple[Val, list[nw.Expr]]:
+    def named(self, value: Val) -> tuple[Val, list[tuple[str, Column]]]:
         """A value as columns with names of their own, and how these are made."""
-        columns = pieces(value)
-        names = [self.plan.fresh() for _ in columns]
-        made = [column.alias(name) for column, name in zip(columns, names, strict=True)]
-        return replaced(value, map(nw.col, names)), made
+        made = [(self.plan.fresh(), column) for column in pieces(value)]
+        return replaced(value, (col(name, column.nullable) for name, column in made)), made
 
-    def kept(self, column: nw.Expr) -> str:
-        """The name of a new column."""
+    def kept(self, column: Column) -> str:
+        """The name of a column, a new one where it has none yet."""
+        if column.op == "col":
+            return str(column.data[0])
         name = self.plan.fresh()
-        self.frame = self.frame.with_columns(column.alias(name))
+        self.frame = self.frame.with_columns([(name, column)])
         return name
 
-    def selected(self, nodes: Iterable[Node], key: Iterable[str]) -> tuple[Frame, dict[Node, Val], list[str]]:
-        """A frame of the key columns and the values of some nodes, all under new names; the names of the keys."""
+    def selected(self, nodes: Iterable[Node], key: Iterable[str]) -> tuple[Relation, dict[Node, Val], list[str]]:
+        """A table of the key columns and the values of some nodes, all under new names; the names of the keys."""
         found: dict[Node, Val] = {}
-        columns: list[nw.Expr] = []
+        columns: list[tuple[str, Column]] = []
         for node in nodes:
             found[node], made = self.named(self.values[node])
             columns.extend(made)
-        renamed = {name: self.plan.fresh() for name in key}
-        keys = [nw.col(name).alias(new) for name, new in renamed.items()]
-        return self.frame.select(*keys, *columns), found, list(renamed.values())
+        keys = [(self.plan.fresh(), col(name)) for name in key]
+        return self.picked([*keys, *columns]), found, [name for name, _ in keys]
+
+    def picked(self, made: Sequence[tuple[str, Column]]) -> Relation:
+        """A table of some columns alone, made from as little as they need."""
+        return self.frame.holding(columns_of(column for _, column in made)).select(made)
+
+
+def is_small(value: Val) -> bool:
+    """Whether a value takes no more than a byte a row."""
+    return isinstance(value, Truth) or (
+        isinstance(value, Number) and value.bottom is None and value.top.narrow and value.top.size < BYTE
+    )

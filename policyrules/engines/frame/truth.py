@@ -3,50 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 
-import narwhals as nw
+from policyrules.engines.frame import column
+from policyrules.engines.frame.column import Column, lit
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """True or false. Null only where `nullable` says so."""
+    """True, false or, where the column may be, null."""
 
-    value: nw.Expr | bool
-    nullable: bool = False
+    value: Column | bool
 
     @property
-    def expression(self) -> nw.Expr:
+    def column(self) -> Column:
         """The truth value as a column."""
-        return nw.lit(self.value) if isinstance(self.value, bool) else self.value
+        return lit(self.value) if isinstance(self.value, bool) else self.value
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may hold null."""
+        return not isinstance(self.value, bool) and self.value.nullable
 
 
 TRUE = Truth(True)
 FALSE = Truth(False)
 
 
-def settled(item: Truth, nullable: bool) -> Truth:
+def truth(value: Column) -> Truth:
+    """A column of truth values; a constant where it is one."""
+    known = column.value_of(value)
+    return Truth(known if isinstance(known, bool) else value)
+
+
+def settled(item: Truth) -> Truth:
     """False instead of null."""
-    return item if isinstance(item.value, bool) or not nullable else Truth(item.value.fill_null(False))
+    return item if isinstance(item.value, bool) else Truth(item.value.filled(False))
 
 
 def negated(item: Truth) -> Truth:
-    """Not `item`."""
-    return Truth(not item.value) if isinstance(item.value, bool) else Truth(~item.value, item.nullable)
+    """Not `item`; null with a null."""
+    return truth(column.negated(item.column))
 
 
 def both(*items: Truth) -> Truth:
     """All of `items`; none is null."""
-    if any(item.value is False for item in items):
-        return FALSE
-    columns = [item.value for item in items if not isinstance(item.value, bool)]
-    return Truth(reduce(and_, columns)) if columns else TRUE
+    return truth(column.all_of(item.column for item in items))
 
 
 def either(*items: Truth) -> Truth:
     """Any of `items`; none is null."""
-    if any(item.value is True for item in items):
-        return TRUE
-    columns = [item.value for item in items if not isinstance(item.value, bool)]
-    return Truth(reduce(or_, columns)) if columns else FALSE
+    return truth(column.any_of(item.column for item in items))

@@ -11,10 +11,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import narwhals as nw
-
+from policyrules.engines.frame import column as columns
 from policyrules.engines.frame import number as numbers
 from policyrules.engines.frame import truth
+from policyrules.engines.frame.column import Column, lit, when
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
 from policyrules.model.expr import CompareOp
@@ -25,22 +25,35 @@ from policyrules.model.words import Period
 class Word:
     """One of a few `words`, as its place among them."""
 
-    place: nw.Expr | int
+    place: Column | int
     words: tuple[str, ...]
-    nullable: bool = False
 
     @property
-    def expression(self) -> nw.Expr:
+    def column(self) -> Column:
         """The place as a column."""
-        return nw.lit(self.place, nw.Int8) if isinstance(self.place, int) else self.place
+        return lit(self.place, "Int8") if isinstance(self.place, int) else self.place
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may hold null."""
+        return not isinstance(self.place, int) and self.place.nullable
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A text or an id of which nothing is known beforehand."""
 
-    value: nw.Expr
-    nullable: bool = True
+    value: Column
+
+    @property
+    def column(self) -> Column:
+        """The text as a column."""
+        return self.value
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may hold null."""
+        return self.value.nullable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +100,11 @@ def known_day(day: date) -> Number:
     return numbers.number(day.toordinal() - EPOCH)
 
 
-def pieces(value: Val) -> tuple[nw.Expr, ...]:
+def pieces(value: Val) -> tuple[Column, ...]:
     """The columns that hold a value; none for what is known already."""
     match value:
         case Number(top, _, bottom):
-            return tuple(w.expression for w in (top, bottom) if w is not None and not isinstance(w.value, int))
+            return tuple(w.column for w in (top, bottom) if w is not None and not isinstance(w.value, int))
         case Truth(held) | Wording(held):
             return () if isinstance(held, bool) else (held,)
         case Word(place):
@@ -101,7 +114,7 @@ def pieces(value: Val) -> tuple[nw.Expr, ...]:
     return ()
 
 
-def replaced(value: Val, columns: Iterable[nw.Expr]) -> Val:
+def replaced(value: Val, columns: Iterable[Column]) -> Val:
     """The same value, held by other columns, one for each of its pieces."""
     return _replaced(value, iter(columns))
 
@@ -133,17 +146,7 @@ def is_null(value: Val) -> Truth:
             return is_null(first)
         case _ if not value.nullable:
             return FALSE
-    return Truth(pieces(value)[0].is_null())
-
-
-def nullable(value: Val) -> Val:
-    """The same value, that may now be null."""
-    match value:
-        case Nothing():
-            return value
-        case Span(first, last):
-            return Span(replace(first, nullable=True), replace(last, nullable=True))
-    return replace(value, nullable=True)
+    return truth.truth(pieces(value)[0].is_null())
 
 
 def choose(condition: Truth, one: Val, two: Val) -> Val:
@@ -155,17 +158,15 @@ def choose(condition: Truth, one: Val, two: Val) -> Val:
     if isinstance(one, Nothing):
         return only(truth.negated(condition), two)
     one, two = alike(one, two)
-    either = nw.when(condition.value)
     match one, two:
         case Number(), Number():
             return numbers.chosen(condition, one, two)
         case Truth(), Truth():
-            return Truth(either.then(one.expression).otherwise(two.expression), one.nullable or two.nullable)
+            return truth.truth(when(condition.value, one.column, two.column))
         case Word(), Word():
-            place = either.then(one.expression).otherwise(two.expression)
-            return Word(place, one.words, one.nullable or two.nullable)
+            return Word(when(condition.value, one.column, two.column), one.words)
         case Wording(), Wording():
-            return Wording(either.then(one.value).otherwise(two.value), one.nullable or two.nullable)
+            return Wording(when(condition.value, one.value, two.value))
         case Span(), Span():
             first, last = choose(condition, one.first, two.first), choose(condition, one.last, two.last)
             return Span(first, last)  # type: ignore[arg-type]
@@ -182,19 +183,15 @@ def only(condition: Truth, value: Val) -> Val:
         case Span(first, last):
             return Span(only(condition, first), only(condition, last))  # type: ignore[arg-type]
         case Number(top, _, bottom):
-            upper = top.named(_when(condition, top.expression))
-            lower = None if bottom is None else bottom.named(_when(condition, bottom.expression))
-            return replace(value, top=upper, bottom=lower, nullable=True)
+            upper = top.named(when(condition.value, top.column))
+            lower = None if bottom is None else bottom.named(when(condition.value, bottom.column))
+            return replace(value, top=upper, bottom=lower)
         case Word():
-            return replace(value, place=_when(condition, value.expression), nullable=True)
+            return replace(value, place=when(condition.value, value.column))
         case Truth():
-            return Truth(_when(condition, value.expression), True)
+            return truth.truth(when(condition.value, value.column))
         case Wording():
-            return Wording(_when(condition, value.value), True)
-
-
-def _when(condition: Truth, column: nw.Expr) -> nw.Expr:
-    return nw.when(condition.expression).then(column)
+            return Wording(when(condition.value, value.value))
 
 
 def alike(one: Val, two: Val) -> tuple[Val, Val]:
@@ -217,25 +214,24 @@ def recoded(word: Word, words: tuple[str, ...]) -> Word:
     if isinstance(word.place, int):
         return Word(words.index(word.words[word.place]), words)
     if words[: len(word.words)] == word.words:
-        return Word(word.place, words, word.nullable)
-    places = {i: nw.lit(words.index(w), nw.Int8) for i, w in enumerate(word.words) if w in words}
-    return Word(looked_up(word.place, places), words, word.nullable)
+        return Word(word.place, words)
+    places = {i: lit(words.index(w), "Int8") for i, w in enumerate(word.words) if w in words}
+    return Word(looked_up(word.place, places), words)
 
 
 def spelled(word: Word) -> Wording:
     """A word written out."""
     if isinstance(word.place, int):
-        return Wording(nw.lit(word.words[word.place]), False)
-    return Wording(looked_up(word.place, {i: nw.lit(w) for i, w in enumerate(word.words)}), word.nullable)
+        return Wording(lit(word.words[word.place]))
+    return Wording(looked_up(word.place, {i: lit(w) for i, w in enumerate(word.words)}))
 
 
-def looked_up(place: nw.Expr, found: dict[int, nw.Expr]) -> nw.Expr:
+def looked_up(place: Column, found: dict[int, Column]) -> Column:
     """What stands beside each place; null beside none."""
-    (last, value), *others = reversed(found.items())
-    made: Any = nw.when(place == last).then(value)
-    for key, other in others:
-        made = nw.when(place == key).then(other).otherwise(made)
-    return made  # type: ignore[no-any-return]
+    made = lit(None)
+    for key, value in reversed(found.items()):
+        made = when(columns.compared(CompareOp.EQ, place, lit(key, "Int8")).filled(False), value, made)
+    return made
 
 
 def compared(op: CompareOp, one: Val, two: Val) -> Truth:
@@ -254,9 +250,10 @@ def _same(one: Val, two: Val, equal: bool) -> Truth:
     if isinstance(one, Word) and isinstance(two, Word) and (isinstance(one.place, int) or isinstance(two.place, int)):
         return _is_word(*((one, two) if isinstance(two.place, int) else (two, one)), equal)
     one, two = alike(one, two)
-    may_be_null = any(getattr(side, "nullable", False) for side in (one, two))
-    (a,), (b,) = ((side.expression,) if isinstance(side, Truth | Word) else pieces(side) for side in (one, two))
-    return truth.settled(Truth(a == b if equal else a != b), may_be_null)
+    if not (isinstance(one, Truth | Word | Wording) and isinstance(two, Truth | Word | Wording)):
+        raise AssertionError((one, two))
+    op = CompareOp.EQ if equal else CompareOp.NE
+    return truth.settled(truth.truth(columns.compared(op, one.column, two.column)))
 
 
 def _is_word(word: Word, other: Word, equal: bool) -> Truth:
@@ -267,15 +264,16 @@ def _is_word(word: Word, other: Word, equal: bool) -> Truth:
     if wanted not in word.words:
         return FALSE if equal else truth.negated(is_null(word))
     place = word.words.index(wanted)
-    return truth.settled(Truth(word.place == place if equal else word.place != place), word.nullable)
+    op = CompareOp.EQ if equal else CompareOp.NE
+    return truth.settled(Truth(columns.compared(op, word.place, lit(place, "Int8"))))
 
 
 def one_of(value: Val, options: tuple[Any, ...]) -> Truth:
     """Whether a value is one of several constants; false where it is null."""
     if isinstance(value, Wording) and all(isinstance(o, str) for o in options):
-        return truth.settled(Truth(value.value.is_in(list(options))), value.nullable)
+        return truth.settled(Truth(value.value.is_in(options)))
     if isinstance(value, Word) and not isinstance(value.place, int):
         places = [value.words.index(o) for o in options if o in value.words]
         if len(places) > 1:
-            return truth.settled(Truth(value.place.is_in(places)), value.nullable)
+            return truth.settled(Truth(value.place.is_in(places)))
     return truth.either(*(compared(CompareOp.EQ, value, known_already(o)) for o in options))

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import narwhals as nw
-
-from policyrules.engines.frame import truth
+from policyrules.engines.frame import column
+from policyrules.engines.frame.column import Column, lit, when
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
 from policyrules.model.expr import CompareOp
 from policyrules.semantics.interval import COMPARISONS
@@ -18,8 +17,7 @@ from policyrules.semantics.lowered import MIRRORED
 LIMIT = 2**62
 # Engines divide by way of binary fractions, which are exact for whole numbers up to here.
 DIVIDES_TO = 2**52
-
-OPPOSITE = {CompareOp.GT: CompareOp.LE, CompareOp.GE: CompareOp.LT, CompareOp.NE: CompareOp.EQ}
+NARROW_TO = 2**31
 
 
 class TooLargeError(Exception):
@@ -33,7 +31,7 @@ class Whole:
     A `narrow` column has fewer than 64 bits: good to be compared, widened before anything is made of it.
     """
 
-    value: nw.Expr | int
+    value: Column | int
     least: int
     most: int
     narrow: bool = False
@@ -43,9 +41,21 @@ class Whole:
             raise TooLargeError
 
     @property
-    def expression(self) -> nw.Expr:
+    def column(self) -> Column:
         """The number as a column."""
-        return nw.lit(self.value, nw.Int64) if isinstance(self.value, int) else self.value
+        return lit(self.value, "Int64") if isinstance(self.value, int) else self.value
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may hold null."""
+        return not isinstance(self.value, int) and self.value.nullable
+
+    @property
+    def narrowest(self) -> Column:
+        """A narrow column, or a constant in as few bits as hold it."""
+        if not isinstance(self.value, int):
+            return self.value
+        return lit(self.value, "Int8" if -(2**7) <= self.value < 2**7 else "Int32")
 
     @property
     def size(self) -> int:
@@ -55,9 +65,9 @@ class Whole:
     @property
     def wide(self) -> Any:
         """The number in 64 bits: a column or an int."""
-        return self.expression.cast(nw.Int64) if self.narrow else self.value
+        return self.column.cast("Int64") if self.narrow else self.value
 
-    def named(self, value: nw.Expr) -> Whole:
+    def named(self, value: Column) -> Whole:
         """The same number, kept in a column."""
         return replace(self, value=value)
 
@@ -108,7 +118,7 @@ def floored(a: Whole, b: Whole) -> Whole:
     raised = plus(a, lift)
     under = b.wide
     left = raised.wide % under
-    whole = ((raised.wide - left) // under).cast(nw.Int64)
+    whole = ((raised.wide - left) // under).cast("Int64")
     if a.least < 0:
         whole = whole - max(0, -(a.least // max(1, b.least)))
     return Whole(whole, min(bounds), max(bounds))
@@ -120,8 +130,10 @@ def chosen(condition: Truth, a: Whole, b: Whole) -> Whole:
         return a if condition.value else b
     if isinstance(a.value, int) and isinstance(b.value, int) and a.value == b.value:
         return a
-    picked = nw.when(condition.value).then(a.expression).otherwise(b.expression)
-    return Whole(picked, min(a.least, b.least), max(a.most, b.most), a.narrow and b.narrow)
+    least, most = min(a.least, b.least), max(a.most, b.most)
+    narrow = all(n.narrow or isinstance(n.value, int) for n in (a, b)) and least >= -NARROW_TO and most < NARROW_TO
+    one, two = (n.narrowest if narrow else n.column for n in (a, b))
+    return Whole(when(condition.value, one, two), least, most, narrow)
 
 
 def never(op: CompareOp, a: Whole, b: Whole) -> bool:
@@ -146,7 +158,4 @@ def compared(op: CompareOp, a: Whole, b: Whole) -> Truth:
         return TRUE if COMPARISONS[op](a.value, b.value) else FALSE
     if isinstance(a.value, int):
         return compared(MIRRORED[op], b, a)
-    # A comparison and its opposite are written as one, so that an engine can compute it once for both.
-    if op in OPPOSITE:
-        return truth.negated(Truth(COMPARISONS[OPPOSITE[op]](a.value, b.value)))
-    return Truth(COMPARISONS[op](a.value, b.value))
+    return Truth(column.compared(op, a.value, lit(b.value) if isinstance(b.value, int) else b.value))

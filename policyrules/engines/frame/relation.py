@@ -1,0 +1,156 @@
+"""Tables in a plan, before any engine has seen them: what is selected, made, joined and grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from policyrules.engines.frame.column import Column, col
+
+Made = tuple[tuple[str, Column], ...]
+
+
+class Relation:
+    """A table of the plan. `names`: its columns."""
+
+    names: frozenset[str]
+
+    def with_columns(self, made: Iterable[tuple[str, Column]]) -> Relation:
+        """The same rows with more columns."""
+        columns = tuple(made)
+        return Extended(self, columns) if columns else self
+
+    def select(self, made: Iterable[tuple[str, Column]]) -> Relation:
+        """These columns alone; one row where all of them speak of all rows."""
+        return Picked(self, tuple(made))
+
+    def filter(self, condition: Column) -> Relation:
+        """The rows that satisfy a condition."""
+        return Kept(self, condition)
+
+    def joined(self, other: Relation, mine: Sequence[str], theirs: Sequence[str]) -> Relation:
+        """Each row beside the one row of `other` that `theirs` tells apart, or beside nulls. `theirs` is gone."""
+        return Joined(self, other, tuple(mine), tuple(theirs), "left")
+
+    def paired(self, other: Relation, mine: str, theirs: str) -> Relation:
+        """Each row beside every row of `other` that names the same. `theirs` is gone."""
+        return Joined(self, other, (mine,), (theirs,), "inner")
+
+    def grouped(self, key: Sequence[str], made: Iterable[tuple[str, Column]]) -> Relation:
+        """One row for each key, with what was made of its rows."""
+        return Grouped(self, tuple(key), tuple(made))
+
+    def holding(self, names: set[str]) -> Relation:
+        """The plainest table below this one that has the same rows and these columns."""
+        found = self
+        while isinstance(found, Extended) or (isinstance(found, Joined) and found.how == "left"):
+            if not names <= found.base.names:
+                break
+            found = found.base
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Given(Relation):
+    """A table as it was given, under a name of its own; `columns`: what it is asked for."""
+
+    native: Any
+    name: str
+    columns: tuple[str, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:  # type: ignore[override]
+        """Its columns."""
+        return frozenset(self.columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Extended(Relation):
+    """The same rows with more columns."""
+
+    base: Relation
+    made: Made
+
+    @cached_property
+    def names(self) -> frozenset[str]:  # type: ignore[override]
+        """Its columns."""
+        return self.base.names | {name for name, _ in self.made}
+
+
+@dataclass(frozen=True, eq=False)
+class Picked(Relation):
+    """Some columns alone."""
+
+    base: Relation
+    made: Made
+
+    @cached_property
+    def names(self) -> frozenset[str]:  # type: ignore[override]
+        """Its columns."""
+        return frozenset(name for name, _ in self.made)
+
+
+@dataclass(frozen=True, eq=False)
+class Kept(Relation):
+    """Some rows alone."""
+
+    base: Relation
+    condition: Column
+
+    @cached_property
+    def names(self) -> frozenset[str]:  # type: ignore[override]
+        """Its columns."""
+        return self.base.names
+
+
+@dataclass(frozen=True, eq=False)
+class Joined(Relation):
+    """Rows of two tables side by side."""
+
+    base: Relation
+    other: Relation
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+    how: str
+
+    @cached_property
+    def names(self) -> frozenset[str]:  # type: ignore[override]
+        """Its columns."""
+        return self.base.names | self.other.names - set(self.theirs)
+
+
+@dataclass(frozen=True, eq=False)
+class Grouped(Relation):
+    """One row for each key."""
+
+    base: Relation
+    key: tuple[str, ...]
+    made: Made
+
+    @cached_property
+    def names(self) -> frozenset[str]:  # type: ignore[override]
+        """Its columns."""
+        return frozenset(self.key) | {name for name, _ in self.made}
+
+
+def columns_of(columns: Iterable[Column]) -> set[str]:
+    """The names of the columns that formulas are about."""
+    found: set[str] = set()
+    seen: set[Column] = set()
+    pending = list(columns)
+    while pending:
+        column = pending.pop()
+        if column in seen:
+            continue
+        seen.add(column)
+        if column.op == "col":
+            found.add(column.data[0])
+        pending.extend(column.args)
+    return found
+
+
+def kept(names: Iterable[str]) -> list[tuple[str, Column]]:
+    """Columns under the names they have."""
+    return [(name, col(name)) for name in names]
