@@ -1,11 +1,15 @@
 """The conformance data: each file a small ruleset over `_base.yaml`, cases, and what some findings must say.
 
-A file has up to three parts, each a document of its own: sections of a ruleset, `cases:` in the language of
-docs/language.md, and `explained:`, a list of findings (rule, case, and any of `message`, `evidence`, `missing`).
+A file has up to four parts, each a document of its own: sections of a ruleset; `layers:`, a list of rulesets, each
+below the one before it, as it would stand in a `ruleset.yaml`; `cases:` in the language of docs/language.md, judged by
+the last layer; and `explained:`, a list of findings (rule, case, and any of `message`, `evidence`, `missing`, `limits`,
+`provenance`, `layer`, `violation`).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,21 +54,31 @@ def read_topic(text: str) -> Topic:
     One with a `ruleset:` of its own, as the differential run writes it, stands alone, and its tables may have gaps: no
     ruleset is loaded with one, but what a table means is said without that.
     """
-    rules, _, rest = text.partition("\ncases:\n")
+    written, _, rest = text.partition("\ncases:\n")
     cases, _, explained = rest.partition("\nexplained:\n")
+    rules, _, below = written.partition("\nlayers:\n")
     alone = "\nruleset:\n" in rules
     files = {"ruleset.yaml": rules.encode()}
     if not alone:
         files = {"ruleset.yaml": (FOLDER / "_base.yaml").read_bytes(), "topic.yaml": rules.encode()}
-    documents = [document(name, data) for name, data in files.items()]
-    draft, report = compile_layer("conformance", documents, Draft())
-    problems = [d for d in report if not (alone and d.code in ABOUT_TABLES)]
-    assert not has_errors(problems), told(problems)
+    draft = Draft()
+    layers = [("conformance", files), *((id, {"ruleset.yaml": data}) for id, data in lower_layers(below))]
+    for id, texts in layers:
+        draft, report = compile_layer(id, [document(name, data) for name, data in texts.items()], draft)
+        problems = [d for d in report if not (alone and d.code in ABOUT_TABLES)]
+        assert not has_errors(problems), told(problems)
     found: list[Diagnostic] = []
     file = SourceFile("cases/topic.yaml", f"format: 1\ncases:\n{cases}".encode())
     made = tuple(case for one in read_file(file, draft.ruleset, found) for case in one.cases)
     assert not has_errors(found), told(found)
     return Topic(draft.ruleset, made, tuple(yaml.safe_load(explained) or ()))
+
+
+def lower_layers(text: str) -> Iterator[tuple[str, bytes]]:
+    """Each item of the list with its id: the item's lines, without the list around them."""
+    for item in re.split(r"^- ", text, flags=re.MULTILINE)[1:]:
+        lines = re.sub(r"^  ", "", item, flags=re.MULTILINE)
+        yield re.findall(r"^  id: (\S+)$", lines, re.MULTILINE)[0], f"format: 1\n{lines}".encode()
 
 
 def document(name: str, data: bytes) -> Any:
