@@ -48,13 +48,14 @@ $(VENV)/.durable: pyproject.toml | $(VENV)/.dev
 		|| echo "!!!! durable-rules CANNOT BE HAD HERE (it takes a C compiler and Python 3.11 or 3.12): its tests are skipped"
 	@touch $@
 
-# What draws pictures and writes workbooks.
+# What draws pictures and writes workbooks and Word documents.
 $(VENV)/.report: pyproject.toml | $(VENV)/.base
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[report,excel]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[report,excel,docx]"
 	@touch $@
 
 SCHOOL := hunan/yongzhou-vocational examples/yongzhou --as-of 2023-11-11
 PROVINCE := henan examples/henan --as-of 2023-12-31
+BULLETIN := henan examples/henan --period 2021 --period 2022 --period 2023
 REPORTS := build/reports
 
 demo: $(VENV)/.report
@@ -65,7 +66,10 @@ demo: $(VENV)/.report
 	$(BIN)/policyrules evaluate $(SCHOOL) --format xlsx -o $(REPORTS)/yongzhou.xlsx
 	$(BIN)/policyrules evaluate $(PROVINCE) --format html -o $(REPORTS)/henan.html
 	$(BIN)/policyrules evaluate $(PROVINCE) --format xlsx -o $(REPORTS)/henan.xlsx
-	@echo && echo "Reports to open in a browser and in a spreadsheet:" && ls -1 $(CURDIR)/$(REPORTS)/*.html $(CURDIR)/$(REPORTS)/*.xlsx
+	$(BIN)/policyrules bulletin $(BULLETIN) -o $(REPORTS)/bulletin.html
+	$(BIN)/policyrules bulletin $(BULLETIN) -o $(REPORTS)/bulletin.docx
+	@echo && echo "Reports to open in a browser, a spreadsheet and a word processor:" \
+		&& ls -1 $(CURDIR)/$(REPORTS)/*.html $(CURDIR)/$(REPORTS)/*.xlsx $(CURDIR)/$(REPORTS)/*.docx
 
 # The pictures in docs/reports.md, taken of the reports that `make demo` writes (needs Debian's chromium).
 pictures: demo $(VENV)/.dev

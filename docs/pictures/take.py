@@ -16,6 +16,7 @@ PICTURES = (
     ("targets", "henan.html", "#targets", 900, ()),
     ("inspections", "henan.html", "#inspections", 900, ()),
     ("findings", "henan.html", "#findings", 700, ("#found tr:nth-child(2) .toggle",)),
+    ("bulletin", "bulletin.html", "body", 820, ()),
     ("section", "yongzhou.html", "#unit-0", 900, ("#unit-0", ".unit .finding summary")),
 )
 
@@ -28,7 +29,7 @@ def take(folder: Path) -> None:
             for selector in pressed:
                 tab.run("document.querySelector(arguments[0]).click()", selector)
             y = tab.run("return document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY", top)
-            tab.run("document.querySelector('nav.contents').style.position = 'static'")
+            tab.run("for (const bar of document.querySelectorAll('nav.contents')) bar.style.position = 'static'")
             clip = {"x": 0, "y": max(y - 20, 0), "width": 1280, "height": height, "scale": 1}
             shot = driver.execute_cdp_cmd(
                 "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip}

@@ -24,6 +24,7 @@ class ClauseRow:
     definitions: tuple[str, ...]
     phases: tuple[str, ...]
     cases: int
+    bulletins: tuple[str, ...] = ()
 
 
 def clause_matrix(ruleset: Ruleset, sets: Iterable[CaseSet]) -> tuple[ClauseRow, ...]:
@@ -49,6 +50,7 @@ def row_of(ruleset: Ruleset, clause: Clause, count: dict[str, int]) -> ClauseRow
         tuple(dict.fromkeys(d.id for d in ruleset.definitions.values() if cites(d.citations, clause))),
         tuple(p.id for p in ruleset.phases.values() if cites(p.citations, clause)),
         sum(count.get(rule, 0) for rule in rules),
+        tuple(b.id for b in ruleset.bulletins.values() if cites(b.citations, clause)),
     )
 
 

@@ -35,7 +35,7 @@ def coverage_lines(ruleset: Ruleset, rows: Iterable[ClauseRow], lang: Lang) -> I
 def _clause(ruleset: Ruleset, row: ClauseRow, lang: Lang) -> Iterator[Line]:
     clause = ruleset.clauses[row.clause]
     encoded = row.fate is Fate.ENCODED
-    held = row.rules or row.parameters or row.definitions or row.phases
+    held = row.rules or row.parameters or row.definitions or row.phases or row.bulletins
     style = Style.FAINT if not encoded else Style.PLAIN if held else Style.BAD
     yield Line()
     yield Line(f"{GAP}{row.clause}  {FATES[row.fate].get(lang)}  {row.document} {row.locator}", style)
@@ -46,6 +46,7 @@ def _clause(ruleset: Ruleset, row: ClauseRow, lang: Lang) -> Iterator[Line]:
         (Text("参数", "parameters"), row.parameters),
         (Text("定义", "definitions"), row.definitions),
         (Text("阶段", "phases"), row.phases),
+        (Text("通报", "bulletins"), row.bulletins),
     )
     for kind, ids in kinds:
         if ids:

@@ -22,6 +22,7 @@ def compile_bulletins(context: Context) -> dict[str, BulletinDef]:
     for item in context.work.sections.bulletins:
         if item.id.value in found:
             context.work.tell(fixed_above(context.work, item.id))
+            context.work.lose(item.span)
             continue
         made = bulletin(context, item)
         if made is not None:

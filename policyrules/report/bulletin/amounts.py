@@ -20,8 +20,8 @@ Point = tuple[Number, Number]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A record's part and whole. `points`: the pairs between which they lie, so that every rate's ends are found at
-    some of them; `unbounded`: nothing limits the whole, `part` open: nor the part."""
+    """A record's part and whole. `points`: the pairs between which they lie, as far as those have limits, so that the
+    ends of every rate are found at some of them."""
 
     part: Ends
     whole: Ends
@@ -30,7 +30,7 @@ class Amount:
     @property
     def known(self) -> bool:
         """Whether both are."""
-        return len(self.points) == 1
+        return self.part[0] == self.part[1] and self.whole[0] == self.whole[1]
 
     @property
     def contrary(self) -> bool:
@@ -42,7 +42,7 @@ def amounts(rates: Sequence[Rate], world: World, subject: Ref, certain: bool) ->
     """The record's amounts, rate by rate. `certain`: it surely counts; else it may also be none of them."""
     every = {expr: evaluate(expr, world, subject) for rate in rates for expr in (rate.part, rate.whole)}
     numbers = _narrowed(rates, every)
-    found = [_counted(rate, every) if isinstance(rate.part.type, BoolType) else _added(rate, numbers) for rate in rates]
+    found = [_counted(rate, every) if isinstance(rate.part.type, BoolType) else added(rate, numbers) for rate in rates]
     return found if certain else [_perhaps(amount) for amount in found]
 
 
@@ -89,7 +89,7 @@ def _ends(value: Value | Unknown) -> Ends:
     return (max(low or 0, 0), high) if isinstance(value, Unknown) else (low, high)
 
 
-def _added(rate: Rate, numbers: Mapping[Expr, Ends]) -> Amount:
+def added(rate: Rate, numbers: Mapping[Expr, Ends]) -> Amount:
     """The corners of all pairs with the part no more than the whole; one recorded pair is as it is recorded."""
     part, whole = numbers[rate.part], numbers[rate.whole]
     (p, q), (w, x) = (cast(Number, part[0]), part[1]), (cast(Number, whole[0]), whole[1])

@@ -12,6 +12,8 @@ from policyrules.model.words import Period, Text
 
 Ends = tuple[Number | None, Number | None]
 """The least and the greatest something can be; None: no limit is known."""
+MOST_NAMED = 12
+"""So many doubtful figures are named by their records."""
 
 
 @dataclass(frozen=True, slots=True)

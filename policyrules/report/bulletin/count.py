@@ -12,14 +12,12 @@ from policyrules.model.ruleset import BulletinDef, Ruleset
 from policyrules.model.types import RefType
 from policyrules.model.words import Period, Text
 from policyrules.report.bulletin.amounts import Amount, amounts
-from policyrules.report.bulletin.bulletin import Bulletin, Problem, Row, Span
+from policyrules.report.bulletin.bulletin import MOST_NAMED, Bulletin, Problem, Row, Span
 from policyrules.report.bulletin.ends import figure
 from policyrules.report.grouptext import recorded_name
 from policyrules.semantics import World
 from policyrules.semantics.evaluate import evaluate
 from policyrules.semantics.unknown import Unknown, ends
-
-MOST_NAMED = 12
 
 
 @dataclass(slots=True)

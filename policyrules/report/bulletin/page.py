@@ -14,9 +14,9 @@ from policyrules.report.html.markup import Html, bullets, el
 STYLE = """\
 @page { size: A4; margin: 18mm 16mm; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1rem; max-width: 50rem; color: #1d2733; background: #fff; \
-font: 16px/1.6 "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", \
-"WenQuanYi Micro Hei", system-ui, sans-serif; }
+body { margin: 0 auto; padding: 2rem 1rem; max-width: 50rem; overflow-wrap: anywhere; color: #1d2733; \
+background: #fff; font: 16px/1.6 "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", \
+"Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.35; margin: 0 0 1.2rem; text-align: center; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; min-width: 32rem; margin: 0 0 1.4rem; }
@@ -25,12 +25,11 @@ th, td { border: 1px solid #8a95a1; padding: .35rem .6rem; vertical-align: top; 
 th { text-align: left; font-weight: 600; }
 thead th { background: #f4f6f8; }
 thead th:first-child { width: 20%; }
-th { overflow-wrap: anywhere; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 .n small { display: block; color: #55606d; }
 tfoot th, tfoot td { font-weight: 600; border-top: 2px solid #1d2733; }
 tfoot small { font-weight: normal; }
-ul, footer { font-size: .9rem; color: #34404d; padding-left: 1.2rem; margin: .4rem 0; overflow-wrap: anywhere; }
+ul, footer { font-size: .9rem; color: #34404d; padding-left: 1.2rem; margin: .4rem 0; }
 footer { padding-left: 0; color: #55606d; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt; line-height: 1.45; }

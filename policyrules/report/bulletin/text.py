@@ -21,7 +21,7 @@ def bulletin_lines(bulletin: Bulletin, lang: Lang) -> Iterator[Line]:
         shown, rest = wording.rows(span)
         rows = [_cells(wording, wording.unit(row), row) for row in shown]
         rows.append(_cells(wording, wording.total, span.total))
-        for number, line in enumerate(table(heads, rows, len(heads))):
+        for number, line in enumerate(table(heads, rows, 1)):
             yield Line(line, Style.FAINT if number == 0 else Style.PLAIN)
         yield from (Line(line, Style.FAINT) for line in wrap(rest, 2, 4) if rest)
     yield Line()

@@ -12,7 +12,7 @@ from policyrules.model.expr import Derived, Expr, Field, Number
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Rate
 from policyrules.model.types import BoolType, RefType
-from policyrules.report.bulletin.bulletin import Bulletin, Ends, Figure, Problem, Row, Span
+from policyrules.report.bulletin.bulletin import MOST_NAMED, Bulletin, Ends, Figure, Problem, Row, Span
 from policyrules.report.evidence import Phrases
 from policyrules.report.redact import persons
 from policyrules.report.words import AND
@@ -198,7 +198,8 @@ class Wording:
         for problem in problems:
             rates.setdefault(problem.subject, []).append(inert(problem.rate.get(self.lang)))
         comma, opening, closing = AND.get(self.lang), self.pick("（", " ("), self.pick("）", ")")
-        return comma.join(f"{inert(ref.id)}{opening}{comma.join(names)}{closing}" for ref, names in rates.items())
+        said = [f"{inert(ref.id)}{opening}{comma.join(names)}{closing}" for ref, names in rates.items()]
+        return comma.join(said) + ("……" if len(problems) == MOST_NAMED else "")
 
 
 def _percent(tenths: int) -> str:
