@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
 from policyrules.diagnostics.core import Code, Diagnostic
 from policyrules.diagnostics.source import Place
-from policyrules.intake.cells import NOT_RECORDED, CellProblem, Doubted, id_of_number, is_shortened, is_writable
+from policyrules.intake.cells import CellProblem, Doubted
 from policyrules.intake.collect import Collector
 from policyrules.intake.columns import Columns, Layout
 from policyrules.intake.doubts import Doubts, left_out_notes
 from policyrules.intake.heading import Strays, arrange
+from policyrules.intake.ids import read_id
+from policyrules.intake.merged import Rows, fill_merged
 from policyrules.intake.origin import Origin
 from policyrules.intake.result import TableSummary
 from policyrules.intake.shown import shown
-from policyrules.intake.tables.raw import (
-    Fault,
-    Formula,
-    Grid,
-    NumberText,
-    RawRow,
-    RawTable,
-    SheetNumber,
-    TableError,
-    is_blank,
-)
+from policyrules.intake.tables.raw import Grid, RawRow, RawTable, TableError, is_blank
 from policyrules.intake.words import say
 from policyrules.model.expr import Value
 from policyrules.model.facts import Record
@@ -35,6 +28,7 @@ from policyrules.syntax.names import ID
 
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 1000
+_LETTERS = re.compile(r"[0-9A-Za-z]")
 
 
 def build_table(
@@ -70,7 +64,7 @@ class _Builder:
         self, vocabulary: Vocabulary, entity: Entity, origin: Origin, found: Collector, given: Mapping[str, str]
     ) -> None:
         self.columns = Columns(vocabulary, entity, origin, found, given)
-        self.records: dict[str, Record] = {}
+        self.records: dict[str, dict[str, Value]] = {}
         self._rows = 0
         self._table = RawTable(None, iter(()), 0)
         self._entity, self._origin, self._found = entity, origin, found
@@ -91,6 +85,10 @@ class _Builder:
 
     def accepts(self, table: RawTable) -> bool:
         """Whether a table with this header can be read."""
+        if self._strays.sideways:
+            values = {"entity": say(self._entity.label), "example": shown(self._strays.sideways)}
+            self._add(table_codes.SIDEWAYS, self._origin.at(table.header_line), **values)
+            return False
         header = table.header or ()
         layout = self.columns.layout(header, table.header_line, table.columns)
         if layout.id is None:
@@ -105,10 +103,26 @@ class _Builder:
             if progress is not None and self._rows % PROGRESS_EVERY == 0:
                 progress(self._rows, table.lines)
             self._add_row(row)
+        self._complete(table)
         for diagnostic in (*self._doubts.finish(), *left_out_notes(table.left_out, self._origin)):
             self._keep(diagnostic)
         if self._strays.count:
             self._add(table_codes.FAR_CELLS, self._origin.at(*self._strays.first), count=self._strays.count)
+
+    def _complete(self, table: RawTable) -> None:
+        """What is known of a sheet only at its end."""
+        looks = table.looks
+        if looks.merged:
+            layout = self.columns.layout(table.header or (), table.header_line, table.columns)
+            rows = Rows(self.records, self._lines)
+            fill_merged(looks.merged, layout, table.columns, rows, self._origin, self._doubts)
+        wordy = [id for id, record in self.records.items() if not record and not _LETTERS.search(id)]
+        if 0 < 2 * len(wordy) < len(self.records):
+            line = min(self._lines[id] for id in wordy)
+            self._add(table_codes.WORDY_IDS, self._place(line), count=len(wordy), example=shown(min(wordy)))
+        if looks.hidden:
+            line = looks.first_hidden
+            self._add(table_codes.HIDDEN_ROWS, self._origin.at(line), count=looks.hidden, line=line)
 
     def summary(self, usable: int) -> TableSummary:
         """What was read."""
@@ -138,7 +152,7 @@ class _Builder:
             self._lines[id] = row.line
         else:
             code = codes.ROW_TWICE if self.records[id] == record else codes.ID_TWICE
-            self._add(code, self._place(row.line), id=shown(id), other=self._lines[id])
+            self._add(code, self._place(row.line, layout.id or 0), id=shown(id), other=self._lines[id])
 
     def _fits(self, row: RawRow, layout: Layout) -> bool:
         """Whether the cells stand under the names they belong to."""
@@ -156,25 +170,14 @@ class _Builder:
 
     def _id(self, row: RawRow, layout: Layout) -> str | None:
         position = layout.id or 0
-        place = self._place(row.line, position)
-        raw = row.cells[position] if layout.id is not None and position < len(row.cells) else None
-        if isinstance(raw, Formula):
-            raw = raw.result
-            if raw is not None:
-                self._doubts.add(table_codes.COMPUTED, ID, place, shown(row.names[position]))
-        if isinstance(raw, SheetNumber) and id_of_number(raw) is not None:
-            self._doubts.add(table_codes.NUMBER_FOR_TEXT, ID, place, shown(row.names[position]), shown(raw))
-            return str(raw)
-        if raw is None or (isinstance(raw, str) and raw.strip() in NOT_RECORDED):
-            self._add(codes.NO_ID, place)
-            return None
-        is_text = isinstance(raw, str) and not isinstance(raw, NumberText | Fault)
-        if not isinstance(raw, str) or not is_text or not is_writable(raw) or is_shortened(raw.strip()):
-            self._add(codes.ID_NOT_TEXT, place, value=shown(raw))
-            return None
-        return raw.strip()
+        read = read_id(row.cells[position] if layout.id is not None and position < len(row.cells) else None)
+        if read.problem is not None:
+            self._add(read.problem, self._place(row.line, position), **dict(read.values))
+        for code, example in read.doubts:
+            self._doubts.add(code, ID, self._place(row.line, position), shown(row.names[position]), example)
+        return read.id
 
-    def _record(self, row: RawRow, layout: Layout) -> Record:
+    def _record(self, row: RawRow, layout: Layout) -> dict[str, Value]:
         record: dict[str, Value] = {}
         cells: Sequence[object] = row.cells
         for position, name, column in layout.columns:
@@ -182,12 +185,12 @@ class _Builder:
                 continue
             value = column.read(cells[position])
             if isinstance(value, Doubted):
-                example = "" if column.field.personal else shown(cells[position])
+                example = "" if column.field.personal else value.example or shown(cells[position])
                 self._doubts.add(value.code, column.field.id, self._place(row.line, position), shown(name), example)
                 value = value.value
             if isinstance(value, CellProblem):
                 diagnostic = value.code.at(self._place(row.line, position), column=shown(name), **value.values)
-                self._found.add(diagnostic, self._origin.key, column.field.id)
+                self._found.add(diagnostic, self._origin.key, column.field.id, str(value.values.get("value", "")))
             elif value is not None:
                 record[column.field.id] = value
         return record

@@ -10,12 +10,15 @@ from fractions import Fraction
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
 from policyrules.diagnostics.core import Code, Sentence
-from policyrules.intake.days import usual_day
+from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.intake.days import usual_day, why_no_day
 from policyrules.intake.plain import plain
 from policyrules.intake.shown import shown
 from policyrules.intake.tables.raw import Fault, Formula, SheetNumber
+from policyrules.intake.tidy import bare_id, bare_number, one_line, seen
+from policyrules.intake.yes_no import spoken_words
 from policyrules.model.expr import Number, Value
-from policyrules.model.types import DateType, EnumType, NumberType, RefType, TextType
+from policyrules.model.types import RATIO, BoolType, DateType, EnumType, NumberType, RefType, TextType
 from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.syntax.characters import fold as fold_width
 from policyrules.syntax.values import ValueProblem, read_value, write_number
@@ -27,6 +30,7 @@ _REMEMBERED = 4096
 
 _TOO_LONG = Sentence(f"一格最多 {LONGEST} 个字符", f"a cell has {LONGEST} characters at most")
 _UNWRITABLE = Sentence("它含有半个字符（单个代理项）", "it holds half a character (a lone surrogate)")
+_NOTHING = Sentence("", "")
 OUTSIDE = Sentence("它超出词汇表给出的范围", "the vocabulary bounds this field")
 _OTHER_KIND = Sentence("它是另一种值", "it is another kind of value")
 _FAULT = Sentence(
@@ -35,9 +39,12 @@ _FAULT = Sentence(
 _SHORTENED = Sentence(
     "表格软件只保留 15 位数字，后面的已经丢失", "a spreadsheet keeps 15 digits of a number, and the others are lost"
 )
+_SMALL_PERCENT = Sentence(
+    "列名说是百分数，不大于 1 的数却可能是小数", "the column says per cent, but a number up to 1 may be a fraction"
+)
+_WITH_SIGN = Sentence("带百分号的数，如 `85%`", "a number with a percent sign such as `85%`")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _SHORT_FORM = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,3}")
-_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 MOST_ID_DIGITS = 15
 
 
@@ -51,10 +58,12 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """A value, and what had to be taken for granted to read it: a code that counts the cells of a column."""
+    """A value, and what had to be taken for granted to read it: a code that counts the cells of a column, and how one
+    of them was read."""
 
     value: Value | CellProblem | None
     code: Code
+    example: str = ""
 
 
 CellResult = Value | CellProblem | Doubted | None
@@ -63,29 +72,36 @@ CellResult = Value | CellProblem | Doubted | None
 class Column:
     """Reads the cells of one field. A text that occurred before is not read twice."""
 
-    def __init__(self, field: FieldDef, vocabulary: Vocabulary) -> None:
-        """Prepare to read `field`."""
+    def __init__(self, field: FieldDef, vocabulary: Vocabulary, percent: bool = False) -> None:
+        """Prepare to read `field`; `percent`: the column's name says that its numbers are percentages."""
         self.field = field
-        self._vocabulary = vocabulary
+        self._vocabulary, self._percent = vocabulary, percent
         self._known: dict[str, CellResult] = {}
         # Every type refuses the empty text and says what it wants instead.
         nothing = read_value("", field.type, vocabulary)
         self._expected = nothing.expected if isinstance(nothing, ValueProblem) else _OTHER_KIND
-        self._blank = frozenset(NOT_RECORDED) - _words_of(field, vocabulary)
+        words = _words_of(field, vocabulary)
+        self._blank, self._words = frozenset(NOT_RECORDED) - words, words
+        self._spoken = spoken_words(field.label.zh) if isinstance(field.type, BoolType) else {}
+        self._is_number, self._is_day = isinstance(field.type, NumberType), isinstance(field.type, DateType)
 
     def read(self, raw: object) -> CellResult:
         """The value of `raw`; None where nothing is recorded."""
         if raw is None:
             return None
+        if type(raw) is str or (self._is_number and isinstance(raw, SheetNumber)):
+            return self._text(raw)
         if isinstance(raw, Formula):
             return self._computed(raw)
         if isinstance(raw, SheetNumber):
             return self._sheet_number(raw)
         if isinstance(raw, Fault):
             return self._problem(raw, _FAULT)
-        text = raw if type(raw) is str else plain(raw, self.field.type)
-        if text is None:
-            return self._problem(raw, _OTHER_KIND)
+        text = plain(raw, self.field.type)
+        return self._problem(raw, _OTHER_KIND) if text is None else self._text(text)
+
+    def _text(self, text: str) -> CellResult:
+        """The value of a text, which is understood once for all cells that hold it."""
         if text in self._known:
             return self._known[text]
         result = self._read_text(text)
@@ -104,8 +120,6 @@ class Column:
         """A number of a spreadsheet, which may stand for an id or a day."""
         text = str(raw)
         match self.field.type:
-            case NumberType():
-                return self._read_text(text)
             case TextType() | RefType():
                 read = id_of_number(text)
                 return self._problem(text, _SHORTENED) if read is None else Doubted(read, table_codes.NUMBER_FOR_TEXT)
@@ -117,14 +131,17 @@ class Column:
     def _day_number(self, raw: SheetNumber) -> CellResult:
         if len(raw) == 8 and raw.isdecimal():
             return self._read_text(raw)
+        reason = why_no_day(raw, stored=True)
+        if reason is not None:
+            return self._problem(str(raw), reason)
         day = raw.day(int(raw)) if raw.isdecimal() and len(raw) < 9 else None
-        if day is None:
-            return self._problem(str(raw), _OTHER_KIND)
-        read = self._read_text(day.isoformat())
-        return Doubted(read, table_codes.DAY_NUMBER) if isinstance(read, date) else read
+        read = None if day is None else self._read_text(day.isoformat())
+        if isinstance(read, date):
+            return Doubted(read, table_codes.DAY_NUMBER, f"{raw} → {read}")
+        return self._problem(str(raw), _OTHER_KIND)
 
     def _read_text(self, text: str) -> CellResult:
-        word = text.strip().strip(_INVISIBLE).strip()
+        word = seen(text)
         if word in self._blank or (len(word) < LONGEST_WORD and word.casefold() in self._blank):
             return None
         if len(word) > LONGEST:
@@ -133,15 +150,37 @@ class Column:
             return self._problem(word, _UNWRITABLE)
         if isinstance(self.field.type, TextType | RefType) and is_shortened(word):
             return self._problem(word, _SHORTENED)
-        written, timed = self._usual(word)
+        bare = self._bare(word)
+        read = self._understood(word, bare)
+        # A value that already is in doubt is not put in doubt again for an apostrophe.
+        if bare == word or read is None or isinstance(read, CellProblem | Doubted):
+            return read
+        return Doubted(read, table_codes.TIDIED, f"{shown(word)} → {shown(bare)}")
+
+    def _understood(self, word: str, bare: str) -> CellResult:
+        written, timed = self._usual(bare)
+        if written in self._spoken:
+            return self._spoken[written]
         value = read_value(written, self.field.type, self._vocabulary)
         if timed and isinstance(value, date):
             return Doubted(value, table_codes.TIME_LEFT)
         if isinstance(value, ValueProblem):
-            return self._problem(word, value.reason, value.expected)
-        if isinstance(value, int | Fraction) and not self._inside(value):
-            return self._problem(word, OUTSIDE, self._range())
-        return value
+            return self._problem(word, self._why_not(bare) or value.reason, value.expected)
+        if not isinstance(value, int | Fraction):
+            return value
+        if self._percent and _is_small(value) and "%" not in fold_width(bare):
+            return self._problem(word, _SMALL_PERCENT, _WITH_SIGN)
+        return value if self._inside(value) else self._problem(word, OUTSIDE, self._range())
+
+    def _bare(self, word: str) -> str:
+        """Without characters that are no part of an id, a number or a day. Other texts stay as they are."""
+        match self.field.type:
+            case RefType():
+                return bare_id(word)
+            case NumberType() | DateType():
+                return bare_number(word)
+            case _:
+                return word
 
     def _usual(self, word: str) -> tuple[str, bool]:
         """A cell as offices write it, in the form the rules' own reader knows; and whether a time was left aside."""
@@ -150,17 +189,24 @@ class Column:
                 return usual_day(word)
             case NumberType(unit):
                 return self._usual_number(word, unit), False
+            case EnumType() | BoolType():
+                return one_line(word), False
             case _:
                 return word, False
 
     def _usual_number(self, word: str, unit: str) -> str:
-        """Without the unit behind it, and without commas between thousands."""
+        """Without the unit behind it, and without commas between thousands; with the sign its column's name has."""
         label = self._vocabulary.units[unit].label
         for ending in (label.zh, label.en):
             if ending and len(word) > len(ending) and word.endswith(ending):
                 word = word.removesuffix(ending).rstrip()
         plain = fold_width(word)
-        return plain.replace(",", "") if len(word) < LONGEST_WORD and _THOUSANDS.fullmatch(plain) else word
+        word = plain.replace(",", "") if len(word) < LONGEST_WORD and _THOUSANDS.fullmatch(plain) else word
+        return f"{word}%" if self._percent and unit == RATIO and not plain.endswith("%") else word
+
+    def _why_not(self, word: str) -> Sentence | None:
+        """A better reason than that it is not written that way, where there is one."""
+        return why_no_day(word) if self._is_day else None
 
     def _inside(self, value: Number) -> bool:
         low, high = self.field.low, self.field.high
@@ -178,8 +224,17 @@ class Column:
         wanted = wanted or self._expected
         if self.field.personal:
             return CellProblem(codes.BAD_PERSONAL_CELL, {"reason": reason, "expected": wanted})
-        code = codes.OUT_OF_RANGE if reason is OUTSIDE else codes.BAD_CELL
-        return CellProblem(code, {"value": shown(value), "reason": reason, "expected": wanted})
+        if reason is OUTSIDE:
+            return CellProblem(codes.OUT_OF_RANGE, {"value": shown(value), "reason": reason, "expected": wanted})
+        meant = did_you_mean(str(value), self._words) if self._words and isinstance(value, str) else _NOTHING
+        return CellProblem(
+            codes.BAD_CELL, {"value": shown(value), "reason": reason, "expected": wanted, "meant": meant}
+        )
+
+
+def _is_small(value: Number) -> bool:
+    """Whether a ratio is at most one per cent."""
+    return 0 < value * 100 <= 1
 
 
 def id_of_number(text: str) -> str | None:

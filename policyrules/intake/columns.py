@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.catalogue import tables as table_codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.cells import Column
 from policyrules.intake.collect import LIMIT, Collector
+from policyrules.intake.naming import ColumnNames, Meant
 from policyrules.intake.origin import Origin
 from policyrules.intake.shown import shown
-from policyrules.intake.words import all_names, fold, name_index, say
+from policyrules.intake.words import all_names, fold, say
 from policyrules.model.vocabulary import Entity, Vocabulary
-from policyrules.syntax.names import ID, ID_LABEL
+from policyrules.syntax.names import ID
 
 _MOST_LAYOUTS = 1000
-# Every paper form numbers its rows. That is no fact and no doubt: the column is left aside, and shown as left.
-_ROW_NUMBERS = dict.fromkeys(("序号", "no.", "no", "#"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Columns:
         `given`: folded names that a mapping file gives to fields, and to nothing ("") where a column is to be left.
         """
         self._entity, self._origin, self._found = entity, origin, found
-        self._labels = {ID: ID_LABEL, **{f.id: f.label for f in entity.fields.values()}}
-        self._index = {**_ROW_NUMBERS, **name_index(self._labels.items()), **given}
+        self._vocabulary = vocabulary
+        self._names = ColumnNames(vocabulary, entity, given)
         self._readers = {f.id: Column(f, vocabulary) for f in entity.fields.values()}
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self.header: dict[str, None] = {}
@@ -54,7 +54,8 @@ class Columns:
 
     def names_field(self, name: str) -> str | None:
         """The field a column of this name holds, `id` among them; None where it holds none that is read."""
-        return self._index.get(fold(name)) or None
+        meant = self._names.find(name)
+        return (meant.field or None) if meant is not None else None
 
     def layout(self, names: tuple[str, ...], line: int, numbers: tuple[int, ...] = ()) -> Layout:
         """The layout of rows with these names; the first time, unknown and doubled names are reported at `line`.
@@ -73,31 +74,44 @@ class Columns:
         taken: dict[str, str] = {}
         nameless: list[int] = []
         ambiguous = False
-        for position, name in enumerate(names):
-            folded = fold(name)
+        found = [self._names.find(name) for name in names]
+        plainly = {meant.field for meant in found if meant is not None and meant.plainly}
+        for position, (name, meant) in enumerate(zip(names, found, strict=True)):
             self.header.setdefault(name)
-            field = self._index.get(folded)
-            if not folded:
+            if meant is not None and not meant.plainly and meant.field in plainly:
+                meant = None  # `学校` beside `所在学校` is something else.
+            field = None if meant is None else meant.field
+            if not fold(name):
                 nameless.append(position)
-            elif not field:
-                self.ignored.setdefault(name) if field == "" else self._unknown(name, line, numbers[position])
+            elif meant is None or not field:
+                self.ignored.setdefault(name) if meant else self._unknown(name, line, numbers[position])
             elif field in taken:
                 ambiguous = True
                 values = {"column": shown(name), "other": shown(taken[field]), "field": field}
                 self._add(codes.COLUMN_TWICE.at(self._origin.at(line, numbers[position]), **values))
             else:
                 taken[field] = name
+                if not meant.plainly:
+                    self._say_taken(name, field, line, numbers[position])
                 if field != ID:
-                    columns.append((position, name, self._readers[field]))
+                    columns.append((position, name, self._reader(meant)))
         where = next((i for i, name in enumerate(names) if name == taken.get(ID)), None)
         return Layout(tuple(columns), where, tuple(nameless), ambiguous)
+
+    def _reader(self, meant: Meant) -> Column:
+        field = self._entity.fields[meant.field]
+        return Column(field, self._vocabulary, percent=True) if meant.percent else self._readers[meant.field]
+
+    def _say_taken(self, name: str, field: str, line: int, number: int) -> None:
+        known = say(self._names.labels[field])
+        self._add(table_codes.NAME_TAKEN.at(self._origin.at(line, number), name=shown(name), known=known))
 
     def _unknown(self, name: str, line: int, number: int) -> None:
         if name in self.ignored:
             return
         self.ignored.setdefault(name)
         # A file may hold any number of unknown names; only the first are shown, so only those are worth a search.
-        meant = did_you_mean(name, all_names(self._labels)) if len(self.ignored) <= LIMIT else Sentence("", "")
+        meant = did_you_mean(name, all_names(self._names.labels)) if len(self.ignored) <= LIMIT else Sentence("", "")
         place = self._origin.at(line, number)
         self._add(codes.UNKNOWN_COLUMN.at(place, entity=say(self._entity.label), column=shown(name), meant=meant))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from policyrules.diagnostics.catalogue.tables import LEFT_OUT
+from policyrules.diagnostics.catalogue.tables import LEFT_OUT, LONE_CELL
 from policyrules.diagnostics.core import Code, Diagnostic, Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.intake.origin import Origin
-from policyrules.intake.result import EXAMPLE_ROW, ROW_KINDS
+from policyrules.intake.result import EXAMPLE_ROW, LONE_ROW, ROW_KINDS
 from policyrules.intake.words import say
 
 _LINES_SHOWN = 5
@@ -36,11 +36,17 @@ class Doubts:
 
 
 def left_out_notes(left_out: Mapping[str, list[int]], origin: Origin) -> Iterator[Diagnostic]:
-    """A note for each kind of row that was no record; the example row of a template is expected."""
+    """A note for each kind of row that was no record; the example row of a template is expected.
+
+    What stands in those rows is not shown: signatures are names.
+    """
     for kind, lines in sorted(left_out.items()):
         if kind != EXAMPLE_ROW:
             more = len(lines) - _LINES_SHOWN
             few = [str(line) for line in lines[:_LINES_SHOWN]]
             zh, en = "、".join(few), ", ".join(few)
             shown = Sentence(f"{zh} 等 {len(lines)}", f"{en} and {more} more") if more > 0 else Sentence(zh, en)
-            yield LEFT_OUT.at(origin.at(lines[0]), lines=shown, kind=say(ROW_KINDS[kind]))
+            if kind == LONE_ROW:
+                yield LONE_CELL.at(origin.at(lines[0]), lines=shown)
+            else:
+                yield LEFT_OUT.at(origin.at(lines[0]), lines=shown, kind=say(ROW_KINDS[kind]))

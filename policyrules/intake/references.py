@@ -42,11 +42,22 @@ def _check_field(
     astray = sorted((id, str(r[field.id])) for id, r in records.items() if field.id in r and r[field.id] not in targets)
     if astray:
         examples = _few([f"{shown(id)} → {shown(to)}" for id, to in astray[:_SHOWN]], len(astray))
-        found.add(codes.DANGLING.at(place, count=len(astray), examples=examples, **values), key, field.id)
+        meant = _meant(astray[0][1], targets)
+        found.add(codes.DANGLING.at(place, count=len(astray), examples=examples, meant=meant, **values), key, field.id)
     unplaced = [] if field.optional else sorted(id for id, r in records.items() if field.id not in r)
     if unplaced:
         examples = _few([shown(id) for id in unplaced[:_SHOWN]], len(unplaced))
         found.add(codes.UNPLACED.at(place, count=len(unplaced), examples=examples, **values), key, field.id)
+
+
+def _meant(id: str, targets: KeysView[str]) -> Sentence:
+    """The record meant by an id that lost its leading zeros, or has letters of the other case."""
+    widths = {len(target) for target in targets} if id.isdecimal() else set()
+    padded = next((word for width in sorted(widths) if (word := id.zfill(width)) in targets), None)
+    if padded is None and id.casefold() != id.upper():
+        padded = next((target for target in sorted(targets) if target.casefold() == id.casefold()), None)
+    known = None if padded is None else shown(padded)
+    return Sentence("", "") if known is None else Sentence(f"是不是 `{known}`？", f"did you mean `{known}`? ")
 
 
 def _few(examples: list[str], total: int) -> Sentence:

@@ -9,12 +9,13 @@ from policyrules.model.facts import Facts
 from policyrules.model.words import Text
 
 # Kinds of rows that stand in a table and are no records.
-TOTALS_ROW, REMARK_ROW, EXAMPLE_ROW, HEADER_ROW = "total", "remark", "example", "header"
+TOTALS_ROW, REMARK_ROW, EXAMPLE_ROW, HEADER_ROW, LONE_ROW = "total", "remark", "example", "header", "heading"
 ROW_KINDS = {
     TOTALS_ROW: Text("合计", "totals"),
     REMARK_ROW: Text("说明或签名", "a remark or signature"),
     EXAMPLE_ROW: Text("示例", "the example"),
     HEADER_ROW: Text("重复的表头", "the header once more"),
+    LONE_ROW: Text("标题", "a heading"),
 }
 
 

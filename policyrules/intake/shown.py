@@ -6,13 +6,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from policyrules.intake.tidy import masked
+
 LIMIT = 60
 
 
 def shown(value: object) -> str:
-    """`value` in at most 60 characters. What is no plain value is named by its kind: it may be deep or endless."""
+    """`value` in at most 60 characters. What is no plain value is named by its kind: it may be deep or endless.
+
+    Identity numbers are masked: a message may end up in a log.
+    """
     if isinstance(value, str):
-        text = str(value)
+        text = masked(str(value[: 4 * LIMIT]))
     elif isinstance(value, bool | None):
         text = {True: "true", False: "false", None: "null"}[value]
     elif isinstance(value, int | Fraction):

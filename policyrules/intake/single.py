@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.core import Severity
 from policyrules.intake.cells import NOT_RECORDED
 from policyrules.intake.records import read_records
 from policyrules.intake.tables.raw import NumberText
@@ -30,7 +31,7 @@ def read_record(vocabulary: Vocabulary, entity: str, record: object) -> tuple[st
     if plainly is not None:
         return plainly
     given = read_records(vocabulary, {entity: [record]})
-    problems = tuple(d for d in given.diagnostics if d.code not in _ABOUT_OTHERS)
+    problems = tuple(d for d in given.diagnostics if d.code not in _ABOUT_OTHERS and d.severity is not Severity.NOTE)
     if problems:
         raise FactsError(problems)
     ((id, fields),) = given.facts.tables[entity].items()

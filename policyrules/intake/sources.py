@@ -14,6 +14,7 @@ from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.collect import Collector
+from policyrules.intake.naming import dressed_table, holds_notes
 from policyrules.intake.origin import Origin
 from policyrules.intake.shown import shown
 from policyrules.intake.tables import READERS, WORKBOOKS
@@ -53,7 +54,7 @@ class Sources:
         """Take what `file` holds; files that are no tables are passed over."""
         if file.name.startswith(("~$", ".")):
             return  # Spreadsheet programs leave locks and drafts behind.
-        entity, suffix = self._index.get(fold(file.stem)), file.suffix.casefold()
+        entity, suffix = self._entity(file.stem), file.suffix.casefold()
         if suffix in WORKBOOKS:
             self._add_book(file, entity)
         elif suffix in READERS and entity is None:
@@ -81,6 +82,7 @@ class Sources:
             _check(file)
             book = open_book(self._stack.enter_context(file.open("rb")), file.name)
             shown_sheets = [sheet for sheet in book.sheets if not sheet.hidden and _has_content(book, sheet)]
+            shown_sheets = [sheet for sheet in shown_sheets if not holds_notes(sheet.name)]
         except TableError as error:
             if entity is None:
                 self._found.add(error.diagnostic)
@@ -90,12 +92,12 @@ class Sources:
         except OSError:
             self._found.add(codes.UNREADABLE.at(Place(file.name), file=file.name))
             return
-        named = [sheet for sheet in shown_sheets if fold(sheet.name) in self._index]
+        named = [sheet for sheet in shown_sheets if self._entity(sheet.name) is not None]
         if entity is not None and not named and len(shown_sheets) == 1:
             self._choose_sheet(entity, file, book, shown_sheets[0])
             return
         for sheet in book.sheets:
-            of_sheet = self._index.get(fold(sheet.name))
+            of_sheet = self._entity(sheet.name)
             place = Place(file.name, sheet=sheet.name)
             if sheet.hidden and of_sheet is not None:
                 self._found.add(table_codes.HIDDEN_SHEET.at(place, sheet=shown(sheet.name)))
@@ -109,8 +111,15 @@ class Sources:
         self.names.add(fold(file.stem))
         self._choose(entity, sheet.name, Source(Origin(file.name, sheet.name), lambda: book.grid(sheet)))
 
+    def _entity(self, name: str) -> str | None:
+        """The entity a file or sheet is named after, plainly or nearly."""
+        return self._index.get(fold(name)) or dressed_table(name, self._index)
+
     def _choose(self, entity: str, name: str, source: Source) -> None:
         self.names.add(fold(name))
+        if fold(name) not in self._index and fold(Path(source.origin.file).stem) not in self._index:
+            known = say(self._vocabulary.entities[entity].label)
+            self._found.add(table_codes.NAME_TAKEN.at(source.origin.at(), name=shown(name), known=known))
         if entity in self.chosen:
             label = say(self._vocabulary.entities[entity].label)
             values = {"file": source.origin.key, "other": self.chosen[entity].origin.key, "entity": label}

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 from policyrules.diagnostics.core import Sentence
 from policyrules.model.words import Text
 
+# Blanks and line breaks between Chinese characters only make a heading fit its column.
+_PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+
 
 def fold(name: str) -> str:
-    """`name` as it is compared: full and half width, upper and lower case are one.
+    """`name` as it is compared: full and half width, upper and lower case are one, and so are blanks, which count only
+    between words of letters.
 
-    >>> fold(" Ｔeacher（Ａ） ")
-    'teacher(a)'
+    >>> fold(" Ｔeacher（Ａ） "), fold("姓 名"), fold("In \\n Post")
+    ('teacher(a)', '姓名', 'in post')
     """
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    if name.isascii():
+        return " ".join(name.split()).casefold()
+    plain = unicodedata.normalize("NFKC", name).translate(_UNSEEN)
+    return " ".join(_PADDING.sub("", plain).split()).casefold()
 
 
 def name_index(labels: Iterable[tuple[str, Text]]) -> dict[str, str]:

@@ -138,7 +138,7 @@ def test_personal_values_are_never_shown(tmp_path: Path) -> None:
 
 
 def test_only_the_first_of_a_kind_are_listed(tmp_path: Path) -> None:
-    rows = "".join(f"T{i},x,y\n" for i in range(LIMIT + 7))
+    rows = "".join(f"T{i},x{i},y{i}\n" for i in range(LIMIT + 7))
     intake = read(tmp_path, teacher_csv="id,hours,grade\n" + rows)
     assert codes(intake) == ["PR740"] * (2 * LIMIT)
     more = [d.related[0].label.en for d in intake.diagnostics if d.related]

@@ -58,13 +58,16 @@ def letters(number: int) -> str:
     return name
 
 
-def sheet(rows: Iterable[Sequence[Any]]) -> str:
-    """The XML of a sheet, its rows from line 1 on."""
+def sheet(rows: Iterable[Sequence[Any]], merged: Iterable[str] = (), hidden: Iterable[int] = ()) -> str:
+    """The XML of a sheet, its rows from line 1 on, some of them hidden, and ranges of cells merged."""
     lines = []
     for number, row in enumerate(rows, 1):
         cells = "".join(cell(value, f"{letters(i)}{number}") for i, value in enumerate(row, 1))
-        lines.append(f'<row r="{number}">{cells}</row>' if cells else "")
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+        away = ' hidden="1"' * (number in hidden)
+        lines.append(f'<row r="{number}"{away}>{cells}</row>' if cells else "")
+    ranges = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
+    ranges = f"<mergeCells>{ranges}</mergeCells>" if ranges else ""
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{ranges}</worksheet>'
 
 
 def book(
@@ -124,19 +127,26 @@ def from_text(text: str) -> bytes:
     """A workbook from lines: `[name]` or `[name hidden]` begins a sheet, other lines are its rows as CSV.
 
     `12` is a number, `'12` a text, `date:45208` a day's number, `=5` a formula with that result, `=` one without,
-    `#N/A` an error, anything else a text. A sheet `[!DOCTYPE]` declares an entity.
+    `#N/A` an error, anything else a text. A line `merge B2:B4` merges cells of the last sheet, `hide 3` hides a row of
+    it. A sheet `[!DOCTYPE]` declares an entity.
     """
     sheets: dict[str, list[list[Any]]] = {}
+    merged: dict[str, list[str]] = {}
+    away: dict[str, list[int]] = {}
     hidden: set[str] = set()
     for line in text.splitlines():
         if line.startswith("[") and line.endswith("]"):
             name, _, rest = line[1:-1].partition(" ")
             sheets[name] = []
             hidden |= {name} if rest == "hidden" else set()
+        elif line.startswith("merge "):
+            merged.setdefault(list(sheets)[-1], []).append(line[6:])
+        elif line.startswith("hide "):
+            away.setdefault(list(sheets)[-1], []).append(int(line[5:]))
         else:
             cells = next(csv.reader([line]), [])
             list(sheets.values())[-1].append([_from_word(word) for word in cells])
-    declared: dict[str, Any] = {**sheets}
+    declared: dict[str, Any] = {n: sheet(rows, merged.get(n, ()), away.get(n, ())) for n, rows in sheets.items()}
     for name in sheets:
         if name == "!DOCTYPE":
             declared[name] = '<!DOCTYPE worksheet [<!ENTITY a "b">]>' + sheet([["id"]])

@@ -276,11 +276,10 @@ OUTCOMES: tuple[tuple[str, int, tuple[Callable[[], bytes], ...]], ...] = (
     ("", 0, (empty_rows, styled_empty_cells)),
     ("", 1, (claimed_texts, macros_and_links, many_formats, endless_text)),
     ("PR766", 1, (formulas,)),
-    ("PR730 PR773", 1, (last_cell,)),
+    ("PR778", 1, (last_cell,)),
     ("PR730 PR773", 0, (diagonal,)),
     ("PR722", 0, (no_sheet_part, external_sheet, itself_as_sheet)),
     ("PR711 PR763", 0, (many_sheets,)),
-    ("PR732 PR762", 0, (shared_text_bomb,)),
     ("PR760", 0, (unclosed,)),
     ("PR711 PR761", 0, (old_format, encrypted)),
     (
@@ -321,5 +320,5 @@ OUTCOMES: tuple[tuple[str, int, tuple[Callable[[], bytes], ...]], ...] = (
             many_texts,
         ),
     ),
-    ("PR762", 0, (endless_tag, many_attributes)),
+    ("PR762", 0, (endless_tag, many_attributes, shared_text_bomb)),
 )

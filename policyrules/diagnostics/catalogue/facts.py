@@ -165,15 +165,16 @@ NO_ID_COLUMN = Code(
     "PR722",
     ERROR,
     message=Sentence(
-        "“{entity}”的表没有编号列（`id` 或 `编号`）；第一行是 `{header}`",
-        "the table of {entity} has no id column (`id` or `编号`); its first row is `{header}`",
+        "“{entity}”的表没有编号列（`id` 或 `编号`）；这一行是 `{header}`",
+        "the table of {entity} has no id column (`id` or `编号`); this row is `{header}`",
     ),
     reason=Sentence(
         "每条记录都要有编号，别的表靠它指过来", "every record needs an id: it is what other tables refer to"
     ),
     help=Sentence(
-        "第一行写列名，以英文逗号分隔，其中一列名为 `id`",
-        "write column names in the first row, separated by commas, one of them `id`",
+        "把记编号的那一列改名为 `编号`，或在 headers.yaml 里写明它的列名；表头要占一行，一格一个列名",
+        "call the column of the ids `id`, or say in headers.yaml what it is called; the header is a row of its own, "
+        "a name in each cell",
     ),
 )
 NAMELESS_COLUMN = Code(
@@ -205,7 +206,17 @@ ID_NOT_TEXT = Code(
         "编号按文字比较，`007` 与 `7` 是两个人，写成数字会丢掉前面的零",
         "ids are compared as text: `007` and `7` are two people, and a number loses its leading zeros",
     ),
-    help=Sentence("给编号加上引号", "put the id in quotes"),
+    help=Sentence(
+        "写成文字：JSON 里给编号加引号，表格里把这一列设为“文本”",
+        "make it text: put the id in quotes in JSON, format the column as text in a spreadsheet",
+    ),
+)
+ID_LOST = Code(
+    "PR737",
+    ERROR,
+    message=Sentence("编号 `{value}` 用不了", "id `{value}` is of no use"),
+    reason=Sentence("{reason}", "{reason}"),
+    help=Sentence("{help}", "{help}"),
 )
 ID_TWICE = Code(
     "PR731",
@@ -269,7 +280,7 @@ BAD_CELL = Code(
         "`{column}` 的值 `{value}` 读不懂，按未登记", "`{value}` cannot be read as `{column}`; taken as not recorded"
     ),
     reason=Sentence("{reason}", "{reason}"),
-    help=Sentence("应填 {expected}；没有登记就留空", "write {expected}, or leave the cell empty"),
+    help=Sentence("{meant}应填 {expected}；没有登记就留空", "{meant}write {expected}, or leave the cell empty"),
 )
 OUT_OF_RANGE = Code(
     "PR741",
@@ -302,7 +313,8 @@ DANGLING = Code(
         "指不到的记录不算在任何“{target}”名下", "a record that points nowhere is counted under no {target}"
     ),
     help=Sentence(
-        "改正编号，或在“{target}”的表里补上这条记录", "correct the id, or add the record to the table of {target}"
+        "{meant}改正编号，或在“{target}”的表里补上这条记录",
+        "{meant}correct the id, or add the record to the table of {target}",
     ),
 )
 UNPLACED = Code(

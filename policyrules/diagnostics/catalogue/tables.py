@@ -138,7 +138,7 @@ OTHER_SEPARATOR = Code(
     "PR772",
     NOTE,
     message=Sentence("`{file}` 以{separator}分列", "the columns of `{file}` are told apart by {separator}"),
-    reason=Sentence("前几行里没有英文逗号", "there is no comma in its first lines"),
+    reason=Sentence("前几行按它分列最整齐", "its first lines fall into columns most evenly that way"),
     help=Sentence("不需要改", "nothing needs to be changed"),
 )
 FAR_CELLS = Code(
@@ -150,6 +150,19 @@ FAR_CELLS = Code(
     ),
     reason=Sentence("没有列名就不知道记的是什么", "without a name nobody knows what they record"),
     help=Sentence("补上列名，或清空这些格子", "name the column, or empty the cells"),
+)
+NAME_TAKEN = Code(
+    "PR774",
+    NOTE,
+    message=Sentence("`{name}` 当作“{known}”读", "`{name}` was read as {known}"),
+    reason=Sentence(
+        "去掉括号里的说明、年份、“是否”“花名册”之类，剩下的就是它的名称",
+        "without the note in brackets, a year, or words such as 花名册, that is its name",
+    ),
+    help=Sentence(
+        "若说的不是它，请改名，或在 headers.yaml 里写明",
+        "if it means something else rename it, or say so in headers.yaml",
+    ),
 )
 BAD_MAPPING = Code(
     "PR775",
@@ -170,6 +183,111 @@ UNUSED_MAPPING = Code(
     reason=Sentence("写错的列名会使一列不声不响地丢掉", "a misspelt name would lose a column in silence"),
     help=Sentence(
         "{meant}改成表里的列名，或删去这一行", "{meant}write the name as the table has it, or delete the line"
+    ),
+)
+SIDEWAYS = Code(
+    "PR777",
+    ERROR,
+    message=Sentence(
+        "“{entity}”的表是横着的：列名竖着写在第一列（如 `{example}`）",
+        "the table of {entity} lies on its side: the names of columns stand below each other (such as `{example}`)",
+    ),
+    reason=Sentence(
+        "一行读作一条记录，这样读出来的都不对", "a row is read as a record, so nothing would come out right"
+    ),
+    help=Sentence(
+        "复制整张表，“选择性粘贴”时勾选“转置”，使列名排成一行",
+        "copy the table and paste it transposed, so that the names stand in one row",
+    ),
+)
+LONE_CELL = Code(
+    "PR778",
+    WARNING,
+    message=Sentence(
+        "第 {lines} 行只有一格有内容，当作标题或说明，没有读入",
+        "line {lines}: one cell only, taken for a heading or remark and not read",
+    ),
+    reason=Sentence(
+        "它不像编号，别的列又都空着；当作记录会使人数出错",
+        "it does not look like an id and all else is empty; as a record it would make counts wrong",
+    ),
+    help=Sentence(
+        "若是标题或说明，不需要改；若是一条记录，请填上编号和别的内容",
+        "a heading or remark needs no change; if it is a record fill in its id and the rest",
+    ),
+)
+CITIZEN_NUMBER = Code(
+    "PR779",
+    WARNING,
+    message=Sentence(
+        "`{column}` 有 {count} 格像是身份证号", "{count} cell(s) of `{column}` look like citizens' identity numbers"
+    ),
+    reason=Sentence("编号会出现在报告里，身份证号不该出现", "ids appear in reports, and identity numbers must not"),
+    help=Sentence(
+        "改用工号之类的编号；一定要用时，出报告加 --redact",
+        "use staff numbers or the like; where that cannot be, write reports with --redact",
+    ),
+)
+MERGED = Code(
+    "PR782",
+    NOTE,
+    message=Sentence(
+        "`{column}` 有 {count} 格与上面的格合并，按合并后显示的值读{example}",
+        "{count} cell(s) of `{column}` are merged with the one above and were read as what is shown{example}",
+    ),
+    reason=Sentence(
+        "合并的格子只在第一格存值，下面的行看上去有、其实没有",
+        "merged cells keep their value in the first one; the rows below only look filled",
+    ),
+    help=Sentence("若不是这个意思，请取消合并，逐行填写", "if that is not meant, unmerge them and fill in each row"),
+)
+MERGED_NUMBERS = Code(
+    "PR783",
+    WARNING,
+    message=Sentence(
+        "`{column}` 有 {count} 格与上面的格合并，是数，按未登记{example}",
+        "{count} cell(s) of `{column}` are merged with the one above and hold a number; taken as not recorded{example}",
+    ),
+    reason=Sentence("分不清是各有这么多，还是共有这么多", "nobody can tell whether each has that much or all together"),
+    help=Sentence("取消合并，逐行填写", "unmerge them and fill in each row"),
+)
+HIDDEN_ROWS = Code(
+    "PR784",
+    NOTE,
+    message=Sentence(
+        "有 {count} 行是隐藏的，也读入了（第一处在第 {line} 行）",
+        "{count} hidden row(s) were read as well, the first of them row {line}",
+    ),
+    reason=Sentence("筛选或隐藏只是不显示，并没有删去", "a filter only keeps rows from being shown"),
+    help=Sentence("不该算的行请删去", "delete rows that must not count"),
+)
+TIDIED = Code(
+    "PR785",
+    NOTE,
+    message=Sentence(
+        "`{column}` 有 {count} 格带多余的符号或全角字符，整理后读入{example}",
+        "{count} cell(s) of `{column}` were read without stray or full-width characters{example}",
+    ),
+    reason=Sentence(
+        "编号和数里的撇号、看不见的字符、全角字符会使两处对不上",
+        "apostrophes, unseen and full-width characters keep ids and numbers from matching",
+    ),
+    help=Sentence("核对一下；原表最好也改过来", "check them, and best correct the table too"),
+)
+WORDY_IDS = Code(
+    "PR786",
+    WARNING,
+    message=Sentence(
+        "有 {count} 条记录只有编号，编号又不像别的（如 `{example}`），仍当作记录",
+        "{count} record(s) hold only an id, one unlike the others (such as `{example}`); they count as records",
+    ),
+    reason=Sentence(
+        "它们也许是分组的小标题；当作记录会使人数出错",
+        "they may be headings between groups, and as records they would make counts wrong",
+    ),
+    help=Sentence(
+        "若是小标题，删去这些行；若是记录，补上别的内容",
+        "delete the rows if they are headings; fill in the rest if they are records",
     ),
 )
 BROKEN_PARQUET = Code(

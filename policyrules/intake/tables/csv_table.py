@@ -20,6 +20,7 @@ _SEPARATORS = {
     "，": Sentence("全角逗号", "full-width commas"),
 }
 _PROBED = 20
+_KEPT = '="'
 
 
 def read_csv(data: bytes, name: str) -> Grid:
@@ -37,15 +38,20 @@ def read_csv(data: bytes, name: str) -> Grid:
 
 def _rows(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(_lines(text), strict=True, delimiter=separator)
-    start = 1
+    start, kept = 1, _KEPT in text
     try:
         for cells in reader:
             if any(cell and not cell.isspace() for cell in cells):
-                yield start, cells
+                yield start, _unquoted(cells) if kept else cells
             start = reader.line_num + 1
     except csv.Error as error:
         place = Place(name, start)
         raise TableError(codes.BROKEN_CSV.at(place, file=name, line=start, detail=str(error))) from None
+
+
+def _unquoted(cells: list[str]) -> list[str]:
+    """`="007"` as `007`: programs write it so that a spreadsheet keeps the zeros."""
+    return [cell[2:-1] if cell.startswith(_KEPT) and cell.endswith('"') and len(cell) > 2 else cell for cell in cells]
 
 
 def _separator(text: str) -> str:

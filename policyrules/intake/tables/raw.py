@@ -63,6 +63,29 @@ def is_blank(cell: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells shown as one: first and last line, first and last column, from 1; its value is in the first cell."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(slots=True)
+class Looks:
+    """How a sheet looks where that differs from what its cells hold; complete once its rows have been drawn.
+
+    `merged`: cells shown as one over several lines. `hidden`, `first_hidden`: how many rows with content are not
+    shown, and the first one's line.
+    """
+
+    merged: list[Merged] = field(default_factory=list)
+    hidden: int = 0
+    first_hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One record: the line it starts on, the names of its cells, and the cells.
 
@@ -90,6 +113,7 @@ class RawTable:
     header_line: int = 1
     columns: tuple[int, ...] = ()
     left_out: Mapping[str, list[int]] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
 
     def column(self, position: int) -> int:
         """The number of the column, from 1, in which the cell at `position` stands."""
@@ -104,12 +128,13 @@ class Grid:
     """Cells in rows and columns; which row names the columns is yet to be found.
 
     `rows`: line and cells, either from the first column on or, where most cells are empty, by position from 0. Rows
-    without content are passed over. `notes`: what was assumed to read the file at all.
+    without content are passed over. `notes`: what was assumed to read the file at all. `looks`: of a sheet.
     """
 
     rows: Iterator[GridRow]
     lines: int
     notes: tuple[Diagnostic, ...] = ()
+    looks: Looks = field(default_factory=Looks)
 
 
 class TableError(Exception):

@@ -35,6 +35,9 @@ DAMAGED = (
     RuntimeError,
 )
 
+OTHER_KIND = Sentence(
+    "它是 ODS 或二进制的 XLSB 表格，只是扩展名写成了 .xlsx", "it is an ODS or binary XLSB spreadsheet named .xlsx"
+)
 NO_ZIP = Sentence("它不是 Excel 文件，只是用了这个扩展名", "it is no Excel file, it only has the name of one")
 CUT_OFF = Sentence("文件不完整，可能没有传完", "the file is not complete; it may have been cut off")
 BROKEN_PART = Sentence("其中的内容已损坏", "its content is damaged")
@@ -59,6 +62,8 @@ class Archive:
         except DAMAGED:
             raise self.broken(CUT_OFF) from None
         self._parts = self._directory()
+        if self.has("content.xml") or self.has("xl/workbook.bin"):
+            raise self.broken(OTHER_KIND)
 
     def has(self, part: str | None) -> TypeGuard[str]:
         """Whether there is such a part."""

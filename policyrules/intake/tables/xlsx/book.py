@@ -8,7 +8,7 @@ from typing import IO
 
 from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
-from policyrules.intake.tables.raw import Grid
+from policyrules.intake.tables.raw import Grid, Looks
 from policyrules.intake.tables.xlsx.archive import Archive
 from policyrules.intake.tables.xlsx.cells import CellReader
 from policyrules.intake.tables.xlsx.sheet import MOST_ROWS, sheet_rows
@@ -52,7 +52,8 @@ class Book:
         if sheet.part is None:
             return Grid(iter(()), 0)
         place = Place(self._name, 1, 1, sheet.name)
-        return Grid(sheet_rows(self._archive, sheet.part, self._cells, place), MOST_ROWS)
+        looks = Looks()
+        return Grid(sheet_rows(self._archive, sheet.part, self._cells, place, looks), MOST_ROWS, looks=looks)
 
 
 @dataclass(frozen=True, slots=True)

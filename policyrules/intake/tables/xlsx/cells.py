@@ -58,6 +58,8 @@ class CellReader:
                 return Fault(_clock(number))
             case Form.PERCENT:
                 return self._number(_plain(number * 100) + "%")
+            case Form.SIGNED:
+                return self._number(_plain(number) + "%")
             case Form.NUMBER:
                 shown = _plain(number)
                 return self._number(shown.zfill(format.digits) if shown.isdecimal() else shown)

@@ -19,6 +19,7 @@ class Form(Enum):
     DATE = "date"
     TIME = "time"
     PERCENT = "percent"
+    SIGNED = "signed"  # A percent sign is shown behind the number as it is: 85 as 85%.
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ _BUILT_IN = {
     **dict.fromkeys(_TIMES, Format(Form.TIME)),
     **dict.fromkeys((9, 10), Format(Form.PERCENT)),
 }
+_SIGN = re.compile(r'"\s*%\s*"|\\%')
 _INERT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
 
@@ -82,4 +84,6 @@ def classify(code: str) -> Format:
         return Format(Form.DATE)
     if "%" in first:
         return Format(Form.PERCENT)
+    if _SIGN.search(code[:1000].split(";")[0]):
+        return Format(Form.SIGNED)
     return Format(Form.NUMBER, len(first)) if len(first) > 1 and set(first) == {"0"} else PLAIN
