@@ -17,13 +17,15 @@ from policyrules.prover.encode.store import Settings, Store
 from policyrules.prover.encode.terms import Bit, at_most, conj
 from policyrules.prover.encode.verdict import Verdicts, verdicts
 from policyrules.prover.epochs import Days, value_on
-from policyrules.prover.limits import Limits
+from policyrules.prover.limits import Budget, Limits
 from policyrules.prover.reach import reach
 from policyrules.prover.watchdog import WATCHDOG
 from policyrules.syntax.walk import deciding
 
-SLACK = 1.1
-FEW = (1, 60)
+SLACK = 1.05
+LEAST = 0.001
+FEW = (12, 120, 1200)
+SHORT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Reply:
     model: Model | None = None
     gave_up: str | None = None
     core: tuple[int, ...] = ()
+
+    @property
+    def nobody(self) -> bool:
+        """Whether there is none."""
+        return self.model is None and self.gave_up is None
 
 
 class Bench:
@@ -45,13 +52,17 @@ class Bench:
         may_be_unknown: Callable[[str, FieldDef], bool],
         limits: Limits,
         second: bool = False,
+        budget: Budget | None = None,
     ) -> None:
-        """A bench over `vocabulary`; `second`: another arithmetic, another seed, for rechecking."""
+        """A bench over `vocabulary`; `second`: another arithmetic, another seed, for rechecking.
+
+        `budget`: the time of the question it is used for; without one the time begins now.
+        """
         self.context = z3.Context()
         self.store = Store(vocabulary, settings, may_be_unknown, self.context)
-        self.limits = limits
+        self.budget = budget or Budget(limits.seconds)
+        self.steps = limits.steps
         self.solver = z3.SimpleSolver(ctx=self.context)
-        self.solver.set("timeout", int(limits.seconds * 1000))
         self.solver.set("rlimit", limits.steps)
         if second:
             self.solver.set("arith.solver", 2)
@@ -119,14 +130,24 @@ class Bench:
         asked = list(bits)
         if any(bit is False for bit in asked) or not self.store.members:
             return self.ask(asked)
-        for most in FEW:
+        single = self._with_at_most(1, asked)
+        if single.model is not None or (single.nobody and len(asked) not in single.core):
+            return single
+        found = self.ask(asked)
+        if found.model is not None:
+            most = max(found.model.int(slot.weight) for slots in self.store.members.values() for slot in slots)
+            fewer = (self._with_at_most(few, asked) for few in FEW if few < most)
+            return next((reply for reply in fewer if reply.model is not None), found)
+        return found
+
+    def _with_at_most(self, most: int, asked: list[Bit]) -> Reply:
+        """A short look for somebody with so few members alike."""
+        self.solver.set("rlimit", min(self.steps, SHORT))
+        try:
             few = conj(at_most(slot.weight, most) for slots in self.store.members.values() for slot in slots)
-            reply = self.ask([*asked, few])
-            if reply.model is not None or reply.gave_up:
-                return reply
-            if len(asked) not in reply.core:
-                return reply
-        return self.ask(asked)
+            return self.ask([*asked, few])
+        finally:
+            self.solver.set("rlimit", self.steps)
 
     def _state(self) -> None:
         """Tell the solver what has come to hold since the last question."""
@@ -136,8 +157,12 @@ class Bench:
             self.solver.add(bit)
 
     def _check(self, literals: list[Any]) -> Any:
-        """Ask, and stop the solver where it overruns its own limit."""
-        WATCHDOG.watch(self.context, self.limits.seconds * SLACK)
+        """Ask for as long as the question may still take, and stop the solver where it overruns its own limit."""
+        left = self.budget.left()
+        if left < LEAST:
+            return z3.unknown
+        self.solver.set("timeout", int(left * 1000))
+        WATCHDOG.watch(self.context, left * SLACK)
         try:
             return self.solver.check(*literals)
         finally:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.model.ruleset import Ruleset
 from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.prover import domain
 from policyrules.prover.answer import Check, CheckedBy, ProverError
 from policyrules.prover.bench import Bench, Reply
 from policyrules.prover.case import Case
 from policyrules.prover.encode.decode import Decoder, Model
-from policyrules.prover.encode.store import Settings
-from policyrules.prover.encode.terms import Beyond
-from policyrules.prover.encode.verdict import Verdicts
-from policyrules.prover.epochs import Days
-from policyrules.prover.limits import Limits
+from policyrules.prover.encode.store import Counted, Settings
+from policyrules.prover.encode.terms import Beyond, Bit
+from policyrules.prover.limits import Budget, Limits
 from policyrules.prover.question import Found, Question
-from policyrules.prover.reach import rule_reach
+from policyrules.prover.reach import rule_reach, told_apart
 
 REPLAYED = Check(CheckedBy.REPLAY, 1)
 
@@ -33,59 +31,98 @@ class Desk:
         self._asked = frozenset(
             field for ruleset in self.rulesets for field in rule_reach(ruleset, *ruleset.rules.values()).asked
         )
-        self._benches: dict[tuple[str, bool, bool], Bench] = {}
-        self.kinds: dict[str, int] = {}
+        self.spread = frozenset(spread for ruleset in self.rulesets for spread in told_apart(ruleset))
+        self.budget = Budget(limits.seconds)
+        self._benches: dict[tuple[str, str, bool, bool], Bench] = {}
+        self._kinds: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
+        self._counted: dict[tuple[str, str], Counted] = {}
 
     def may_be_unknown(self, entity: str, defined: FieldDef) -> bool:
         """Facts are taken to be recorded, but for those of which a rule asks whether they are."""
         return (entity, defined.id) in self._asked
 
-    def bench(self, entity: str, second: bool = False, left_open: bool = False) -> Bench:
-        """The bench for questions about subjects of `entity`."""
-        key = (entity, second, left_open)
+    def count(self, entity: str, group: str, counted: Counted) -> None:
+        """From now on count members of these collections sort by sort in questions of a group."""
+        self._counted[entity, group] = counted
+
+    def bench(self, entity: str, group: str = "", second: bool = False, left_open: bool = False) -> Bench:
+        """The bench for questions about subjects of `entity`; without a group, one on which nothing is encoded yet."""
+        if not group:
+            return self.fresh(entity, group, second, left_open)
+        key = (entity, group, second, left_open)
         found = self._benches.get(key)
         if found is None:
-            found = self._benches[key] = self.fresh(entity, second, left_open)
+            found = self._benches[key] = self.fresh(entity, group, second, left_open)
         return found
+
+    def fresh(self, entity: str, group: str, second: bool = False, left_open: bool = False, least: int = 0) -> Bench:
+        """A bench on which nothing has been encoded yet; `least`: kinds of members at least."""
+        kinds = None if left_open else max(least, self.limits.kinds)
+        more, counted = self._kinds.get((entity, group), {}), self._counted.get((entity, group), {})
+        settings = Settings(kinds, second, self.spread, more, counted)
+        bench = Bench(self.vocabulary, settings, self.may_be_unknown, self.limits, second, self.budget)
+        bench.store.subject(entity)
+        return bench
 
     def search(self, question: Question) -> Found:
         """Somebody of whom the question holds, replayed; or nobody, rechecked."""
+        self.budget.start()
         try:
             return self._search(question)
         except Beyond as beyond:
             return Found(gave_up=beyond.reason)
 
     def _search(self, question: Question) -> Found:
-        bench = self.bench(question.entity)
-        reply = bench.smallest([bench.on(question.days), *question.build(bench)])
-        if reply.model is None and not reply.gave_up and bench.store.narrowed:
+        bench = self.bench(question.entity, question.group)
+        reply = self._smallest(bench, question)
+        if question.group and reply.nobody and bench.store.narrowed:
             # Other rules' records are in the way of many members: ask again where there are none.
-            bench = self.fresh(question.entity)
-            reply = bench.smallest([bench.on(question.days), *question.build(bench)])
+            bench = self.fresh(question.entity, question.group)
+            reply = self._smallest(bench, question)
         if reply.model is not None:
             return Found(self.replayed(question, bench, reply.model), check=REPLAYED, model=reply.model)
         if reply.gave_up:
             return Found(gave_up=reply.gave_up)
-        bounded = bool(bench.store.members)
+        bounded = bench.store.bounded
         left_open = bounded and self._nobody_at_all(question)
-        members = bench.store.settings.kinds if bounded and not left_open else None
-        if question.hoped and members is not None:
-            return Found(members=members)
-        check = self.recheck(question, left_open)
+        if bounded and not left_open and question.hoped:
+            return self._wider(question)
+        check = self.recheck(question, left_open, bounded)
+        members = self.limits.kinds if bounded and not left_open else None
         return Found(gave_up="recheck") if check is None else Found(check=check, members=members)
 
-    def widen(self, entity: str, kinds: int) -> None:
-        """From now on expand the collections of `entity` to more kinds of members."""
-        self.kinds[entity] = kinds
-        self._benches = {key: bench for key, bench in self._benches.items() if key[0] != entity}
+    def _wider(self, question: Question) -> Found:
+        """The same with more kinds of members, each time the question by itself; what it took is kept for its group."""
+        tried = self.limits.kinds
+        for kinds in self.limits.wider:
+            bench = self.fresh(question.entity, question.group, least=kinds)
+            try:
+                reply = self._smallest(bench, question)
+            except Beyond:
+                break
+            if reply.model is not None:
+                self._remember(question, bench)
+                return Found(self.replayed(question, bench, reply.model), check=REPLAYED, model=reply.model)
+            if reply.gave_up:
+                break
+            tried = kinds
+        return Found(members=tried)
 
-    def fresh(self, entity: str, second: bool = False, left_open: bool = False) -> Bench:
-        """A bench on which nothing has been encoded yet."""
-        kinds = None if left_open else self.kinds.get(entity, self.limits.kinds)
-        settings = Settings(kinds, marks=second)
-        bench = Bench(self.vocabulary, settings, self.may_be_unknown, self.limits, second)
-        bench.store.subject(entity)
-        return bench
+    def _remember(self, question: Question, bench: Bench) -> None:
+        """From now on expand the collections of the question's group to as many kinds as it needs."""
+        if not question.group:
+            return
+        known = self._kinds.setdefault((question.entity, question.group), {})
+        needed = bench.store.kinds_needed(lambda bit: bench.ask([*self._bits(bench, question), bit]).model is not None)
+        for key, kinds in needed.items():
+            known[key] = max(kinds, known.get(key, 0))
+        self._benches = {key: one for key, one in self._benches.items() if key[:2] != (question.entity, question.group)}
+
+    def _bits(self, bench: Bench, question: Question) -> list[Bit]:
+        return [bench.on(question.days), *question.build(bench)]
+
+    def _smallest(self, bench: Bench, question: Question) -> Reply:
+        return bench.smallest(self._bits(bench, question))
 
     def replayed(self, question: Question, bench: Bench, model: Model) -> Case:
         """The model as a case; it must show what the question asked for."""
@@ -101,22 +138,19 @@ class Desk:
 
     def _nobody_at_all(self, question: Question) -> bool:
         """Whether there is nobody even where every aggregate may have any value."""
-        return _refuted(self._put(self.bench(question.entity, left_open=True), question))
+        bench = self.bench(question.entity, question.group, left_open=True)
+        return bench.ask(self._bits(bench, question)).nobody
 
-    def _put(self, bench: Bench, question: Question) -> Reply:
-        return bench.ask([bench.on(question.days), *question.build(bench)])
-
-    def recheck(self, question: Question, left_open: bool) -> Check | None:
+    def recheck(self, question: Question, left_open: bool, bounded: bool) -> Check | None:
         """Whether a second look finds nobody either: every case of a small domain, or another solver."""
         try:
             if question.asked:
                 return self._exhaust(question)
         except domain.TooWide:
             pass
-        bench = self.bench(question.entity, True, left_open)
-        if not left_open and self.bench(question.entity).store.members:
-            bench = self.fresh(question.entity, second=True)
-        reply = self._put(bench, question)
+        group = question.group if left_open or not bounded else ""
+        bench = self.bench(question.entity, group, True, left_open)
+        reply = bench.ask(self._bits(bench, question))
         if reply.model is not None:
             raise ProverError(f"the second solver finds somebody where the first finds nobody: {question.days}")
         return None if reply.gave_up else Check(CheckedBy.SECOND_SOLVER)
@@ -129,11 +163,3 @@ class Desk:
             if question.shows(Case(facts, subject, day), None):
                 raise ProverError(f"the small domain holds somebody the solver ruled out: {day} {facts}")
         return Check(CheckedBy.EXHAUSTION, count)
-
-    def verdicts(self, bench: Bench, ruleset: Ruleset, rule: Rule, days: Days) -> Verdicts:
-        """A rule in force on `days`, for the bench's subject."""
-        return bench.verdicts(ruleset, rule, days)
-
-
-def _refuted(reply: Reply) -> bool:
-    return reply.model is None and not reply.gave_up

@@ -1,16 +1,17 @@
-"""Cases that are seen once and answer many questions: which rules they meet, which they fail."""
+"""The rules of one group, and the cases seen of them: a case is seen once and answers many questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from policyrules.model.ruleset import Rule
-from policyrules.model.words import Force, Verdict
-from policyrules.prover.case import Case
+from policyrules.model.words import Force, Text, Verdict
+from policyrules.prover.answer import Answer, Check, CheckedBy, Result
+from policyrules.prover.bench import Bench
+from policyrules.prover.case import FINE, Case
 from policyrules.prover.desk import REPLAYED
 from policyrules.prover.encode.terms import Beyond, Bit, neg
-from policyrules.prover.epochs import Days, epochs, in_force, value_on
+from policyrules.prover.epochs import HORIZON, Days, cuts, epochs, in_force, value_on
 from policyrules.prover.question import Found
 from policyrules.prover.reach import rule_reach
 from policyrules.prover.sure import sure
@@ -20,69 +21,72 @@ MOST_TRIES = 6
 Version = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One case: the rules (by position) it meets, fails, and is concerned by."""
-
-    case: Case
-    met: frozenset[int]
-    failed: frozenset[int]
-    concerned: frozenset[int]
-
-
 class Pool:
-    """The rules of one kind of subject, and the cases seen of them."""
+    """Rules that share facts, by position, and the cases seen of them."""
 
-    def __init__(self, work: Work, entity: str, rules: list[Rule]) -> None:
-        """Judge whatever `work` has seen of `entity` by `rules`."""
+    def __init__(self, work: Work, entity: str, group: str, rules: list[Rule]) -> None:
+        """Use whatever `work` has seen of `group`, to which `rules` belong."""
         self.work = work
         self.entity = entity
+        self.group = group
         self.rules = rules
         self._parameters = [sorted(rule_reach(work.ruleset, rule).parameters) for rule in rules]
         self._able: dict[tuple[bool, Version], Found] = {}
-        self._seen: list[Seen] = []
-        self._read = 0
 
     def stretches(self) -> list[Days]:
         """The days cut wherever any of the rules changes."""
         every = sorted({name for names in self._parameters for name in names})
         return epochs(self.work.ruleset, self.work.horizon, every, self.rules)
 
+    def live(self, days: Days) -> list[int]:
+        """The rules in force on a stretch."""
+        return [i for i, rule in enumerate(self.rules) if in_force(rule, days)]
+
     def version(self, i: int, days: Days) -> Version | None:
         """What a rule rests on during a stretch: the same version, the same answers. None: not in force."""
-        rule = self.rules[i]
-        if not in_force(rule, days):
+        if not in_force(self.rules[i], days):
             return None
         return (i, *(value_on(self.work.ruleset, name, days.first) for name in self._parameters[i]))
 
-    def seen(self, days: Days) -> Iterator[Seen]:
+    def bench(self) -> Bench:
+        """Where questions about the group are put, with the time of a new question."""
+        self.work.desk.budget.start()
+        return self.work.desk.bench(self.entity, self.group)
+
+    def seen(self, days: Days) -> Iterator[Case]:
         """What has been seen on a stretch."""
-        fresh = self.work.seen(self.entity)
-        while self._read < len(fresh):
-            self._seen.append(self._judge(fresh[self._read]))
-            self._read += 1
-        return (seen for seen in self._seen if days.first <= seen.case.day <= days.last)
+        return (case for case in self.work.seen(self.entity, self.group) if days.first <= case.day <= days.last)
+
+    def meets(self, case: Case, i: int) -> bool:
+        """Whether a case meets rule `i`."""
+        return case.verdict(self.work.ruleset, self.rules[i]) is Verdict.MET
+
+    def fails(self, case: Case, i: int) -> bool:
+        """Whether a case fails it."""
+        return case.fails(self.work.ruleset, self.rules[i])
+
+    def fine(self, case: Case, i: int) -> bool:
+        """Whether a case meets it, or is not concerned by it."""
+        return case.verdict(self.work.ruleset, self.rules[i]) in FINE
 
     def alone(self, i: int, days: Days, met: bool) -> Found:
         """Somebody who meets (or fails) rule `i`, whatever the other rules say."""
-        version = self.version(i, days)
-        version = sure(version, "the rule is in force")
+        version = sure(self.version(i, days), "the rule is in force")
         found = self._able.get((met, version))
         if found is None:
-            case = next((s.case for s in self.seen(days) if i in (s.met if met else s.failed)), None)
+            shows = self.meets if met else self.fails
+            case = next((case for case in self.seen(days) if shows(case, i)), None)
             asked = comes_to(self.work, self.rules[i], days, met)
             found = self._able[met, version] = self.work.search(asked) if case is None else Found(case, check=REPLAYED)
         return found
 
     def able(self, days: Days, met: bool) -> list[int]:
         """The rules in force that somebody meets (or fails): what is said of two rules is said of these."""
-        live = (i for i in range(len(self.rules)) if self.version(i, days) is not None)
-        return [i for i in live if self.alone(i, days, met).case is not None]
+        return [i for i in self.live(days) if self.alone(i, days, met).case is not None]
 
     def meet_many(self, days: Days) -> None:
         """See somebody who meets as many of the rules as one can: that settles most pairs at once."""
-        live = self.able(days, met=True)
-        self._see(days, [], {i: self._bit(i, days, met=True) for i in live})
+        self._see(days, [], {i: self._bit(i, days, met=True) for i in self.able(days, met=True)})
 
     def fail_one(self, i: int, days: Days) -> None:
         """See somebody who fails rule `i` and as few others as one can."""
@@ -90,20 +94,20 @@ class Pool:
         self._see(days, [self._bit(i, days, met=False)], {k: neg(self._bit(k, days, met=False)) for k in others})
 
     def _bit(self, i: int, days: Days, met: bool) -> Bit:
-        said = self.work.verdicts(self.work.desk.bench(self.entity), self.rules[i], days)
+        said = self.work.verdicts(self.work.desk.bench(self.entity, self.group), self.rules[i], days)
         return said.met if met else said.failed
 
     def _see(self, days: Days, fixed: list[Bit], wishes: dict[int, Bit]) -> None:
         """Drop wishes that stand against each other until the rest can be had."""
-        desk = self.work.desk
-        bench = desk.bench(self.entity)
+        bench = self.bench()
         for _ in range(MOST_TRIES):
             reply = bench.smallest([bench.on(days), *fixed, *wishes.values()])
             if reply.model is not None:
                 try:
-                    self.work.seen(self.entity).append(desk.case(bench, self.entity, reply.model))
+                    case = self.work.desk.case(bench, self.entity, reply.model)
                 except Beyond:
                     return
+                self.work.seen(self.entity, self.group).append(case)
                 return
             names = list(wishes)
             against = [names[at - 1 - len(fixed)] for at in reply.core if at > len(fixed)]
@@ -111,19 +115,29 @@ class Pool:
                 return
             del wishes[against[-1]]
 
-    def _judge(self, case: Case) -> Seen:
-        met, failed, concerned = set(), set(), set()
-        for i, rule in enumerate(self.rules):
-            verdict = case.verdict(self.work.ruleset, rule)
-            if verdict is Verdict.MET:
-                met.add(i)
-            elif case.fails(self.work.ruleset, rule):
-                failed.add(i)
-            if verdict in (Verdict.MET, Verdict.UNMET, Verdict.PENDING):
-                concerned.add(i)
-        return Seen(case, frozenset(met), frozenset(failed), frozenset(concerned))
+
+def pools(work: Work, entity: str, fits: Callable[[Rule], bool]) -> list[Pool]:
+    """The rules that ask something of subjects of `entity` (all but those that only allow) and fit, group by group."""
+    rules = [rule for rule in work.ruleset.rules_for(entity) if rule.force is not Force.MAY and fits(rule)]
+    names = dict.fromkeys(work.group(rule) for rule in rules)
+    return [Pool(work, entity, name, [rule for rule in rules if work.group(rule) == name]) for name in names]
 
 
-def demanding(work: Work, entity: str) -> list[Rule]:
-    """The rules that ask something of subjects of `entity`: all but those that only allow."""
-    return [rule for rule in work.ruleset.rules_for(entity) if rule.force is not Force.MAY]
+def conditions(work: Work, entity: str) -> list[Pool]:
+    """The pools of rules whose `must` decides; of scores there is nothing to meet."""
+    return pools(work, entity, lambda rule: rule.table is None)
+
+
+def apart(name: str, together: list[Pool]) -> Iterator[Answer]:
+    """The answer on all pairs of rules of different groups: looking at different facts, they leave each other alone."""
+    pairs = sum(
+        any(in_force(one, days) and in_force(two, days) for days in cuts((one.validity, two.validity), HORIZON))
+        for at, pool in enumerate(together)
+        for other in together[:at]
+        for one in pool.rules
+        for two in other.rules
+    )
+    if pairs:
+        says = Text(f"{pairs} 对规则看的是不同的事实", f"{pairs} pairs of rules look at different facts")
+        about = tuple(rule.id for pool in together for rule in pool.rules)
+        yield Answer(name, about, Result.PROVED, says, check=Check(CheckedBy.COMPARISON, pairs), count=pairs)

@@ -20,7 +20,8 @@ class Question:
 
     `shows`: whether concrete facts are such a one, as the reference judges them: every witness is held to it, and a
     proof that there is none is rechecked with it over the small domain of `asked`. `hoped`: there should be somebody,
-    so nobody within a bound on members settles nothing and is not worth a recheck.
+    so nobody within a bound on members settles nothing and is not worth a recheck. `group`: what is asked is encoded
+    beside other questions of the same group; of none, by itself.
     """
 
     entity: str
@@ -29,6 +30,7 @@ class Question:
     shows: Callable[[Case, Model | None], bool]
     asked: tuple[Asked, ...] = ()
     hoped: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

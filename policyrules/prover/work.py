@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policyrules.model.ruleset import Rule, Ruleset
@@ -15,12 +15,12 @@ from policyrules.prover.domain import Asked
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.encode.verdict import Verdicts
 from policyrules.prover.epochs import HORIZON, Days, epochs, in_force
+from policyrules.prover.groups import countable, groups
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import rule_reach
 from policyrules.syntax.walk import deciding
 
 MOST_CASES = 400
-MOST_WIDENED = 80
 
 
 @dataclass(eq=False)
@@ -31,8 +31,8 @@ class Work:
     desk: Desk
     against: tuple[Ruleset, ...] = ()
     horizon: Days = HORIZON
-    _cases: dict[str, list[Case]] = field(default_factory=dict)
-    _fitted: set[str] = field(default_factory=set)
+    _cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
+    _groups: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def entities(self) -> list[str]:
         """The kinds of subjects rules speak of, in the order of the vocabulary."""
@@ -45,18 +45,28 @@ class Work:
         cut = epochs(whole, self.horizon, sorted(rule_reach(whole, *rules).parameters), rules)
         return [days for days in cut if all(in_force(rule, days) for rule in rules)]
 
-    def seen(self, entity: str) -> list[Case]:
-        """Cases found so far about subjects of `entity`."""
-        return self._cases.setdefault(entity, [])
+    def group(self, *rules: Rule) -> str:
+        """The group that rules of the ruleset belong to, all of them; none where they look at different facts."""
+        entity = rules[0].subject
+        if entity not in self._groups:
+            own = self.ruleset.rules_for(entity)
+            found = self._groups[entity] = groups(self.ruleset, own)
+            for name in sorted(set(found.values())):
+                members = [rule for rule in own if found[rule.id] == name]
+                counted = countable(self.ruleset, entity, members, self.desk.may_be_unknown)
+                self.desk.count(entity, name, counted)
+        names = {self._groups[entity][rule.id] for rule in rules}
+        return names.pop() if len(names) == 1 else ""
+
+    def seen(self, entity: str, group: str) -> list[Case]:
+        """Cases found so far about subjects of `entity`, with the facts that the rules of `group` look at."""
+        return self._cases.setdefault((entity, group), [])
 
     def search(self, question: Question) -> Found:
         """Put a question; what is found is remembered."""
-        if question.entity not in self._fitted:
-            self._fitted.add(question.entity)
-            fit(self, question.entity)
         found = self.desk.search(question)
-        if found.case is not None and len(self.seen(question.entity)) < MOST_CASES:
-            self.seen(question.entity).append(found.case)
+        if found.case is not None and len(self.seen(question.entity, question.group)) < MOST_CASES:
+            self.seen(question.entity, question.group).append(found.case)
         return found
 
     def first(self, days: Iterable[Days], ask: Callable[[Days], Question]) -> Found:
@@ -76,30 +86,6 @@ class Work:
         return () if found.case is None else (found.case.witness(self.ruleset, *rules),)
 
 
-def fit(work: Work, entity: str) -> None:
-    """Expand collections to as many kinds of members as each rule by itself needs to be met and to be failed."""
-    for rule in work.ruleset.rules_for(entity):
-        for days in work.stretches(rule)[:1]:
-            for question in (comes_to(work, rule, days, met=True), comes_to(work, rule, days, met=False)):
-                widen(work, question)
-
-
-def widen(work: Work, question: Question) -> None:
-    """More kinds, as long as that alone stands against the question."""
-    found = work.desk.search(question)
-    for kinds in work.desk.limits.wider:
-        if found.members is None or found.case is not None:
-            break
-        if kinds > found.members and len(work.desk.bench(question.entity).store.instances) <= MOST_WIDENED:
-            before = work.desk.kinds.get(question.entity, work.desk.limits.kinds)
-            work.desk.widen(question.entity, kinds)
-            found = work.desk.search(question)
-            if found.case is None and kinds == work.desk.limits.wider[-1]:
-                work.desk.widen(question.entity, before)
-    if found.case is not None:
-        work.seen(question.entity).append(found.case)
-
-
 def comes_to(work: Work, rule: Rule, days: Days, met: bool) -> Question:
     """Somebody who meets the rule, or fails it."""
 
@@ -110,7 +96,7 @@ def comes_to(work: Work, rule: Rule, days: Days, met: bool) -> Question:
     def shows(case: Case, _: object) -> bool:
         return case.verdict(work.ruleset, rule) is Verdict.MET if met else case.fails(work.ruleset, rule)
 
-    return Question(rule.subject, days, bits, shows, work.about(rule), hoped=True)
+    return Question(rule.subject, days, bits, shows, work.about(rule), hoped=True, group=work.group(rule))
 
 
 def gathered(searches: Iterable[Found]) -> Found:

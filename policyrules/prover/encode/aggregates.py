@@ -35,11 +35,12 @@ AT_LEAST_NONE = Span(number(0).low, NOWHERE)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A kind of member: how many alike, whether in, and its value (None for a count)."""
+    """A kind of member: how many alike, whether in, its value (None for a count), and how many values they have."""
 
     weight: Int
     inside: Truth
     value: Symbol | None
+    spread: Int = 1
 
     @property
     def here(self) -> Bit:
@@ -149,7 +150,7 @@ def distinct(found: list[Candidate]) -> Span:
         fresh = []
         for i, held in enumerate(holds):
             seen = disj(conj((holds[j], same(found[i], found[j]))) for j in range(i))
-            fresh.append(pick(conj((held, neg(seen))), 1, 0))
+            fresh.append(pick(conj((held, neg(seen))), found[i].spread, 0))
         return add(fresh)
 
     here = different([conj((c.certain, k)) for c, k in zip(found, known, strict=True)])
@@ -173,13 +174,19 @@ def total(found: list[Candidate]) -> Span:
     crisp = all(c.inside.crisp and numbers.is_exact(value_span(c)) for c in found)
     low = high = zero
     for c in found:
-        value = value_span(c)
+        value = all_alike(c)
         low = numbers.plus(low, pick_end(c.certain, value.low, zero))
         if not crisp:
             high = numbers.plus(high, pick_end(c.certain, value.high, zero))
             low = numbers.plus(low, pick_end(c.only_possible, numbers.with_zero(CompareOp.LE, value.low), zero))
             high = numbers.plus(high, pick_end(c.only_possible, numbers.with_zero(CompareOp.GE, value.high), zero))
     return numbers.on_ends(low, high, crisp)
+
+
+def all_alike(c: Candidate) -> Span:
+    """What members alike come to: so many times a constant; of any other value there is one."""
+    constant = numbers.constant(value_span(c))
+    return value_span(c) if constant is None else numbers.scaled(exactly(c.weight), *constant)
 
 
 def extreme(op: AggregateOp, found: list[Candidate]) -> Span:

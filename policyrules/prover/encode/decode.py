@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -25,14 +26,23 @@ class Model:
 
     def __init__(self, model: Any) -> None:
         self.model = model
+        self._read: dict[int, tuple[Any, Any]] = {}
 
     def bit(self, bit: Bit) -> bool:
         """A formula's value."""
-        return bit if isinstance(bit, bool) else bool(z3.is_true(self.model.eval(bit, model_completion=True)))
+        return bit if isinstance(bit, bool) else bool(self._value(bit, z3.is_true))
 
     def int(self, term: Int) -> int:
         """A whole number's value."""
-        return term if isinstance(term, int) else int(self.model.eval(term, model_completion=True).as_long())
+        return term if isinstance(term, int) else int(self._value(term, z3.IntNumRef.as_long))
+
+    def _value(self, term: Any, plain: Callable[[Any], Any]) -> Any:
+        """What the solver says of a term, asked once: members alike are read as often as there are of them."""
+        found = self._read.get(term.get_id())
+        if found is None:
+            # The term is kept beside its value, so that no other gets its number.
+            found = self._read[term.get_id()] = (term, plain(self.model.eval(term, model_completion=True)))
+        return found[1]
 
 
 Copy = tuple[int, ...]
@@ -60,7 +70,9 @@ class Decoder:
             self.tables.setdefault(self.store.vocabulary.entities[owner.entity].collections[name].entity, {})
         for instance in self.store.instances.values():
             if instance.owner is None and self.model.bit(instance.present):
-                self.record(instance, self.id(instance))
+                for k in range(self.model.int(instance.weight)):
+                    which = (k,) if k else ()
+                    self.record(instance, self.id(instance, which), which)
         for (key, _), slots in self.store.members.items():
             owner = self.store.instances[key]
             if owner.owner is None and self.model.bit(owner.present):
@@ -103,25 +115,25 @@ class Decoder:
             for k in range(copies):
                 which = (*copy, k) if k or copy else ()
                 name = self.id(slot, which)
-                self.record(slot, name)
+                self.record(slot, name, which)
                 self.tables[slot.entity][name][by] = owner
                 for (key, _), inner in self.store.members.items():
                     if key == slot.key:
                         self.members(inner, name, which)
 
-    def record(self, instance: Instance, name: str) -> None:
-        """Set down what is known of one record."""
+    def record(self, instance: Instance, name: str, copy: Copy) -> None:
+        """Set down what is known of one record, one `copy` of several alike."""
         record = self.tables[instance.entity].setdefault(name, {})
         for field, fact in instance.facts.items():
             defined = self.store.vocabulary.entities[instance.entity].fields[field]
             if self.model.bit(fact.known) and not (instance.owner and instance.owner[0] == field):
-                record[field] = self.value(fact, defined)
+                record[field] = self.value(fact, defined, copy)
 
-    def value(self, fact: Fact, defined: FieldDef) -> Value:
-        """A field's value."""
+    def value(self, fact: Fact, defined: FieldDef, copy: Copy = ()) -> Value:
+        """A field's value; where alike records name a record each, this copy its own."""
         match defined.type:
             case RefType():
-                return self.id(fact.value)
+                return self.id(fact.value, copy if self.model.int(fact.value.weight) > 1 else ())
             case BoolType():
                 return self.model.bit(fact.value)
             case NumberType():

@@ -78,6 +78,11 @@ def is_member(expr: Expr) -> bool:
     return isinstance(expr, Member) or (is_identity(expr) and isinstance(expr, Field) and isinstance(expr.base, Member))
 
 
+def names_record(expr: Expr | None) -> bool:
+    """Whether an expression is a reference to a record."""
+    return isinstance(expr, Field) and isinstance(expr.type, RefType)
+
+
 class Encoder:
     """Expressions of one ruleset over one store, with the parameters of one epoch."""
 
@@ -272,7 +277,7 @@ class Encoder:
     def aggregate(self, expr: Aggregate, subject: Instance, member: Instance | None) -> Symbol:
         """An aggregate over kinds of members; or, in a store that leaves aggregates open, any value."""
         threshold = None if expr.threshold is None else self.span(expr.threshold, subject, member)
-        if self.store.settings.kinds is None:
+        if self.store.settings.kinds is None and not self.counted(expr.source):
             key = (expr, subject.key, "" if member is None else member.key, self.rests_on(expr))
             found = self.store.left_open.get(key)
             if found is None:
@@ -280,11 +285,9 @@ class Encoder:
                 found = self.store.left_open[key] = aggregates.left_open(expr, self.store, name)
             return found
         known, slots = self.members(expr.source, subject, member)
-        if expr.op is AggregateOp.SUM:
-            self.single([slot for _, slot in slots])
-        if expr.op is AggregateOp.DISTINCT and isinstance(expr.value, Field) and isinstance(expr.value.type, RefType):
-            self.single([slot.owner[1] for _, slot in slots if slot.owner])
         among = [self.candidate(expr, weight, slot, subject) for weight, slot in slots]
+        for (_, slot), candidate in zip(slots, among, strict=True):
+            self.tell_apart(expr, slot, candidate)
         # Members differ in their ids: to tell ids apart is to count.
         itself = expr.op is AggregateOp.DISTINCT and expr.value is not None and is_member(expr.value)
         value = aggregates.over(AggregateOp.COUNT if itself else expr.op, among, threshold)
@@ -296,13 +299,18 @@ class Encoder:
         parameters = tuple((name, self.parameters.get(name)) for name in sorted(leans.parameters))
         return parameters, tuple(self.ruleset.definitions[key].expr for key in sorted(leans.definitions))
 
-    def single(self, slots: list[Instance]) -> None:
-        """No two members alike, nor two of their owners."""
-        for slot in slots:
-            at: Instance | None = slot
-            while at is not None and at.owner is not None:
-                self.store.single([at])
-                at = at.owner[1] if at.owner else None
+    def counted(self, source: Collection) -> bool:
+        """Whether a collection is counted sort by sort, whatever its members."""
+        return isinstance(source.base, Subject) and self.store.counts(source.base.entity, source.name)
+
+    def tell_apart(self, expr: Aggregate, slot: Instance, candidate: aggregates.Candidate) -> None:
+        """Where so many alike times a value would be a product, members who count are not alike."""
+        if expr.op is AggregateOp.SUM:
+            if numbers.constant(aggregates.value_span(candidate)) is None:
+                self.store.single(slot, unless=candidate.inside.no)
+        elif expr.op is AggregateOp.DISTINCT and names_record(expr.value):
+            owner = sure(slot.owner, "a member has an owner")[1]
+            self.store.single(owner, unless=candidate.inside.no)
 
     def candidate(self, expr: Aggregate, weight: Int, slot: Instance, subject: Instance) -> aggregates.Candidate:
         """One kind of member, with what the aggregate asks of it."""
@@ -311,7 +319,10 @@ class Encoder:
             value: Symbol | None = self.identities(expr.value, expr.value, subject, slot)[0]
         else:
             value = None if expr.value is None else self.encode(expr.value, subject, slot)
-        return aggregates.Candidate(weight, inside, value)
+        spread: Int = 1
+        if isinstance(expr.value, Field) and names_record(expr.value):
+            spread = self.store.reference(self.record(expr.value.base, subject, slot), expr.value.name).weight
+        return aggregates.Candidate(weight, inside, value, spread)
 
     def members(
         self, source: Collection, subject: Instance, member: Instance | None

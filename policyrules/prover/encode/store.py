@@ -1,14 +1,16 @@
 """Records and their facts as variables: one record a path from the subject, a few kinds of members a collection.
 
-A member stands for `weight` alike: so a quota of a thousand schools needs no thousand variables. Where two paths may
-lead to the same record, equal ids mean equal facts, and whoever names a record as its owner is among its members.
+A member stands for `weight` alike: so a quota of a thousand schools needs no thousand variables, and where they name a
+record each, neither does a quota of a thousand persons. Where two paths may lead to the same record, equal ids mean
+equal facts, and whoever names a record as its owner is among its members.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 import z3  # type: ignore[import-untyped]
@@ -29,6 +31,7 @@ LATEST = date(2100, 12, 31).toordinal()
 FIRST_TEXT = 1_000_000
 
 MayBeUnknown = Callable[[str, FieldDef], bool]
+Counted = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,16 @@ class Settings:
     """How records become variables. `kinds` None: aggregates are left open (any value they might have).
 
     `marks`: words of an enumeration as one yes/no mark each instead of a number (the second encoding of a recheck).
+    `spread`: references by which many members alike may name a record each, as many alike. `more`: collections, by
+    owner's entity and name, that need more kinds. `counted`: collections of the subject whose members come in sorts
+    told apart by these fields: there is one kind for each, and no bound on members.
     """
 
     kinds: int | None = 4
     marks: bool = False
+    spread: frozenset[tuple[str, str]] = frozenset()
+    more: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    counted: Counted = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,10 @@ class Store:
         self.left_open: dict[object, Symbol] = {}
         self.today: Int = self.whole("today")
         self._sources: dict[str, dict[str, list[Instance]]] = {}
-        self._singles: set[str] = set()
+        # Whether some collection is expanded to a number of kinds of members that more members might exceed.
+        self.bounded = False
+        # Whether some members may not be many because of what has been encoded here.
+        self.narrowed = False
         self._twins: dict[str, Fact] = {}
 
     def whole(self, name: str) -> Int:
@@ -109,8 +121,7 @@ class Store:
         code = self.texts.get(text)
         if code is None:
             code = self.texts[text] = FIRST_TEXT + len(self.texts)
-            for slots in self.members.values():
-                self._named(slots, [code])
+            self._named((one for one in self.instances.values() if not isinstance(one.weight, int)), [code])
         return code
 
     def _named(self, slots: Iterable[Instance], codes: Iterable[int]) -> None:
@@ -130,6 +141,8 @@ class Store:
         made = Instance(key, entity, self.whole(f"{key}.id"), source=source, **rest)
         self.instances[key] = made
         self.require(at_most(1, made.code))
+        if not isinstance(made.weight, int):
+            self._named([made], self.texts.values())
         group = self._sources.setdefault(entity, {}).setdefault(source, [])
         if made.owner is not None:
             self.require(*(neg(equal(made.code, other.code)) for other in group))
@@ -159,13 +172,19 @@ class Store:
             if base.owner is not None and base.owner[0] == name:
                 return Fact(True, base.owner[1])
             known = self.bit(f"{key}?") if defined.optional or self.may_be_unknown(base.entity, defined) else True
-            target = self._instance(
-                key, defined.type.entity, f"{base.source}.{name}", exists=conj((base.exists, known))
-            )
+            exists, weight = conj((base.exists, known)), self._alike(base, name)
+            target = self._instance(key, defined.type.entity, f"{base.source}.{name}", exists=exists, weight=weight)
             self._closed(base, name, target)
             return Fact(known, target)
         known = self.bit(f"{key}?") if self.may_be_unknown(base.entity, defined) else True
         return Fact(known, self.variable(key, defined))
+
+    def _alike(self, base: Instance, name: str) -> Int:
+        """How many records many members alike name by a reference: all of them one, or each one of its own."""
+        by_itself = base.owner is not None and base.owner[1].owner is None and isinstance(base.owner[1].weight, int)
+        if not by_itself or (base.entity, name) not in self.settings.spread:
+            return 1
+        return pick(self.bit(f"{base.key}.{name}/"), base.weight, 1)
 
     def twin(self, base: Instance, name: str) -> Fact:
         """Another value of a field of one record: what would be if it were different."""
@@ -262,12 +281,22 @@ class Store:
         found = self.members.get((owner.key, name))
         if found is not None:
             return found
-        most = sure(self.settings.kinds, "aggregates are left open in this store")
         defined = self.vocabulary.entities[owner.entity].collections[name]
         source = f"{owner.source}.{name}"
         slots: list[Instance] = []
         self.members[owner.key, name] = slots
-        for i in range(most if owner.owner is None else min(most, INNER_KINDS)):
+        if self.counts(owner.entity, name):
+            slots.extend(self._sorts(owner, name, defined.entity, defined.by))
+            return slots
+        self.bounded = True
+        most = sure(self.settings.kinds, "aggregates are left open in this store")
+        if owner.owner is None:
+            most = max(most, self.settings.more.get((owner.entity, name), 0))
+            # One of many alike has no members of its own to speak of.
+            self.require(at_most(owner.weight, 1))
+        else:
+            most = min(most, INNER_KINDS)
+        for i in range(most):
             key = f"{owner.key}.{name}#{i + 1}"
             weight = self.whole(f"{key}*")
             self.require(at_most(0, weight), at_most(weight, MOST_ALIKE))
@@ -277,18 +306,53 @@ class Store:
                 # Many alike of many alike would be a product: only one of the two may be many.
                 self.require(disj((at_most(owner.weight, 1), at_most(weight, 1))))
             slots.append(self._instance(key, defined.entity, source, weight=weight, owner=(defined.by, owner)))
-        self._named(slots, self.texts.values())
         for other in list(self.instances.values()):
             if other.entity == defined.entity and other.source != source:
                 self._member_of(other, defined.by, owner, slots)
         return slots
 
-    def single(self, slots: Iterable[Instance]) -> None:
-        """Where a value is summed no two members are alike: so many times a value would be a product."""
-        for slot in slots:
-            if slot.key not in self._singles:
-                self._singles.add(slot.key)
-                self.require(at_most(slot.weight, 1))
+    def counts(self, entity: str, name: str) -> bool:
+        """Whether the members of a collection are counted sort by sort."""
+        return (entity, name) in self.settings.counted
+
+    def _sorts(self, owner: Instance, name: str, entity: str, by: str) -> Iterator[Instance]:
+        """One kind for each sort of member: its facts are constants, only how many there are is open."""
+        fields = [self.vocabulary.entities[entity].fields[f] for f in self.settings.counted[owner.entity, name]]
+        for i, sort in enumerate(product(*(self._few(defined) for defined in fields)), start=1):
+            key = f"{owner.key}.{name}#{i}"
+            weight = self.whole(f"{key}*")
+            self.require(at_most(0, weight))
+            made = Instance(key, entity, i, True, weight, f"{owner.source}.{name}", (by, owner))
+            made.facts.update({f.id: Fact(True, value) for f, value in zip(fields, sort, strict=True)})
+            self.instances[key] = made
+            yield made
+
+    def _few(self, defined: FieldDef) -> tuple[Any, ...]:
+        if isinstance(defined.type, EnumType):
+            return tuple(range(len(self.vocabulary.enums[defined.type.name].members)))
+        return (False, True)
+
+    def single(self, slot: Instance, unless: Bit) -> None:
+        """No other member is like this one, nor is its owner one of several, `unless` that makes no difference."""
+        at: Instance | None = slot
+        while at is not None and at.owner is not None:
+            self.require(disj((at_most(at.weight, 1), unless)))
+            at = at.owner[1]
+            self.narrowed = self.bounded = True
+
+    def kinds_needed(self, possible: Callable[[Bit], bool]) -> dict[tuple[str, str], int]:
+        """To how few kinds all collections can be cut while what is asked stays `possible`."""
+        expanded = {
+            (owner.entity, name): slots
+            for (key, name), slots in self.members.items()
+            if (owner := self.instances[key]).owner is None and not self.counts(owner.entity, name)
+        }
+        low, high = 0, max((len(slots) for slots in expanded.values()), default=0)
+        while low + 1 < high:
+            middle = (low + high) // 2
+            cut = conj(at_most(s.weight, 0) for slots in expanded.values() for s in slots[middle:])
+            low, high = (low, middle) if possible(cut) else (middle, high)
+        return {key: min(high, len(slots)) for key, slots in expanded.items()}
 
     def recorded(self) -> Bit:
         """That every fact looked at so far is known; a reference that may be missing by nature may still be."""
@@ -298,11 +362,6 @@ class Store:
                 if not self.vocabulary.entities[instance.entity].fields[name].optional:
                     found.append(fact.known)
         return conj(found)
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether some members may not be many because of what else has been encoded here."""
-        return bool(self._singles)
 
     def _rivals(self, base: Instance) -> list[Instance]:
         """The other records that may be this very one."""

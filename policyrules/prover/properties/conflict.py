@@ -11,7 +11,7 @@ from policyrules.prover.bench import Bench
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.encode.verdict import Verdicts
 from policyrules.prover.epochs import Days
-from policyrules.prover.pool import Pool, demanding
+from policyrules.prover.pool import Pool, apart, conditions
 from policyrules.prover.question import Found, Question
 from policyrules.prover.work import Work
 
@@ -19,25 +19,26 @@ NAME = "conflict"
 
 
 def check(work: Work) -> Iterator[Answer]:
-    """One answer a kind of subject, and one for each pair that is in conflict or in doubt."""
+    """For each kind of subject the pairs that are in conflict or in doubt, and an answer on all the others."""
     for entity in work.entities():
-        rules = [rule for rule in demanding(work, entity) if rule.table is None]
-        if len(rules) > 1:
-            yield from among(work, Pool(work, entity, rules))
+        together = conditions(work, entity)
+        for pool in together:
+            yield from among(work, pool)
+        yield from apart(NAME, together)
 
 
 def among(work: Work, pool: Pool) -> Iterator[Answer]:
-    """All pairs of one kind of subject."""
+    """All pairs of one group."""
     settled: set[object] = set()
     compatible = 0
-    for days in pool.stretches():
+    for days in pool.stretches() if len(pool.rules) > 1 else ():
         pool.meet_many(days)
         for i, j in open_pairs(pool, days):
             key = (pool.version(i, days), pool.version(j, days))
             if key in settled:
                 continue
             settled.add(key)
-            if any(i in seen.met and j in seen.met for seen in pool.seen(days)):
+            if any(pool.meets(case, i) and pool.meets(case, j) for case in pool.seen(days)):
                 compatible += 1
                 continue
             answer = pair(work, pool.rules[i], pool.rules[j], days)
@@ -108,4 +109,5 @@ def question(
         lambda case, _: all(shows(case.verdict(work.ruleset, rule)) for rule in (one, two)),
         work.about(one, two),
         hoped=True,
+        group=work.group(one, two),
     )

@@ -70,6 +70,7 @@ def part(work: Work, rule: Rule, name: str, says: Text, how: tuple[Build, Shows]
             lambda case, _: shows(case),
             work.about(rule),
             hoped=True,
+            group=work.group(rule),
         )
 
     found = already(work, rule, shows) or work.first(work.stretches(rule), question)
@@ -81,7 +82,8 @@ def part(work: Work, rule: Rule, name: str, says: Text, how: tuple[Build, Shows]
 
 def already(work: Work, rule: Rule, shows: Shows) -> Found | None:
     """A case seen before that shows it."""
-    case = next((c for c in work.seen(rule.subject) if rule.validity.covers(c.day) and shows(c)), None)
+    seen = work.seen(rule.subject, work.group(rule))
+    case = next((c for c in seen if rule.validity.covers(c.day) and shows(c)), None)
     return None if case is None else Found(case, check=REPLAYED)
 
 

@@ -86,7 +86,7 @@ def steady(work: Work, declared: Property) -> Answer:
             last[:] = [bench]
             return twice(work, bench, rule, field, days, more)
 
-        return Question(rule.subject, days, build, shows)
+        return Question(rule.subject, days, build, shows, group=work.group(rule))
 
     def shows(case: Case, model: Model | None) -> bool:
         model = sure(model, "two states are compared, never one alone")
@@ -198,6 +198,7 @@ def bounded(work: Work, declared: Property) -> Answer:
             build,
             lambda case, _: outside(case.judge(work.ruleset, rule).points),
             work.about(rule),
+            group=work.group(rule),
         )
 
     if work.first(work.stretches(rule), lambda days: comes_to(work, rule, days, met=True)).nobody:

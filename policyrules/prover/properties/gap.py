@@ -33,6 +33,7 @@ def verdictless(work: Work, rule: Rule) -> Answer:
             days,
             lambda bench: [bench.verdicts(work.ruleset, rule, days).undetermined, bench.store.recorded()],
             lambda case, _: case.verdict(work.ruleset, rule) is Verdict.UNDETERMINED,
+            group=work.group(rule),
         )
 
     found = work.first(work.stretches(rule), question)

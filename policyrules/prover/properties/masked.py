@@ -10,7 +10,7 @@ from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.bench import Bench
 from policyrules.prover.encode.terms import Bit, neg
 from policyrules.prover.epochs import Days
-from policyrules.prover.pool import Pool, demanding
+from policyrules.prover.pool import Pool, apart, conditions
 from policyrules.prover.question import Found, Question
 from policyrules.prover.work import Work
 
@@ -20,22 +20,20 @@ STRENGTH = (Force.MUST, Force.SHOULD, Force.AIM, Force.MAY)
 
 
 def check(work: Work) -> Iterator[Answer]:
-    """One answer a kind of subject, and one for each rule that another one makes idle."""
+    """For each kind of subject the rules that another one makes idle, and an answer on all the others."""
     for entity in work.entities():
-        rules = [rule for rule in demanding(work, entity) if rule.table is None]
-        if len(rules) > 1:
-            yield from among(work, Pool(work, entity, rules))
+        together = conditions(work, entity)
+        for pool in together:
+            yield from among(work, pool)
+        yield from apart(NAME, together)
 
 
 def among(work: Work, pool: Pool) -> Iterator[Answer]:
-    """All pairs of one kind of subject, both ways; a rule is idle only if it is so on every day it is in force."""
+    """All pairs of one group, both ways; a rule is idle only if it is so on every day it is in force."""
     free: set[tuple[int, int]] = set()
     suspects: dict[tuple[int, int], list[Found]] = {}
     settled: dict[object, Found] = {}
-    live: dict[int, list[Days]] = {i: [] for i in range(len(pool.rules))}
-    for days in pool.stretches():
-        for i in live:
-            live[i].extend([days] if pool.version(i, days) is not None else [])
+    for days in pool.stretches() if len(pool.rules) > 1 else ():
         able = pool.able(days, met=True)
         for i in pool.able(days, met=False):
             masks = [j for j in able if j != i and may_mask(pool.rules[i], pool.rules[j])]
@@ -48,13 +46,15 @@ def among(work: Work, pool: Pool) -> Iterator[Answer]:
                 if settled[key].case is not None:
                     free.add((i, j))
                 suspects.setdefault((i, j), []).append(settled[key])
+    stretches = pool.stretches()
+    live = {i: sum(i in pool.live(days) for days in stretches) for i in range(len(pool.rules))}
     yield from verdicts(work, pool, suspects, free, live)
 
 
 def left(pool: Pool, i: int, masks: list[int], free: set[tuple[int, int]], days: Days) -> list[int]:
     """Those of `masks` that nobody seen so far has passed while failing rule `i`; the others are set free."""
     for j in masks:
-        if (i, j) not in free and any(i in seen.failed and j not in seen.failed for seen in pool.seen(days)):
+        if (i, j) not in free and any(pool.fails(case, i) and pool.fine(case, j) for case in pool.seen(days)):
             free.add((i, j))
     return [j for j in masks if (i, j) not in free]
 
@@ -69,11 +69,11 @@ def verdicts(
     pool: Pool,
     suspects: dict[tuple[int, int], list[Found]],
     free: set[tuple[int, int]],
-    live: dict[int, list[Days]],
+    live: dict[int, int],
 ) -> Iterator[Answer]:
     """What is left when every pair with a case of its own is set aside."""
     for (i, j), found in sorted(suspects.items()):
-        if (i, j) in free or len(found) < len(live[i]):
+        if (i, j) in free or len(found) < live[i]:
             continue
         one, two = pool.rules[i], pool.rules[j]
         about = (one.id, two.id)
@@ -104,4 +104,5 @@ def question(work: Work, one: Rule, two: Rule, days: Days) -> Question:
         lambda case, _: case.fails(work.ruleset, one) and not case.fails(work.ruleset, two),
         work.about(one, two),
         hoped=True,
+        group=work.group(one, two),
     )

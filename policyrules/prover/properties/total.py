@@ -49,6 +49,7 @@ def uncovered(work: Work, rule: Rule) -> Answer:
             ],
             lambda case, _: not rows_hit(work, rule, case),
             work.about(rule),
+            group=work.group(rule),
         )
 
     found = work.first(work.stretches(rule), question)
@@ -69,6 +70,7 @@ def overlapping(work: Work, rule: Rule) -> Answer:
             lambda bench: [*scope(work, bench, rule, days), together(table, read(work, bench, rule, days))],
             lambda case, _: clash(table, rows_hit(work, rule, case)),
             work.about(rule),
+            group=work.group(rule),
         )
 
     found = work.first(work.stretches(rule), question)

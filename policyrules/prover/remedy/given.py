@@ -154,7 +154,7 @@ class Given(Store):
             found = self.members[owner.key, name] = [self.record(Ref(entity, id)) for id in ids]
         return found
 
-    def single(self, slots: object) -> None:
+    def single(self, slot: Instance, unless: Bit) -> None:
         """Records are never alike."""
 
     def step(self, movable: Movable, model: Model, cost: Number) -> Step:
