@@ -77,6 +77,7 @@ class Column:
         self.field = field
         self._vocabulary, self._percent = vocabulary, percent
         self._known: dict[str, CellResult] = {}
+        self._days: set[date] = set()
         # Every type refuses the empty text and says what it wants instead.
         nothing = read_value("", field.type, vocabulary)
         self._expected = nothing.expected if isinstance(nothing, ValueProblem) else _OTHER_KIND
@@ -91,6 +92,8 @@ class Column:
             return None
         if type(raw) is str or (self._is_number and isinstance(raw, SheetNumber)):
             return self._text(raw)
+        if type(raw) is date and raw in self._days:
+            return raw
         if isinstance(raw, Formula):
             return self._computed(raw)
         if isinstance(raw, SheetNumber):
@@ -98,7 +101,10 @@ class Column:
         if isinstance(raw, Fault):
             return self._problem(raw, _FAULT)
         text = plain(raw, self.field.type)
-        return self._problem(raw, _OTHER_KIND) if text is None else self._text(text)
+        read = self._problem(raw, _OTHER_KIND) if text is None else self._text(text)
+        if isinstance(read, date) and len(self._days) < _REMEMBERED:
+            self._days.add(read)
+        return read
 
     def _text(self, text: str) -> CellResult:
         """The value of a text, which is understood once for all cells that hold it."""

@@ -320,5 +320,6 @@ OUTCOMES: tuple[tuple[str, int, tuple[Callable[[], bytes], ...]], ...] = (
             many_texts,
         ),
     ),
-    ("PR762", 0, (endless_tag, many_attributes, shared_text_bomb)),
+    ("PR732 PR762", 0, (shared_text_bomb,)),
+    ("PR762", 0, (endless_tag, many_attributes)),
 )

@@ -14,6 +14,7 @@ from policyrules.intake.tables.xlsx.styles import PLAIN, Form, Format
 _DIGITS = 15
 _LARGEST = Decimal(10) ** 30
 _SECONDS = 86_400
+_REMEMBERED = 10_000
 
 
 class CellReader:
@@ -22,6 +23,7 @@ class CellReader:
     def __init__(self, strings: Sequence[str], formats: Sequence[Format], from_1904: bool) -> None:
         """Take what the workbook's parts said."""
         self._strings, self._formats = strings, formats
+        self._known: dict[tuple[str, str], object] = {}
         self._number: type[SheetNumber] = SheetNumber1904 if from_1904 else SheetNumber
 
     def read(self, kind: str, style: str, text: str) -> object:
@@ -31,7 +33,7 @@ class CellReader:
         as the text `2023-10-09 14:30:00`.
         """
         if kind == "n":
-            return self._numeric(text.strip(), style) if text else None
+            return self._number_cell(style, text) if text else None
         if kind == "s":
             index = int(text) if text.strip().isdecimal() and len(text) < 12 else -1
             return self._strings[index] if 0 <= index < len(self._strings) else Fault(f"#{text[:20]}")
@@ -42,6 +44,15 @@ class CellReader:
         if kind == "d":
             return _iso(text.strip())
         return unescape(text) or None
+
+    def _number_cell(self, style: str, text: str) -> object:
+        """A number, which a table holds many times over: days, hours and the like."""
+        key = (style, text)
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._numeric(text.strip(), style)
+        return self._known[key]
 
     def _numeric(self, text: str, style: str) -> object:
         known = style.isdecimal() and len(style) < 9 and int(style) < len(self._formats)
