@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.vocabulary import FieldDef, Vocabulary
@@ -41,9 +41,10 @@ class Desk:
         """Facts are taken to be recorded, but for those of which a rule asks whether they are."""
         return (entity, defined.id) in self._asked
 
-    def count(self, entity: str, group: str, counted: Counted) -> None:
-        """From now on count members of these collections sort by sort in questions of a group."""
+    def expect(self, entity: str, group: str, counted: Counted, kinds: Mapping[tuple[str, str], int]) -> None:
+        """What questions of a group need: collections to be counted sort by sort, others in so many kinds."""
         self._counted[entity, group] = counted
+        self._kinds[entity, group] = dict(kinds)
 
     def bench(self, entity: str, group: str = "", second: bool = False, left_open: bool = False) -> Bench:
         """The bench for questions about subjects of `entity`; without a group, one on which nothing is encoded yet."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
+from policyrules.model.expr import Aggregate, Subject
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import BoolType, EnumType, RefType
 from policyrules.prover.encode.store import Counted, MayBeUnknown
 from policyrules.prover.reach import rule_reach
+from policyrules.syntax.walk import deciding, nodes
 
 MOST_SORTS = 100
+MOST_ASKED_FOR = 12
 
 
 def groups(ruleset: Ruleset, rules: Iterable[Rule]) -> Mapping[str, str]:
@@ -67,6 +70,22 @@ def countable(ruleset: Ruleset, entity: str, rules: Iterable[Rule], unknown: May
         if alone and not inner and few and prod(choices(ruleset, member, f) for f in fields) <= MOST_SORTS:
             found[owner, name] = tuple(fields)
     return found
+
+
+def kinds_asked_for(ruleset: Ruleset, entity: str, rules: Sequence[Rule]) -> Mapping[tuple[str, str], int]:
+    """How many conditions rules put on the members of each collection of the subject: each may take a kind of its own.
+
+    Of collections whose members have members only few kinds are told apart: they cost too much.
+    """
+    leans = rule_reach(ruleset, *rules)
+    exprs = [e for rule in rules for e in deciding(rule)] + [ruleset.definitions[key].expr for key in leans.definitions]
+    found: dict[tuple[str, str], set[object]] = {}
+    for node in nodes(*exprs):
+        if isinstance(node, Aggregate) and isinstance(node.source.base, Subject):
+            owner = node.source.base.entity, node.source.name
+            if owner[0] == entity and not any(at == node.source.entity for at, _ in leans.collections):
+                found.setdefault(owner, set()).add((node.where, node.value))
+    return {key: min(len(conditions), MOST_ASKED_FOR) for key, conditions in found.items()}
 
 
 def finite(ruleset: Ruleset, entity: str, field: str, unknown: MayBeUnknown) -> bool:

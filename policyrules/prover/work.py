@@ -15,7 +15,7 @@ from policyrules.prover.domain import Asked
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.encode.verdict import Verdicts
 from policyrules.prover.epochs import HORIZON, Days, epochs, in_force
-from policyrules.prover.groups import countable, groups
+from policyrules.prover.groups import countable, groups, kinds_asked_for
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import rule_reach
 from policyrules.syntax.walk import deciding
@@ -54,7 +54,7 @@ class Work:
             for name in sorted(set(found.values())):
                 members = [rule for rule in own if found[rule.id] == name]
                 counted = countable(self.ruleset, entity, members, self.desk.may_be_unknown)
-                self.desk.count(entity, name, counted)
+                self.desk.expect(entity, name, counted, kinds_asked_for(self.ruleset, entity, members))
         names = {self._groups[entity][rule.id] for rule in rules}
         return names.pop() if len(names) == 1 else ""
 
