@@ -171,7 +171,7 @@ class _Sorter:
         if type(cell) is not str or len(self._fields) < 2:
             return False
         if position == self._id:
-            return not cell.isascii() and _PROSE.search(cell.strip()) is not None
+            return not cell.isascii() and len(cell) < _LONGEST and _PROSE.search(cell.strip()) is not None
         return position not in self._fields and not cell.strip().isdecimal()
 
 

@@ -8,6 +8,8 @@ from policyrules.intake.words import INVISIBLE
 from policyrules.syntax.characters import fold as fold_width
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+# Longer texts are no ids, words or numbers, and may be made to cost time.
+_LONG = 1_000
 _MARK = "'’‘`"
 _ENDING = "。.,，、;；"
 _PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
@@ -21,12 +23,14 @@ def seen(text: str) -> str:
     '是'
     """
     text = text.strip()
-    return text if text.isascii() else text.translate(_UNSEEN).strip()
+    if text.isascii():
+        return text
+    return text.translate(_UNSEEN).strip() if len(text) < _LONG else text.strip(INVISIBLE).strip()
 
 
 def one_line(text: str) -> str:
     """A word of a form, without the blanks that only spread it: `城 区` is `城区`."""
-    return text if text.isascii() else _PADDING.sub("", text)
+    return text if text.isascii() or len(text) > _LONG else _PADDING.sub("", text)
 
 
 def bare_id(text: str) -> str:
@@ -36,7 +40,7 @@ def bare_id(text: str) -> str:
     ('T 005', '007', 'T1')
     """
     word = seen(text)
-    if word.isascii() and word.isalnum():
+    if len(word) > _LONG or (word.isascii() and word.isalnum()):
         return word
     word = fold_width(word)
     return " ".join(word.split()).lstrip(_MARK) or word
