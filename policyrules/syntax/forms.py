@@ -42,6 +42,22 @@ WRITE_OPERATOR = Sentence(
 WRITE_CONDITION = Sentence(
     "请写上条件，如 `在岗 且 网络研修学时 不少于 20`", "write a condition such as `in_post and hours >= 20`"
 )
+SAID_FOR = {
+    word: mark
+    for mark, words in {
+        Mark.AND: ("和", "并", "并且", "而且", "以及", "同时"),
+        Mark.OR: ("或者",),
+        Mark.EQ: ("是", "为"),
+        Mark.NE: ("不是",),
+        Mark.GT: ("大于", "超过"),
+        Mark.GE: ("大于等于", "大于或等于", "不小于", "达到"),
+        Mark.LT: ("小于", "不到", "不足"),
+        Mark.LE: ("小于等于", "小于或等于", "不大于", "不多于"),
+        Mark.THEN: ("那么",),
+    }.items()
+    for word in words
+}
+"""What people say for an operator; all of these may be names too, so only where no name can stand."""
 WRITE_VALUE = Sentence("请在它前面补上名称或数值", "write a name or a value before it")
 
 
@@ -85,6 +101,9 @@ def advice(before: Token | None, token: Token, text: str) -> Sentence:
     """What to write instead of `token`, which stands behind `before`."""
     if before is not None and before.kind is Kind.NUMBER and token.kind is Mark.COMMA:
         return Sentence("数字里不写分隔逗号，如 `10000`", "write numbers without separators, like `10000`")
+    if token.kind is Kind.NAME and token.value in SAID_FOR:
+        mark = SAID_FOR[str(token.value)]
+        return Sentence(f"请写 `{mark.chinese[0]}`", f"write `{mark.english}`")
     if before is not None and before.kind is Kind.NAME and token.kind is Kind.NAME:
         together = " ".join(text[before.start : token.end].split())
         return Sentence(

@@ -55,7 +55,6 @@ TEXT_ONLY = Sentence(
     "只有文字加引号，而且是半角双引号；名称和数都不加",
     "only texts are quoted, in plain double quotes; names and numbers are not",
 )
-WITHOUT_QUOTES = Sentence('不带引号的名称，或写在 `"..."` 里的文字', 'names without quotes, or texts in `"..."`')
 OTHER_SIGN = Sentence("这个符号没有含义", "this sign means nothing here")
 CAPITALS = Sentence("关键词一律小写", "keywords are written small")
 MISSPELT = {
@@ -77,6 +76,7 @@ MISSPELT = {
     "~": (Mark.RANGE, OTHER_SIGN),
     "、": (Mark.COMMA, Sentence("列举用逗号", "lists are written with commas")),
 }
+CURLY = {"“": "”", "‘": "’"}
 ALL_SIGNS = frozenset(SIGNS) | frozenset(MISSPELT)
 LONGEST_SIGN = max(len(sign) for sign in ALL_SIGNS)
 CAPITAL_WORDS = {"AND": Mark.AND, "OR": Mark.OR, "NOT": Mark.NOT, "IN": Mark.IN}
@@ -125,9 +125,12 @@ class Lexer:
             return self.quoted(at, Kind.NAME, "「", "」")
         if character == '"':
             return self.quoted(at, Kind.TEXT, self.raw[at], self.raw[at])
-        if character == "“":
-            self.report(catalogue.WRONG_OPERATOR, at, at + 1, found="“", why=TEXT_ONLY, instead=WITHOUT_QUOTES)
-            return self.quoted(at, Kind.TEXT, "“", "”")
+        if character in CURLY:
+            token = self.quoted(at, Kind.TEXT, character, CURLY[character])
+            if token.kind is Kind.TEXT:
+                values = {"found": self.raw[at : token.end], "why": TEXT_ONLY, "instead": straight(token)}
+                self.report(catalogue.CURLY_QUOTES, at, token.end, **values)
+            return Token(Kind.ERROR, at, token.end)
         return self.sign(at)
 
     def word(self, at: int) -> Token:
@@ -218,6 +221,12 @@ class Lexer:
         """Keep a mistake; of very many only the first ones."""
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(code.at(self.located.part(start, end), **values))
+
+
+def straight(token: Token) -> Sentence:
+    """A name without its curly quotes, or a text in straight ones."""
+    word = str(token.value)
+    return Sentence(f'名称 `{word}`，或文字 `"{word}"`', f'the name `{word}`, or the text `"{word}"`')
 
 
 def shown(mark: Mark) -> Sentence:

@@ -36,6 +36,7 @@ from policyrules.syntax.dates import (
 )
 
 MOST_DIGITS = 38
+HAN_DIGITS = frozenset("零〇一二两三四五六七八九十百千万亿点半")
 BOOL_WORDS = {
     "true": True,
     "True": True,  # as data frames write it
@@ -72,6 +73,10 @@ class ValueProblem:
 
 
 NOT_THAT = Sentence("写法不符", "it is not written that way")
+NO_DIGITS = Sentence("数要用阿拉伯数字写", "a number is written in digits")
+ONLY_NUMBER = Sentence("这里只写数，不写比较符号", "here stands the bare number, without a comparison")
+NOT_A_RATIO = Sentence("百分号只用于比例，这个单位不是比例", "a percent sign belongs to ratios, and this is none")
+SEPARATED = Sentence("数字里不写分隔逗号", "a number has no separators")
 UNIT_APART = Sentence("单位已经声明，这里只写数", "the unit is declared elsewhere; here stands the bare number")
 EMPTY = Sentence("这里是空的", "it is empty")
 TOO_LONG = Sentence(f"数字最多 {MOST_DIGITS} 位", f"a number has at most {MOST_DIGITS} digits")
@@ -151,7 +156,7 @@ def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | Val
     if isinstance(number, Trouble):
         names = (unit.id, fold(unit.label.zh), fold(unit.label.en))
         with_unit = any(plain.endswith(name) and starts_number(plain) for name in names if name)
-        reason = TOO_LONG if number is Trouble.DIGITS else UNIT_APART if with_unit else NOT_THAT
+        reason = TOO_LONG if number is Trouble.DIGITS else UNIT_APART if with_unit else misread(plain)
         return ValueProblem(number, text, expected, reason)
     if unit_id == RATIO and not percent and abs(number) > 1:
         return ValueProblem(Trouble.PERCENT, text, expected, NO_PERCENT)
@@ -159,6 +164,17 @@ def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | Val
     if not fits(value, unit.decimals):
         return ValueProblem(Trouble.DECIMALS, text, expected, too_fine(unit.decimals))
     return value
+
+
+def misread(text: str) -> Sentence:
+    """Why a text is no number, by the slip that is seen most."""
+    if text[:1] in tuple("<>=≥≤"):
+        return ONLY_NUMBER
+    if text.endswith("%") and starts_number(text):
+        return NOT_A_RATIO
+    if "," in text and text.replace(",", "").isdigit():
+        return SEPARATED
+    return NO_DIGITS if text and set(text) <= HAN_DIGITS else NOT_THAT
 
 
 def starts_number(text: str) -> bool:

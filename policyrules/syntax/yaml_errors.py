@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from policyrules.diagnostics.catalogue import text as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_WIDE_BLANK = re.compile(r" *([\u00a0\u3000]+)")
+_GLUED_DASH = re.compile(r"\s*(-)[{\[\"'\w]")
+_WIDE_BRACKET = re.compile(r"\s*(?:- )?(?:[^\s:]+: )?([｛［])")
 _RESERVED = "%@`|>,]}&*!?"
 
 
@@ -23,7 +29,10 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
         return _in_quotes(source, begun, at, "end of stream" in problem or "document separator" in problem)
     if here == "\t" or "tab" in problem:
         start = text.find("\t", text.rfind("\n", 0, at) + 1)
-        return codes.TAB.at(_one(source, start))
+        return codes.TAB.at(_one(source, start), character="\\t", what=codes.A_TAB)
+    slip = _slip_before(source, at)
+    if slip is not None:
+        return slip
     if "flow" in context and text[begun : begun + 1] in ("[", "{"):
         return _in_brackets(source, begun, at)
     if "directive" in context or "document start" in problem:  # directives at the start never come this far
@@ -37,6 +46,25 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
         near = _near(text, begun)
         return codes.MISSING_COLON.at(Span(source, begun, begun + len(near)), near=near)
     return _reserved_or_other(source, begun, at, context)
+
+
+def _slip_before(source: SourceText, at: int) -> Diagnostic | None:
+    """A slip in this line or the one above that the parser stumbles over only later, if there is one."""
+    line_end = source.text.find("\n", at)
+    lines = list(_LINE.finditer(source.text, 0, line_end if line_end >= 0 else len(source.text)))[-2:]
+    for line in reversed(lines):
+        blank = _WIDE_BLANK.match(line[0])
+        if blank:
+            start = line.start() + blank.start(1)
+            span = Span(source, start, line.start() + blank.end(1))
+            return codes.TAB.at(span, character=f"U+{ord(blank[1][0]):04X}", what=codes.A_WIDE_BLANK)
+    for line in reversed(lines):
+        for pattern, code in ((_GLUED_DASH, codes.GLUED_DASH), (_WIDE_BRACKET, codes.WIDE_SIGN)):
+            found = pattern.match(line[0])
+            if found:
+                span = Span(source, line.start() + found.start(1), line.start() + found.end(1))
+                return code.at(span, character=found[1])
+    return None
 
 
 def _reserved_or_other(source: SourceText, begun: int, at: int, context: str) -> Diagnostic:

@@ -67,7 +67,10 @@ def underlined(problem: Diagnostic) -> str:
         ("a && b", "PR305", "&&", "write `and`"),
         ("a × 2", "PR305", "×", "write `*`"),
         ("a AND b", "PR305", "AND", "write `and`"),
-        ("a == “b”", "PR305", "“", 'write names without quotes, or texts in `"..."`'),
+        ("a == “b”", "PR339", "“b”", 'write the name `b`, or the text `"b"`'),
+        ("a == ‘b’", "PR339", "‘b’", 'write the name `b`, or the text `"b"`'),
+        ("a 并且 b", "PR301", "并且", "write `and`"),
+        ("a 大于等于 1", "PR301", "大于等于", "write `>=`"),
         ("1 < x < 3", "PR306", "<", "join two comparisons with `and`, or write `between .. and`"),
         ("网络研修学时不少于 20", "PR307", "网络研修学时不少于", "write `网络研修学时 不少于`"),
         ("x <= 2023-02-30", "PR308", "2023-02-30", "write a date as `2023-10-09`, a period as `2023-10` or "

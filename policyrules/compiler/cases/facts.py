@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policyrules.compiler.cases.ranges import MAX_RECORDS, expand, nth
@@ -117,7 +117,7 @@ class FactReader:
                     return None
         return found
 
-    def unknown(self, name: LocatedText, what: Sentence, known: Iterable[str]) -> None:
+    def unknown(self, name: LocatedText, what: Sentence, known: Mapping[str, object]) -> None:
         """Report a name that is none."""
         self.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=what, hint=hint(name.value, known)))
 

@@ -61,7 +61,7 @@ def above_of(context: Context, section: str, item: Item[RuleShape | RuleChange])
         return []
     if not found:
         if id.value not in work.upper.failed_rules and not work.is_lost_above(section, id.value):
-            choices = work.hint(id.value, {r.id.split("@")[0] for r in rules.values()})
+            choices = work.hint(id.value, {id.split("@")[0]: rule for id, rule in rules.items()})
             work.tell(codes.NOTHING_ABOVE.at(id.span, id=id.value, action=action.value, hint=choices))
         return None
     if section_of(found[0]) != section:

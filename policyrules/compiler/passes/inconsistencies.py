@@ -24,7 +24,7 @@ def compile_inconsistencies(work: Work, rules: Mapping[str, Rule]) -> dict[str, 
             continue
         for name in shape.rules:
             if name.value not in known and not missing(work, name.value):
-                choices = work.hint(name.value, {r.split("@")[0] for r in rules})
+                choices = work.hint(name.value, {id.split("@")[0]: rule for id, rule in rules.items()})
                 work.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=RULE, hint=choices))
         names = tuple(n.value for n in shape.rules), tuple(n.value for n in shape.lints)
         place = work.place(item.id.span)

@@ -66,7 +66,7 @@ def rule_named(work: Work, rules: Mapping[str, Rule], name: LocatedText, score: 
     if rule is not None and (not score or rule.table is not None):
         return rule
     if rule is not None or not missing(work, name.value):
-        choices = hint(name.value, [r.id for r in rules.values() if not score or r.table is not None])
+        choices = hint(name.value, {id: r for id, r in rules.items() if not score or r.table is not None})
         what = SCORE if score else RULE
         work.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=what, hint=choices))
     return None

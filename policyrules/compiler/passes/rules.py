@@ -97,7 +97,7 @@ def report_unknown(
 ) -> None:
     """`after` must name a rule; one that a lower layer repealed is forgotten in silence."""
     if name.value not in known and not missing(context.work, name.value):
-        choices = context.work.hint(name.value, {r.split("@")[0] for r in rules})
+        choices = context.work.hint(name.value, {id.split("@")[0]: rule for id, rule in rules.items()})
         context.work.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=RULE, hint=choices))
 
 

@@ -114,7 +114,7 @@ class Work:
         """Whether so much has been reported that looking for more is of no use."""
         return len(self.report) >= MOST_PROBLEMS
 
-    def hint(self, name: str, known: Iterable[str]) -> Sentence:
+    def hint(self, name: str, known: Iterable[str] | Mapping[str, object]) -> Sentence:
         """What to write instead of `name`."""
         return CHECK_IT if self.is_full else hint(name, known)
 
@@ -147,7 +147,7 @@ class Work:
         self.spans[place] = span
         return place
 
-    def unknown(self, section: str, what: Sentence, name: LocatedText, known: Iterable[str]) -> None:
+    def unknown(self, section: str, what: Sentence, name: LocatedText, known: Mapping[str, object]) -> None:
         """Report a name that stands for nothing, unless what it stood for has been reported."""
         if not self.is_failed(section, name.value):
             self.tell(codes.UNKNOWN_NAME.at(name.span, name=name.value, what=what, hint=self.hint(name.value, known)))

@@ -18,7 +18,7 @@ UNKNOWN_RULE = Code(
 UNKNOWN_NAME = Code(
     "PR802",
     Severity.ERROR,
-    message=Sentence("没有名为 `{name}` 的{what}", "there is no {what} `{name}`"),
+    message=Sentence("没有编号为 `{name}` 的{what}", "there is no {what} `{name}`"),
     reason=Sentence("案例里的事实只能用词汇中已有的名称", "the facts of a case use the names of the vocabulary"),
     help=Sentence("{hint}", "{hint}"),
 )

@@ -50,6 +50,14 @@ WRONG_OPERATOR = Code(
     help=Sentence("请写 {instead}", "write {instead}"),
 )
 
+CURLY_QUOTES = Code(
+    "PR339",
+    Severity.ERROR,
+    message=Sentence("`{found}` 的引号不能用在条件里", "the quotes of `{found}` have no place in a condition"),
+    reason=Sentence("{why}", "{why}"),
+    help=Sentence("请写{instead}", "write {instead}"),
+)
+
 CHAINED = Code(
     "PR306",
     Severity.ERROR,

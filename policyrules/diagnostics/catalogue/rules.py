@@ -17,8 +17,8 @@ DUPLICATE = Code(
 UNKNOWN_NAME = Code(
     "PR402",
     Severity.ERROR,
-    message=Sentence("没有名为 `{name}` 的{what}", "there is no {what} `{name}`"),
-    reason=Sentence("名称必须先在本层或上层声明", "it must be declared in this layer or one above"),
+    message=Sentence("没有编号为 `{name}` 的{what}", "there is no {what} `{name}`"),
+    reason=Sentence("编号必须先在本层或上层声明", "it must be declared in this layer or one above"),
     help=Sentence("{hint}", "{hint}"),
 )
 

@@ -8,6 +8,7 @@ A_TEXT = Sentence("一段文字", "a text")
 A_LIST = Sentence("一个列表", "a list")
 A_MAPPING = Sentence("一组键值", "a mapping")
 NO_GUESS = Sentence("", "")
+PAIRS = Sentence("{键: 值, ...}", "{key: value, ...}")
 
 UNKNOWN_KEY = Code(
     "PR201",
@@ -31,8 +32,8 @@ WANTED_MAPPING = Code(
     message=Sentence("这里应是一组 `键: 值`，写的却是{found}", "a mapping `key: value` is wanted here, not {found}"),
     reason=Sentence("这一项由几个有名字的值组成", "this is made of several values, each with its name"),
     help=Sentence(
-        "写成 `{{键: 值, ...}}`，或换行缩进写 `键: 值`",
-        "write `{{key: value, ...}}`, or indented lines of `key: value`",
+        "写成 `{instead}`，或换行缩进写 `键: 值`",
+        "write `{instead}`, or indented lines of `key: value`",
     ),
 )
 
@@ -82,7 +83,17 @@ BAD_ID = Code(
     reason=Sentence(
         "编号要能在条件、报告和网址里照样写：{style}", "ids stand in conditions, reports and addresses: {style}"
     ),
-    help=Sentence("改编号；给人看的名称写在 `label` 里", "change the id; what people read belongs in `label`"),
+    help=Sentence(
+        "{meant}改编号；给人看的名称写在 `label` 里", "{meant}change the id; what people read belongs in `label`"
+    ),
+)
+
+SEVERAL_IN_ONE = Code(
+    "PR221",
+    Severity.ERROR,
+    message=Sentence("`{text}` 是几个编号写在了一起", "`{text}` is several ids in one text"),
+    reason=Sentence("几个编号要写成列表", "several ids make a list; in one text they are no id at all"),
+    help=Sentence("写成 `{list}`", "write `{list}`"),
 )
 
 BAD_BOOLEAN = Code(
@@ -98,10 +109,12 @@ BAD_BOOLEAN = Code(
 BAD_DATE = Code(
     "PR210",
     Severity.ERROR,
-    message=Sentence("`{value}` 不是日历上的一天", "`{value}` is no day of the calendar"),
-    reason=Sentence("`{key}` 要的是一个确定的日子：年、月、日", "`{key}` wants one day: year, month and day"),
-    help=Sentence("写成 `2023-12-31` 或 `2023年12月31日`", "write it like `2023-12-31`"),
+    message=Sentence("`{value}` 读不成日期", "`{value}` is no date as dates are written here"),
+    reason=Sentence("`{key}` 要的是一个确定的日子：{why}", "`{key}` wants one day: {why}"),
+    help=Sentence("写成 `{example}`", "write it like `{example}`"),
 )
+NO_DAY = Sentence("年、月、日", "year, month and day")
+OTHER_FORM = Sentence("年月日之间写 `-`", "year, month and day joined by `-`")
 
 BAD_DECIMALS = Code(
     "PR211",

@@ -127,7 +127,10 @@ DUPLICATE_KEY = Code(
     reason=Sentence(
         "同一处的同名键，后一个会盖掉前一个", "of two equal keys in one place, one would silently replace the other"
     ),
-    help=Sentence("删去一个，或给其中一个改名", "delete one of them, or rename one"),
+    help=Sentence(
+        "删去一个，或给其中一个改名；不同实体的同名定义分写在两个文件里",
+        "delete one of them, or rename one; definitions of one id for two entities stand in two files",
+    ),
 )
 
 KEY_NOT_TEXT = Code(
@@ -208,13 +211,15 @@ EMPTY_FILE = Code(
 TAB = Code(
     "PR117",
     Severity.ERROR,
-    message=Sentence("缩进里有制表符 `\\t`", "there is a tab `\\t` in the indentation"),
+    message=Sentence("缩进里有{what} `{character}`", "there is {what} `{character}` in the indentation"),
     reason=Sentence(
-        "制表符有多宽，各个编辑器不一样，层次就说不清",
-        "editors draw a tab in different widths, so the level would be unclear",
+        "它有多宽，各个编辑器不一样，层次就说不清",
+        "editors draw it in different widths, so the level would be unclear",
     ),
-    help=Sentence("缩进改用空格，每层两个", "indent with blanks, two a level"),
+    help=Sentence("缩进改用半角空格，每层两个", "indent with plain blanks, two a level"),
 )
+A_TAB = Sentence("制表符", "a tab")
+A_WIDE_BLANK = Sentence("全角空格或不换行空格", "a wide or no-break blank")
 
 OPEN_QUOTE = Code(
     "PR118",
@@ -233,8 +238,8 @@ OPEN_BRACKET = Code(
         "its items are separated by commas and `{closing}` stands at the end; at `{near}` this no longer holds",
     ),
     help=Sentence(
-        "补上逗号或 `{closing}`；含括号或逗号的文字要加引号",
-        "add the comma or `{closing}`; quote texts that contain brackets or commas",
+        "补上逗号或 `{closing}`；含括号、逗号或冒号的文字要加引号",
+        "add the comma or `{closing}`; quote texts that contain brackets, commas or colons",
     ),
 )
 
@@ -296,13 +301,24 @@ DASH_IN_VALUE = Code(
 WIDE_SIGN = Code(
     "PR125",
     Severity.ERROR,
-    message=Sentence("括号里用了全角标点 `{character}`", "the full-width sign `{character}` stands within brackets"),
+    message=Sentence("用了全角标点 `{character}`", "the full-width sign `{character}` stands here"),
     reason=Sentence(
-        "各项之间只认半角逗号 `,`，键后面只认半角冒号 `:`；全角的会成为文字的一部分",
-        "only the half-width `,` and `:` separate items and keys; a full-width sign becomes part of the text",
+        "括号、逗号和冒号只认半角的；全角的会成为文字的一部分",
+        "only half-width brackets, commas and colons count; a full-width sign becomes part of the text",
     ),
     help=Sentence(
         "换成半角标点，后面空一格；若它属于文字，给整段文字加引号",
         "use the half-width sign and a blank, or quote the text if the sign belongs to it",
     ),
+)
+
+GLUED_DASH = Code(
+    "PR126",
+    Severity.ERROR,
+    message=Sentence("`{character}` 后面缺一个空格", "a blank is missing after `{character}`"),
+    reason=Sentence(
+        "列表的每一项以 `- ` 开头，没有空格，短横就成了文字的一部分",
+        "an item of a list begins with `- `; without the blank the dash belongs to the text",
+    ),
+    help=Sentence("在它后面空一格", "write a blank behind it"),
 )

@@ -25,7 +25,7 @@ from policyrules.diagnostics.source import Span
 from policyrules.syntax.document import Broken, Entry, Map, Node, Scalar, Seq
 from policyrules.syntax.limits import MAX_PROBLEMS
 from policyrules.syntax.located import LocatedText
-from policyrules.syntax.shape.leaves import broken, misfit, spelled
+from policyrules.syntax.shape.leaves import broken, misfit, named, spelled
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -58,8 +58,13 @@ class Reading:
         """Report what is wrong with the item at `entry`, the last of the trail; remember that it is missing, by its id
         and by its labels, as both are names."""
         self.report(error, entry)
-        for name in (self.trail[-1], *_labels(entry.value)):
+        for name in (*spellings(self.trail[-1]), *_labels(entry.value)):
             self.failed.add((section, ".".join((*self.trail[:-1], name))))
+
+
+def spellings(id: str) -> tuple[str, ...]:
+    """An id as it stands, and with its words joined the other way: who wrote one may have used the other."""
+    return tuple(dict.fromkeys((id, id.replace("-", "_"), id.replace("_", "-"))))
 
 
 def _labels(node: Node) -> tuple[str, ...]:
@@ -94,7 +99,7 @@ def as_map(node: Node) -> Map:
     """The node as a mapping."""
     if isinstance(node, Map):
         return node
-    raise _unfit(node, codes.WANTED_MAPPING)
+    raise _unfit(node, codes.WANTED_MAPPING, instead=codes.PAIRS)
 
 
 def as_items(node: Node) -> tuple[Node, ...]:
@@ -106,13 +111,13 @@ def as_items(node: Node) -> tuple[Node, ...]:
     return node.items
 
 
-def _unfit(node: Node, code: Code) -> Exception:
+def _unfit(node: Node, code: Code, **values: object) -> Exception:
     if isinstance(node, Broken):
         return broken()
     if isinstance(node, Scalar) and not node.text.strip():
         return misfit(codes.EMPTY, node.span)
     found = codes.A_TEXT if isinstance(node, Scalar) else codes.A_LIST if isinstance(node, Seq) else codes.A_MAPPING
-    return misfit(code, node.span, found=found)
+    return misfit(code, node.span, found=found, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Keyed:
     """Marks `tuple[Item[X], ...]` as a mapping from ids to X.
 
     With `section`, a bad item is reported and dropped by itself, under that name, and its siblings stay; without,
-    it spoils the whole.
+    it spoils the whole. With `names` the keys name things declared elsewhere, and whoever looks them up judges them.
     """
 
     item: Any
@@ -128,6 +133,7 @@ class Keyed:
     style: Sentence
     section: str = ""
     may_be_empty: bool = False
+    names: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read a mapping node entry by entry."""
@@ -150,7 +156,7 @@ class Keyed:
             reading = context(info)
             tried = (self._try(entry, handler, reading) for entry in entries)
             return tuple(item for item in tried if item is not None)
-        ids = [spelled(entry.key, self.pattern, self.style) for entry in entries]
+        ids = [named(e.key) if self.names else spelled(e.key, self.pattern, self.style) for e in entries]
         values = handler({entry.key.text: entry.value for entry in entries})
         return tuple(Item(id, values[id.value], e.value.span) for id, e in zip(ids, entries, strict=True))
 

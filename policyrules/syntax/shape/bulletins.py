@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from policyrules.diagnostics.core import Sentence
 from policyrules.syntax.shape.base import Item, Keyed, Shape
 from policyrules.syntax.shape.common import TextShape
-from policyrules.syntax.shape.leaves import SNAKE_ID, SNAKE_STYLE, CadenceWord, Cites, Expression, SnakeId
+from policyrules.syntax.shape.leaves import SNAKE_ID, SNAKE_STYLE, CadenceWord, Cites, Expression, SnakeName
 
 
 class RateShape(Shape):
@@ -24,7 +24,7 @@ class BulletinShape(Shape):
 
     what: ClassVar[Sentence] = Sentence("通报", "a bulletin")
     label: TextShape
-    subject: SnakeId
+    subject: SnakeName
     where: Expression | None = None
     per: Expression
     day: Expression | None = None

@@ -63,8 +63,8 @@ RecordChange = Annotated[
 Table = tuple[Item[RecordShape], ...]
 _TABLE = Annotated[Table, Keyed(Record, _RECORD_ID, _RECORD_STYLE, may_be_empty=True)]
 _TABLE_CHANGE = Annotated[Table, Keyed(RecordChange, _RECORD_ID, _RECORD_STYLE, may_be_empty=True)]
-Given = Annotated[tuple[Item[Table], ...], Keyed(_TABLE, SNAKE_ID, SNAKE_STYLE, may_be_empty=True)]
-Changes = Annotated[tuple[Item[Table], ...], Keyed(_TABLE_CHANGE, SNAKE_ID, SNAKE_STYLE, may_be_empty=True)]
+Given = Annotated[tuple[Item[Table], ...], Keyed(_TABLE, SNAKE_ID, SNAKE_STYLE, may_be_empty=True, names=True)]
+Changes = Annotated[tuple[Item[Table], ...], Keyed(_TABLE_CHANGE, SNAKE_ID, SNAKE_STYLE, may_be_empty=True, names=True)]
 
 
 class CheckShape(Shape):

@@ -10,7 +10,7 @@ from policyrules.diagnostics.core import Sentence
 from policyrules.model.words import Fate
 from policyrules.syntax.shape.base import Shape
 from policyrules.syntax.shape.common import TextShape, require
-from policyrules.syntax.shape.leaves import FateWord, FreeText, KebabId, LintRefs, RuleRefs
+from policyrules.syntax.shape.leaves import FateWord, FreeText, KebabName, LintRefs, RuleRefs
 
 _NOT_ENCODED = Sentence("这一条没有写成规则", "the clause is not encoded")
 _WHY_NOT_ENCODED = Sentence("要说明为什么不写成规则", "it says why there is no rule for the clause")
@@ -22,7 +22,7 @@ class ClauseShape(Shape):
     """One provision of a document and what became of it."""
 
     what: ClassVar[Sentence] = Sentence("条款", "a clause")
-    document: KebabId
+    document: KebabName
     at: FreeText
     fate: FateWord
     summary: TextShape

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from policyrules.diagnostics.catalogue import shape as codes
 from policyrules.diagnostics.core import Sentence
 from policyrules.model.types import COUNT
+from policyrules.syntax.document import Scalar
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape.base import Shape, as_items
 from policyrules.syntax.shape.leaves import Cites, Day, Expression, FreeText, misfit
@@ -24,6 +25,14 @@ class TextShape(Shape):
     what: ClassVar[Sentence] = Sentence("双语文字", "a bilingual text")
     zh: FreeText
     en: FreeText
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_both(cls, node: Any) -> Any:
+        if not isinstance(node, Scalar) or not node.text.strip():
+            return node
+        written = f"{{zh: {node.text}, en: ...}}" if not node.text.isascii() else f"{{zh: ..., en: {node.text}}}"
+        raise misfit(codes.WANTED_MAPPING, node.span, found=codes.A_TEXT, instead=written)
 
 
 class ValidShape(Shape):

@@ -31,9 +31,10 @@ from policyrules.model.words import (
     Stricter,
     Verdict,
 )
+from policyrules.syntax.dates import day
 from policyrules.syntax.document import Broken, Node, Scalar, Seq
 from policyrules.syntax.located import Located, LocatedText
-from policyrules.syntax.shape.words import Comparison, FieldType, InspectionMode, ParameterType
+from policyrules.syntax.shape.words import INSTEAD, SAID, TYPES, Comparison, FieldType, InspectionMode, ParameterType
 
 MISFIT: Final = "misfit"
 BROKEN: Final = "broken"
@@ -42,6 +43,8 @@ SNAKE = r"[a-z][a-z0-9_]*"
 KEBAB = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日")
 _ASCII_DATE = r"^\d{4}-\d{2}-\d{2}$|^\d{4}年\d{1,2}月\d{1,2}日$"
+_OTHER_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{4})(\d\d)(\d\d)")
+_BETWEEN_NAMES = re.compile(r"\s*[、，,；;]\s*")
 _DECIMALS = re.compile(r"[0-9]")
 
 
@@ -84,13 +87,15 @@ def _flag(node: Node) -> Located[bool]:
 
 def _day(node: Node) -> Located[date]:
     found = scalar(node)
-    match = _DATE.fullmatch(unicodedata.normalize("NFKC", found.text))
-    try:
-        if not match:
-            raise ValueError
-        return Located(date(*(int(part) for part in match.groups() if part)), found.span)
-    except ValueError:
-        raise misfit(codes.BAD_DATE, found.span, value=found.text) from None
+    plain = unicodedata.normalize("NFKC", found.text)
+    match, other = _DATE.fullmatch(plain), _OTHER_DATE.fullmatch(plain)
+    read = match or other
+    made = day(*(int(part) for part in read.groups() if part)) if read else codes.NO_DAY
+    if match and isinstance(made, date):
+        return Located(made, found.span)
+    why = codes.OTHER_FORM if isinstance(made, date) else made
+    example = made.isoformat() if isinstance(made, date) else "2023-12-31"
+    raise misfit(codes.BAD_DATE, found.span, value=found.text, why=why, example=example)
 
 
 def _decimals(node: Node) -> Located[int]:
@@ -109,7 +114,9 @@ def _word(options: tuple[Enum, ...]) -> Callable[[Node], Located[Any]]:
         found = scalar(node)
         option = by_text.get(found.text)
         if option is None:
-            meant = did_you_mean(found.text, by_text)
+            said = SAID.get(found.text)
+            meant = INSTEAD.get(found.text) if set(by_text) <= TYPES else None
+            meant = meant or did_you_mean(said if said in by_text else found.text, by_text)
             raise misfit(codes.BAD_WORD, found.span, value=found.text, words=Sentence(listed_zh, listed), meant=meant)
         return Located(option, found.span)
 
@@ -120,7 +127,26 @@ def spelled(node: Node, pattern: re.Pattern[str], style: Sentence) -> LocatedTex
     """The node as an id written as `pattern` says; `style` describes it."""
     found = scalar(node)
     if not pattern.fullmatch(found.text) or len(found.text) > MAX_ID:
-        raise misfit(codes.BAD_ID, found.span, id=found.text, style=style)
+        raise misfit(codes.BAD_ID, found.span, id=found.text, style=style, meant=respelled(found.text, pattern))
+    return LocatedText.from_scalar(found)
+
+
+def respelled(id: str, pattern: re.Pattern[str]) -> Sentence:
+    """The id with the right sign between its words and in small letters, where that makes it one."""
+    words = re.sub(r"[\s_-]+", " ", unicodedata.normalize("NFKC", id).lower()).split()
+    for sign in "_-":
+        fitting = sign.join(words)
+        if pattern.fullmatch(fitting) and len(fitting) <= MAX_ID:
+            return did_you_mean(fitting, [fitting])
+    return codes.NO_GUESS
+
+
+def named(node: Node) -> LocatedText:
+    """The node as a name of something declared elsewhere. A label may stand there by mistake, or an id in capitals:
+    whoever looks it up knows which id was meant."""
+    found = scalar(node)
+    if len(found.text) > MAX_ID:
+        raise misfit(codes.BAD_ID, found.span, id=found.text[:MAX_ID], style=NAME_STYLE, meant=codes.NO_GUESS)
     return LocatedText.from_scalar(found)
 
 
@@ -128,17 +154,30 @@ def _id(pattern: re.Pattern[str], style: Sentence) -> Callable[[Node], LocatedTe
     return lambda node: spelled(node, pattern, style)
 
 
-def _ids(pattern: re.Pattern[str], style: Sentence) -> Callable[[Node], tuple[LocatedText, ...]]:
-    """One id, or a list of them."""
+def _one_of_names(pattern: re.Pattern[str]) -> Callable[[Node], LocatedText]:
+    """One name; several in one text are refused."""
+
+    def one(node: Node) -> LocatedText:
+        found = named(node)
+        parts = [part.strip() for part in _BETWEEN_NAMES.split(found.value)]
+        if len(parts) > 1 and all(map(pattern.fullmatch, parts)):
+            raise misfit(codes.SEVERAL_IN_ONE, found.span, text=found.value, list=f"[{', '.join(parts)}]")
+        return found
+
+    return one
+
+
+def _list(one: Callable[[Node], LocatedText]) -> Callable[[Node], tuple[LocatedText, ...]]:
+    """One, or a list of them."""
 
     def read(node: Node) -> tuple[LocatedText, ...]:
         if isinstance(node, Unwritten):
             return ()
         if not isinstance(node, Seq):
-            return (spelled(node, pattern, style),)
+            return (one(node),)
         if not node.items:
             raise misfit(codes.EMPTY, node.span)
-        return tuple(spelled(item, pattern, style) for item in node.items)
+        return tuple(one(item) for item in node.items)
 
     return read
 
@@ -168,6 +207,7 @@ RULE_REF_STYLE = Sentence(
 LINT_STYLE = Sentence(
     "代码和所指之物，如 `PR603@choose-points`", "the code and what it points at: `PR603@choose-points`"
 )
+NAME_STYLE = Sentence("不超过 100 个字符", "at most 100 characters")
 VERSION_STYLE = Sentence("三个数，如 `1.0.0`", "three numbers: `1.0.0`")
 
 
@@ -197,14 +237,15 @@ Cell = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
 Flag = Annotated[Located[bool], PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[Located[date], PlainValidator(_day), _schema(_ASCII_DATE)]
 Decimals = Annotated[Located[int], PlainValidator(_decimals), WithJsonSchema({"enum": list(range(10))})]
+SnakeName = Annotated[LocatedText, PlainValidator(named), _schema(_plain(SNAKE_ID))]
+KebabName = Annotated[LocatedText, PlainValidator(named), _schema(_plain(KEBAB_ID))]
+ClauseName = Annotated[LocatedText, PlainValidator(named), _schema(_plain(CLAUSE_ID))]
 SnakeId = Annotated[LocatedText, PlainValidator(_id(SNAKE_ID, SNAKE_STYLE)), _schema(_plain(SNAKE_ID))]
-KebabId = Annotated[LocatedText, PlainValidator(_id(KEBAB_ID, KEBAB_STYLE)), _schema(_plain(KEBAB_ID))]
 RulesetId = Annotated[LocatedText, PlainValidator(_id(RULESET_ID, RULESET_STYLE)), _schema(_plain(RULESET_ID))]
-ClauseId = Annotated[LocatedText, PlainValidator(_id(CLAUSE_ID, CLAUSE_STYLE)), _schema(_plain(CLAUSE_ID))]
 Version = Annotated[LocatedText, PlainValidator(_id(VERSION, VERSION_STYLE)), _schema(_plain(VERSION))]
-Cites = Annotated[tuple[LocatedText, ...], PlainValidator(_ids(CLAUSE_ID, CLAUSE_STYLE)), _one_or_many(CLAUSE_ID)]
-RuleRefs = Annotated[tuple[LocatedText, ...], PlainValidator(_ids(RULE_REF, RULE_REF_STYLE)), _one_or_many(RULE_REF)]
-LintRefs = Annotated[tuple[LocatedText, ...], PlainValidator(_ids(LINT_REF, LINT_STYLE)), _one_or_many(LINT_REF)]
+Cites = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_one_of_names(CLAUSE_ID))), _one_or_many(CLAUSE_ID)]
+RuleRefs = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_one_of_names(RULE_REF))), _one_or_many(RULE_REF)]
+LintRefs = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_id(LINT_REF, LINT_STYLE))), _one_or_many(LINT_REF)]
 
 LayerWord = Annotated[Located[Layer], PlainValidator(_word(tuple(Layer))), _listed(*Layer)]
 StatusWord = Annotated[Located[SourceStatus], PlainValidator(_word(tuple(SourceStatus))), _listed(*SourceStatus)]

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from policyrules.diagnostics.core import Sentence
 from policyrules.syntax.shape.base import Shape
 from policyrules.syntax.shape.common import exactly_one, refuse, require
-from policyrules.syntax.shape.leaves import Cell, Expression, FreeText, SnakeId
+from policyrules.syntax.shape.leaves import Cell, Expression, FreeText, SnakeName
 
 KINDS = ("monotone", "irrelevant", "bounded", "always")
 
@@ -27,14 +27,14 @@ class PropertyShape(Shape):
     """One property: `monotone` and `irrelevant` name a field, `bounded` a score, `always` a condition."""
 
     what: ClassVar[Sentence] = Sentence("性质", "a property")
-    monotone: SnakeId | None = None
-    irrelevant: SnakeId | None = None
+    monotone: SnakeName | None = None
+    irrelevant: SnakeName | None = None
     bounded: FreeText | None = None
     always: Expression | None = None
     rule: FreeText | None = None
     low: Cell | None = None
     high: Cell | None = None
-    subject: SnakeId | None = None
+    subject: SnakeName | None = None
     given: Expression | None = None
 
     @model_validator(mode="after")

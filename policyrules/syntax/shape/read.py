@@ -130,7 +130,7 @@ def _not_a_file(document: Document, root: Node) -> list[Diagnostic]:
     if isinstance(root, Scalar) and not root.text.strip():
         return [codes.NO_FORMAT.at(Span(document.source, 0, 0))]
     found = codes.A_TEXT if isinstance(root, Scalar) else codes.A_LIST
-    return [codes.WANTED_MAPPING.at(root.span, found=found)]
+    return [codes.WANTED_MAPPING.at(root.span, found=found, instead=codes.PAIRS)]
 
 
 def _check_format(document: Document, root: Map) -> list[Diagnostic]:

@@ -14,7 +14,7 @@ from policyrules.syntax.shape.leaves import (
     KEBAB_STYLE,
     Cell,
     Cites,
-    ClauseId,
+    ClauseName,
     ComparisonWord,
     ExemptWord,
     Expression,
@@ -24,7 +24,7 @@ from policyrules.syntax.shape.leaves import (
     RepealWord,
     RowVerdictWord,
     RuleRefs,
-    SnakeId,
+    SnakeName,
     StatedWord,
     TightenWord,
 )
@@ -45,14 +45,14 @@ class RuleShape(Shape):
     what: ClassVar[Sentence] = Sentence("规则", "a rule")
     action: StatedWord | None = None
     label: TextShape
-    subject: SnakeId
+    subject: SnakeName
     applies: Expression | None = None
     unless: Exemptions = ()
     valid: ValidShape | None = None
     force: ForceWord | None = None
     after: RuleRefs = ()
     cite: Cites
-    authority: ClauseId | None = None
+    authority: ClauseName | None = None
     assumption: TextShape | None = None
 
 
@@ -115,7 +115,7 @@ class ScoreShape(RuleShape):
     """A decision table from conditions to points."""
 
     what: ClassVar[Sentence] = Sentence("评分", "a score")
-    unit: SnakeId
+    unit: SnakeName
     hit: HitWord
     rows: Annotated[tuple[RowShape, ...], BeforeValidator(as_items)]
 
@@ -139,7 +139,7 @@ class RuleExemptShape(Shape):
     action: ExemptWord
     unless: Exemptions
     cite: Cites
-    authority: ClauseId | None = None
+    authority: ClauseName | None = None
     assumption: TextShape | None = None
 
 
@@ -149,7 +149,7 @@ class RuleRepealShape(Shape):
     what: ClassVar[Sentence] = Sentence("废止", "a repeal")
     action: RepealWord
     cite: Cites
-    authority: ClauseId | None = None
+    authority: ClauseName | None = None
     assumption: TextShape | None = None
 
 

@@ -12,12 +12,12 @@ from policyrules.syntax.shape.common import TextShape, at_most_one, exactly_one,
 from policyrules.syntax.shape.leaves import (
     Cell,
     Cites,
-    ClauseId,
+    ClauseName,
     Day,
     Expression,
     FreeText,
     ParameterTypeWord,
-    SnakeId,
+    SnakeName,
     StatedWord,
     StricterWord,
     TightenWord,
@@ -70,13 +70,13 @@ class ParameterShape(Shape):
     action: StatedWord | None = None
     label: TextShape
     type: ParameterTypeWord | None = None
-    unit: SnakeId | None = None
-    enum: SnakeId | None = None
+    unit: SnakeName | None = None
+    enum: SnakeName | None = None
     measure_word: FreeText | None = None
     stricter: StricterWord | None = None
     values: ParameterValues
     cite: Cites | None = None
-    authority: ClauseId | None = None
+    authority: ClauseName | None = None
     assumption: TextShape | None = None
 
     @model_validator(mode="after")
@@ -102,14 +102,14 @@ class DefinitionShape(Shape):
     what: ClassVar[Sentence] = Sentence("定义", "a definition")
     action: StatedWord | None = None
     label: TextShape
-    subject: SnakeId
+    subject: SnakeName
     type: ParameterTypeWord | None = None
-    unit: SnakeId | None = None
-    enum: SnakeId | None = None
+    unit: SnakeName | None = None
+    enum: SnakeName | None = None
     measure_word: FreeText | None = None
     value: Expression
     cite: Cites
-    authority: ClauseId | None = None
+    authority: ClauseName | None = None
     assumption: TextShape | None = None
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from policyrules.syntax.shape.leaves import (
     Flag,
     FreeText,
     SnakeId,
+    SnakeName,
 )
 
 _DECLARED = Sentence("量词和名称一起，在实体声明的地方写", "it stands with the label, where the entity is declared")
@@ -62,9 +63,9 @@ class FieldShape(Shape):
     what: ClassVar[Sentence] = Sentence("字段", "a field")
     label: TextShape
     type: FieldTypeWord | None = None
-    unit: SnakeId | None = None
-    enum: SnakeId | None = None
-    ref: SnakeId | None = None
+    unit: SnakeName | None = None
+    enum: SnakeName | None = None
+    ref: SnakeName | None = None
     inverse: InverseShape | None = None
     optional: Flag | None = None
     min: Cell | None = None
