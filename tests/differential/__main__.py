@@ -1,4 +1,4 @@
-"""Run: python -m tests.differential RULES [--seed S] [--jobs J]. Draws that many fresh rules in chunks, lets every
+"""Run: python -m tests.differential RULES [--seed S] [--jobs J]. Draws that many rules in chunks, lets every
 engine decide them on many worlds and compares each decision with the reference (see compare.py).
 
 Each chunk is drawn from a number of its own, made of the seed, so that a run can be repeated, and judged in a process
@@ -20,7 +20,7 @@ from tests.differential.compare import Outcome, judged
 from tests.differential.drawn import RULES_A_SET, SETS
 
 TELL_EVERY = 60.0  # seconds
-CHUNKS_A_PROCESS = 8
+CHUNKS_A_PROCESS = 20
 
 
 class Run:

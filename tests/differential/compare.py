@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
+from random import Random
 from typing import Any
 
 from policyrules.engines import ENGINES
@@ -24,7 +25,7 @@ from policyrules.report.report_json import json_pieces
 from policyrules.semantics import World, explain
 from tests.differential.drawn import Drawn, chunk
 from tests.differential.layers import merged
-from tests.differential.saved import conformance_file
+from tests.differential.saved import conformance_file, narrowed
 from tests.differential.smaller import smallest
 from tests.engines.frame import kinds
 
@@ -40,6 +41,16 @@ class Difference:
     engine: str
     told: str
     file: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rules, facts, a day, and what the reference says."""
+
+    rules: Ruleset
+    facts: Facts
+    as_of: date
+    expected: list[Judgement]
 
 
 Outcome = tuple[Counter[str], set[bytes], list[Difference]]
@@ -67,28 +78,30 @@ class Comparison:
         self.rules: set[bytes] = set()
 
     def all(self, drawn: Drawn, number: int) -> Iterator[Difference]:
-        """Every engine on one drawn set; every so often what costs more."""
-        self.rules |= {digest(rule) for rule in drawn.rules.rules.values()}
-        few = first_worlds(drawn.facts, FEW_WORLDS)
+        """Every engine on the rules of one drawn set that are new; every so often what costs more."""
+        digests = {id: digest(rule) for id, rule in drawn.rules.rules.items()}
+        rules = narrowed(drawn.rules, {id for id, found in digests.items() if found not in self.rules})
+        self.rules |= set(digests.values())
+        many = self.asked(rules, drawn.facts, drawn.as_of)
+        few = self.asked(rules, first_worlds(drawn.facts, FEW_WORLDS), drawn.as_of)
         for name, engine in self.engines.items():
-            if name == "durable" and number % 2:
-                continue
-            if name != "reference":
-                yield from self.judged(
-                    name, engine, drawn.rules, few if name == "durable" else drawn.facts, drawn.as_of
-                )
+            if name != "reference" and (name != "durable" or number % 2 == 0):
+                yield from self.judged(name, engine, few if name == "durable" else many)
         if number % 5 == 0:
             kind = kinds.LOCAL[number // 5 % len(kinds.LOCAL)]
-            yield from self.judged(f"frame on {kind}", partial(on_frames, kind), drawn.rules, few, drawn.as_of)
-            yield from self.layered(drawn, few)
+            yield from self.judged(f"frame on {kind}", partial(on_frames, kind), few)
+            yield from self.layered(drawn, few.facts)
         if number % 25 == 0:
-            yield from self.explained(drawn, few)
+            yield from self.explained(few, drawn.random)
 
-    def judged(self, name: str, engine: Engine, rules: Ruleset, facts: Facts, day: date) -> Iterator[Difference]:
+    def asked(self, rules: Ruleset, facts: Facts, day: date) -> Asked:
+        """A question, with the reference's answer."""
+        return Asked(rules, facts, day, list(self.engines["reference"](rules, facts, day)))
+
+    def judged(self, name: str, engine: Engine, asked: Asked) -> Iterator[Difference]:
         """Verdicts and points of one engine."""
-        expected = list(self.engines["reference"](rules, facts, day))
         try:
-            found = list(engine(rules, facts, day))
+            found = list(engine(asked.rules, asked.facts, asked.as_of))
         except UsageError as refusal:
             # A refusal is an answer, not a difference; how many there are is told.
             self.counted[f"{name}: refused {refusal.diagnostics[0].code.id}"] += 1
@@ -97,8 +110,8 @@ class Comparison:
             found = []
             self.counted[f"{name}: {type(error).__name__}"] += 1
         self.counted[f"{name}: decisions"] += len(found)
-        if found != expected:
-            yield self.difference(name, engine, rules, facts, day)
+        if found != asked.expected:
+            yield self.difference(name, engine, asked.rules, asked.facts, asked.as_of)
 
     def difference(self, name: str, engine: Engine, rules: Ruleset, facts: Facts, day: date) -> Difference:
         """A difference made small, as a conformance file."""
@@ -135,12 +148,11 @@ class Comparison:
                 if {(j.rule, j.subject): j for j in found} != want:
                     yield self.difference(f"layers, {name}", engine, expected, facts, drawn.as_of)
 
-    def explained(self, drawn: Drawn, facts: Facts) -> Iterator[Difference]:
+    def explained(self, asked: Asked, random: Random) -> Iterator[Difference]:
         """Findings with shortfall, evidence and remedy from frames and from a session; reports as text."""
-        rules, day = drawn.rules, drawn.as_of
+        rules, facts, day = asked.rules, asked.facts, asked.as_of
         world = World(rules, facts, day)
-        judgements = list(self.engines["reference"](rules, facts, day))
-        chosen = drawn.random.sample(judgements, min(FINDINGS, len(judgements)))
+        chosen = random.sample(asked.expected, min(FINDINGS, len(asked.expected)))
         try:
             result = evaluate_frames(rules, kinds.frames(rules.vocabulary, facts, "polars"), day)
         except UsageError:

@@ -19,7 +19,7 @@ from tests.strategies import facts as some
 
 RULES_A_SET = 4
 SETS = 25  # in one chunk
-WORLDS = 100
+WORLDS = 140
 DAYS = tuple(build.DAY + timedelta(days=n) for n in (-31, -30, -1, 0, 0, 0, 1, 30, 31))
 
 

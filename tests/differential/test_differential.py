@@ -80,7 +80,7 @@ def test_a_wrong_engine_is_saved_as_a_conformance_file(mistake: Any) -> None:
     seen = (
         difference
         for place, drawn in enumerate(chunk(11, 4))
-        for difference in comparison.judged("wrong", wrong, drawn.rules, drawn.facts, drawn.as_of)
+        for difference in comparison.judged("wrong", wrong, comparison.asked(drawn.rules, drawn.facts, drawn.as_of))
     )
     difference = next(seen)
     topic = read_topic(difference.file)
@@ -97,7 +97,7 @@ def test_an_engine_that_gives_up_is_seen() -> None:
 
     drawn = next(iter(chunk(11, 2)))
     comparison = Comparison({"reference": ENGINES["reference"], "broken": broken})
-    (difference,) = comparison.judged("broken", broken, drawn.rules, drawn.facts, drawn.as_of)
+    (difference,) = comparison.judged("broken", broken, comparison.asked(drawn.rules, drawn.facts, drawn.as_of))
     assert difference.told == "durable met, direct unmet"
 
 

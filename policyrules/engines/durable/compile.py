@@ -1,28 +1,30 @@
 """Rules as a durable-rules ruleset: our own JSON, made of the lowered formulas.
 
-Every verdict is a tree of cases. Each way through it is one rule of the network: a flat conjunction of comparisons, so
-that of the ways of one rule exactly one fires. Comparisons of a record's own numbers and days, and of counts over its
-collections, are spelled as such, on whole numbers; what the network cannot say (ratios, words, other records, what is
-not known) comes as a truth value that our semantics has computed. A record is one fact, its counts are a second one,
-and the two meet in a join on the record's number.
+A verdict, with the points of a score, is a tree of cases. Each way through it is one rule of the network: a flat
+conjunction of comparisons, so that of the ways of one rule exactly one fires. Comparisons of a record's own numbers and
+days, and of counts over its collections, are spelled as such, on whole numbers; what the network cannot say (ratios,
+words, other records, what is not known) comes as a truth value that our semantics has computed. A record is one fact,
+its counts are a second one, and the two meet in a join on the record's number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import count, product
+from typing import Any, NamedTuple
 
+from policyrules.engines.durable.worker import name_hash
 from policyrules.engines.session.plan import Plan
 from policyrules.engines.session.split import Sum
 from policyrules.model.expr import CompareOp
 from policyrules.model.types import NumberType
 from policyrules.model.vocabulary import Vocabulary
-from policyrules.semantics.lowered import Node, Op
+from policyrules.semantics.lowered import Node, Op, Pool, compute
 from policyrules.semantics.verdicts import VERDICTS
 
-MOST_WAYS = 24  # of one rule; beyond, its verdict is computed and only told
+MOST_WAYS = 24  # of one rule; beyond, what it comes to is computed and only told
 MOST_RULES = 60  # of one network: a fact that matches more than 64 is refused by the engine
 MOST_MOVING = 32  # where rules rest on other records, whose every change fires the whole network of a record again
 MOST_FIELDS = 120
@@ -34,8 +36,23 @@ OPERATORS = {
     CompareOp.GE: "$gte",
     CompareOp.NE: "$neq",
 }
-Test = tuple[str, Any, int]  # operator, field, whole number
-Way = tuple[tuple[tuple[Node, bool], ...], int]
+RESERVED = ("type", "key", "of", "id", "sid")
+Conditions = tuple[tuple[Node, bool], ...]
+
+
+class Outcome(NamedTuple):
+    """What a rule comes to: the verdict as its place in `VERDICTS`; points, unless they are not `checked`."""
+
+    verdict: int
+    points: Any = None
+    checked: bool = True
+
+    def is_(self, verdict: int, points: Any) -> bool:
+        """Whether it is this."""
+        return verdict == self.verdict and (not self.checked or points == self.points)
+
+
+Way = tuple[Conditions, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +70,39 @@ class Feature:
             return None
         if isinstance(value, date):
             return value.toordinal()
-        number = value * self.scale
-        return max(-LARGEST, min(LARGEST, int(number)))
+        number = int(value) if self.scale == 1 else int(value * self.scale)
+        return number if -LARGEST <= number <= LARGEST else LARGEST if number > 0 else -LARGEST
 
 
 @dataclass(slots=True)
 class Network:
-    """One durable ruleset over one entity: its rules in the engine's JSON, and the fields of its facts."""
+    """One durable ruleset over one entity: its rules in the engine's JSON, and the fields of its facts.
+
+    A rule is named by our rule's place, the place of what it comes to in `outcomes`, and a number of its own.
+    """
 
     name: str
     entity: str
     rules: dict[str, Any] = field(default_factory=dict)
     fields: dict[Feature, str] = field(default_factory=dict)
+    outcomes: dict[int, list[Outcome]] = field(default_factory=dict)
+    _hashes: set[int] = field(default_factory=lambda: {name_hash(name) for name in RESERVED})
 
     def named(self, feature: Feature) -> str:
-        """The field's name."""
-        return self.fields.setdefault(feature, f"{'c' if feature.counted else 'f'}{len(self.fields)}")
+        """The field's name. The engine tells names apart by a hash of 32 bits: one that is taken is passed over."""
+        if feature not in self.fields:
+            names = (f"{'c' if feature.counted else 'f'}{number}" for number in count(len(self.fields)))
+            name = next(name for name in names if name_hash(name) not in self._hashes)
+            self._hashes.add(name_hash(name))
+            self.fields[feature] = name
+        return self.fields[feature]
+
+    def add(self, number: int, place: int, outcome: Outcome, tests: list[tuple[Feature, str, int]]) -> None:
+        """One way of a rule."""
+        outcomes = self.outcomes.setdefault(number, [])
+        if outcome not in outcomes:
+            outcomes.append(outcome)
+        self.rules[f"{number}.{outcomes.index(outcome)}.{place}"] = {"all": _patterns(self, tests)}
 
     @property
     def counted(self) -> bool:
@@ -81,17 +115,18 @@ def networks(plan: Plan, vocabulary: Vocabulary) -> list[Network]:
     made: list[Network] = []
     current: dict[tuple[str, bool], Network] = {}
     for number, rule in enumerate(plan.rules):
-        unit, verdict, _ = plan.outputs[number]
-        node = list(unit.places)[verdict]
-        ways = [(_tests(way, plan, vocabulary), code) for way, code in _ways(node, plan)]
+        unit, verdict, points = plan.outputs[number]
+        nodes = list(unit.places)
+        found = _ways(nodes[verdict], nodes[points], plan.registry.pool)
+        ways = [(_tests(way, plan, vocabulary), outcome) for way, outcome in found]
         moving = unit.level > 0
         network = current.get((rule.subject, moving))
         fields = {feature for tests, _ in ways for feature, _, _ in tests}
         if network is None or not _fits(network, len(ways), fields, MOST_MOVING if moving else MOST_RULES):
             network = current[rule.subject, moving] = Network(f"n{len(made)}", rule.subject)
             made.append(network)
-        for place, (tests, code) in enumerate(ways):
-            network.rules[f"{number}.{code}.{place}"] = {"all": _patterns(network, tests)}
+        for place, (tests, outcome) in enumerate(ways):
+            network.add(number, place, outcome, tests)
     return made
 
 
@@ -99,26 +134,73 @@ def _fits(network: Network, ways: int, fields: set[Feature], most: int) -> bool:
     return len(network.rules) + ways <= most and len(network.fields.keys() | fields) <= MOST_FIELDS
 
 
-def _ways(verdict: Node, plan: Plan) -> list[Way]:
-    """The ways through a verdict's cases, none of which can be gone together with another."""
+def _ways(verdict: Node, points: Node, pool: Pool) -> list[Way]:
+    """The ways through a verdict's cases and those of its points, none of which can be gone together with another."""
     found: list[Way] = []
-    pending: list[tuple[Node, tuple[tuple[Node, bool], ...]]] = [(verdict, ())]
+    pending: list[tuple[Node, Node, Conditions]] = [(verdict, points, ())]
     while pending:
-        node, before = pending.pop()
-        if node.op is Op.CASE and len(found) + len(pending) < MOST_WAYS:
-            condition, then, other = node.args
-            pending.extend([(other, (*before, (condition, False))), (then, (*before, (condition, True)))])
-        elif node.is_const:
-            if all((condition, not holds) not in before for condition, holds in before):
-                found.append((tuple(dict.fromkeys(before)), node.data))
+        *nodes, before = pending.pop()
+        one, two = (_settled(node, dict(before), pool) for node in nodes)
+        condition = _open(one) or _open(two)
+        if condition is not None and len(found) + len(pending) < MOST_WAYS:
+            pending.extend((one, two, (*before, (condition, holds))) for holds in (False, True))
+        elif one.is_const and two.is_const:
+            found.append((before, Outcome(one.data, two.data)))
         else:
-            return [(((_is(verdict, code, plan), True),), code) for code in range(len(VERDICTS))]
+            return _told(verdict, points, pool)
     return found
 
 
-def _is(verdict: Node, code: int, plan: Plan) -> Node:
-    pool = plan.registry.pool
-    return pool.compare(CompareOp.EQ, verdict, pool.const(code))
+def _settled(node: Node, known: Mapping[Node, bool], pool: Pool) -> Node:
+    """A formula, where some conditions are known to hold or not."""
+    if node.op is Op.CASE and node.args[0] in known:
+        return _settled(node.args[1] if known[node.args[0]] else node.args[2], known, pool)
+    if node.op is Op.ADD:
+        return pool.make(Op.ADD, *(_settled(part, known, pool) for part in node.args))
+    return node
+
+
+def _open(node: Node) -> Node | None:
+    """The first condition a case, or a sum of cases, hangs on."""
+    if node.op is Op.CASE:
+        return node.args[0]
+    return next(filter(None, map(_open, node.args)), None) if node.op is Op.ADD else None
+
+
+def _told(verdict: Node, points: Node, pool: Pool) -> list[Way]:
+    """A way for each outcome there may be, which only says whether it is this one; points where they are few."""
+    codes, sums = _leaves(verdict), _leaves(points)
+    if codes is None or None in codes:
+        codes = set(range(len(VERDICTS)))
+    pairs = [Outcome(code, value) for code in sorted(codes) for value in sorted(sums or (), key=repr)]
+    if not sums or len(pairs) > MOST_WAYS:
+        pairs = [Outcome(code, checked=False) for code in sorted(codes)]
+    return [(((_is(verdict, points, outcome, pool), True),), outcome) for outcome in pairs]
+
+
+def _leaves(node: Node) -> set[Any] | None:
+    """The values a case, or a sum of cases, can come to; None where that cannot be told, or they are many."""
+    if node.is_const:
+        return {node.data}
+    if node.op not in (Op.CASE, Op.ADD):
+        return None
+    parts = [_leaves(part) for part in (node.args[1:] if node.op is Op.CASE else node.args)]
+    if None in parts:
+        return None
+    if node.op is Op.CASE:
+        found = set().union(*(part or () for part in parts))
+    else:
+        found = {compute(Op.ADD, None, one, two) for one, two in product(*(part or () for part in parts))}
+    return found if len(found) <= MOST_WAYS else None
+
+
+def _is(verdict: Node, points: Node, outcome: Outcome, pool: Pool) -> Node:
+    same = pool.compare(CompareOp.EQ, verdict, pool.const(outcome.verdict))
+    if not outcome.checked:
+        return same
+    if outcome.points is None:
+        return pool.both(same, pool.is_null(points))
+    return pool.both(same, pool.compare(CompareOp.EQ, points, pool.const(outcome.points)))
 
 
 def _tests(way: Iterable[tuple[Node, bool]], plan: Plan, vocabulary: Vocabulary) -> list[tuple[Feature, str, int]]:

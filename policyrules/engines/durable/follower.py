@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from policyrules.diagnostics.catalogue import sessions as codes
@@ -21,7 +21,7 @@ from policyrules.model.ruleset import Ruleset
 from policyrules.semantics.verdicts import VERDICTS
 
 BATCH = 200
-RESIDENT = 2000  # beyond, the engine grows slower with every fact it holds
+RESIDENT = 256  # beyond, the engine grows slower with every fact it holds; a record heard of again is told again
 MEMORY = 1 << 30
 SECONDS = 30.0
 MOST_STARTS = 5
@@ -29,7 +29,11 @@ Subject = tuple[str, str]
 
 
 class Durable:
-    """Follows one session. `restarts` counts the workers that had to be replaced."""
+    """Follows one session. `restarts` counts the workers that had to be replaced.
+
+    A record is judged when an event touches it, and, where none has since the beginning of the day, when somebody asks
+    for judgements on it: a session of many records begins at once, and nothing is answered that was not compared.
+    """
 
     def __init__(self, ruleset: Ruleset, seconds: float = SECONDS) -> None:
         """Start nothing yet. Raises UsageError where durable-rules cannot be had."""
@@ -41,34 +45,59 @@ class Durable:
         self.restarts = 0
         self.worker: Worker | None = None
         self._plan: Plan | None = None
-        self._networks: list[Network] = []
-        self._features: list[Compiled] = []
+        self._networks: dict[str, list[tuple[Network, Compiled]]] = {}
         self._numbers: dict[Subject, int] = {}
         self._ids: dict[tuple[str, int], str] = {}
         self._latest: dict[Subject, None] = {}  # whom the worker holds, those last heard of last
+        self._compared: set[Subject] | None = set()  # whom it has judged as they are now; None: everybody
         self._next = 0
 
     def restart(self, live: Live) -> None:
-        """A new worker, and everything in the session told to it and compared."""
+        """A new worker with the rules of the day. Whoever it is not asked about is not told."""
         self._compile(live)
-        entities = dict.fromkeys(network.entity for network in self._networks)
-        tables = live.index.tables
-        self._numbers, self._ids, self._latest = {}, {}, {}
-        self._begin(live, [(entity, id) for entity in entities for id in tables.get(entity, ())])
+        self._numbers, self._ids, self._latest, self._compared = {}, {}, {}, set()
+        self._begin(live, [])
 
     def follow(self, live: Live, wave: Wave) -> None:
         """Tell the worker whom an event touched, and compare what it says of them."""
+        touched = wave.judged | wave.gone
         if live.plan is not self._plan:
             self.restart(live)
+            touched |= {(live.plan.rules[rule].subject, id) for rule, id in wave.changes}
+        self._ask(live, sorted(touched))
+        if self._compared is not None:
+            self._compared -= wave.gone
+
+    def settle(self, live: Live, only: Subject | None = None) -> None:
+        """Compare whoever was not yet judged since the beginning of the day, or one of them."""
+        if self._compared is None or only in self._compared:
             return
-        touched = sorted(wave.judged | wave.gone)
+        if only is not None:
+            self._ask(live, [only])
+            return
+        tables = live.index.tables
+        owed = [(e, id) for e in self._networks for id in tables.get(e, ()) if (e, id) not in self._compared]
+        for first in range(0, len(owed), BATCH):
+            self._ask(live, owed[first : first + BATCH])
+        self._compared = None
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.worker.kill()
+            self.worker = None
+
+    def _ask(self, live: Live, subjects: list[Subject]) -> None:
+        """Tell the worker of some records and compare; where it is lost, another one, and whom that one held."""
         try:
-            self._tell(live, touched)
+            self._tell(live, subjects)
         except WorkerLost:
             self.restarts += 1
-            for subject in touched:
+            for subject in subjects:
                 self._latest.pop(subject, None)
-            self._begin(live, [*self._latest, *touched])
+            self._begin(live, [*self._latest, *subjects])
+        if self._compared is not None:
+            self._compared.update(subjects)
 
     def _begin(self, live: Live, subjects: list[Subject]) -> None:
         """Start a worker and tell it of `subjects`; again where it is lost meanwhile."""
@@ -83,47 +112,39 @@ class Durable:
             return
         raise PolicyrulesError(f"engine durable: the worker was lost {MOST_STARTS} times while it was told the facts")
 
-    def close(self) -> None:
-        """End the worker."""
-        if self.worker is not None:
-            self.worker.kill()
-            self.worker = None
-
     def _compile(self, live: Live) -> None:
         if live.plan is self._plan:
             return
         self._plan = live.plan
-        self._networks = networks(live.plan, self.ruleset.vocabulary)
-        self._features = [live.bound(program(f.node for f in network.fields)) for network in self._networks]
+        self._networks = {}
+        for network in networks(live.plan, self.ruleset.vocabulary):
+            features = live.bound(program(feature.node for feature in network.fields))
+            self._networks.setdefault(network.entity, []).append((network, features))
 
     def _start(self) -> None:
         self.close()
         told = [
-            {
-                "name": n.name,
-                "entity": n.entity,
-                "rules": n.rules,
-                "numbers": sorted({int(name.partition(".")[0]) for name in n.rules}),
-            }
-            for n in self._networks
+            {"name": n.name, "entity": n.entity, "rules": n.rules, "numbers": sorted(n.outcomes)}
+            for group in self._networks.values()
+            for n, _ in group
         ]
         self.worker = Worker(told, RESIDENT, MEMORY, self.seconds)
 
     def _tell(self, live: Live, subjects: Iterable[Subject]) -> None:
-        """Tell the facts of records, or that they are gone, and compare the verdicts."""
+        """Tell the facts of records, or that they are gone, and compare the outcomes."""
         operations = [
             [entity, self._number(entity, id), self._facts(live, entity, id)]
             for entity, id in subjects
-            if any(network.entity == entity for network in self._networks)
+            if entity in self._networks
         ]
         if not operations or self.worker is None:
             return
-        for entity, number, verdicts in self.worker.ask(operations):
+        for entity, number, found in self.worker.ask(operations):
             id = self._ids[entity, number]
             self._latest.pop((entity, id), None)
             if id in live.index.tables.get(entity, {}):
                 self._latest[entity, id] = None
-                self._compare(live, entity, id, dict(verdicts))
+                self._compare(live, entity, id, dict(found))
             else:
                 self._forget(entity, id)
         while len(self._latest) > RESIDENT:
@@ -149,29 +170,29 @@ class Durable:
         if record is None:
             return None
         facts = []
-        for network, features in zip(self._networks, self._features, strict=True):
-            if network.entity == entity:
-                pair: list[dict[str, int]] = [{}, {}]
-                for (feature, name), value in zip(network.fields.items(), features(id, record), strict=True):
-                    told = feature.told(value)
-                    if told is not None:
-                        pair[feature.counted][name] = told
-                facts.append([pair[0], pair[1] if network.counted else None])
+        for network, features in self._networks[entity]:
+            pair: list[dict[str, int]] = [{}, {}]
+            for (feature, name), value in zip(network.fields.items(), features(id, record), strict=True):
+                told = feature.told(value)
+                if told is not None:
+                    pair[feature.counted][name] = told
+            facts.append([pair[0], pair[1] if network.counted else None])
         return facts
 
-    def _compare(self, live: Live, entity: str, id: str, verdicts: dict[int, int]) -> None:
+    def _compare(self, live: Live, entity: str, id: str, found: dict[int, int]) -> None:
         """Raise EngineMismatchError where the worker says anything but what the session says."""
-        for number, expected in self._expected(live, entity, id):
-            said = verdicts.get(number)
-            if said != expected:
-                rule = live.plan.rules[number].id
-                durable = "nothing" if said is None else VERDICTS[said]
-                raise EngineMismatchError(f"{rule}, {entity}:{id}: durable {durable}, direct {VERDICTS[expected]}")
+        for network, _ in self._networks[entity]:
+            for number, outcomes in network.outcomes.items():
+                expected = live.outcome(number, id)
+                said = found.get(number)
+                if said is None or not outcomes[said].is_(*expected):
+                    told = "nothing" if said is None else _said(outcomes[said].verdict, outcomes[said].points)
+                    rule = live.plan.rules[number].id
+                    raise EngineMismatchError(f"{rule}, {entity}:{id}: durable {told}, direct {_said(*expected)}")
 
-    def _expected(self, live: Live, entity: str, id: str) -> Iterator[tuple[int, int]]:
-        for number, rule in enumerate(live.plan.rules):
-            if rule.subject == entity:
-                yield number, live.outcome(number, id)[0]
+
+def _said(verdict: int, points: Any) -> str:
+    return VERDICTS[verdict] if points is None else f"{VERDICTS[verdict]} {points}"
 
 
 def why_not() -> Sentence | None:

@@ -16,7 +16,7 @@ from policyrules.semantics.verdicts import VERDICTS
 
 
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:
-    """Every rule for every subject, judged by durable-rules and compared; points are the session's own.
+    """Every rule for every subject, judged by durable-rules and compared with the session's own judgements.
 
     Raises UsageError where durable-rules cannot be had, EngineMismatchError where the two differ.
     """
@@ -24,6 +24,7 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
     live = Live(ruleset, {entity: dict(table) for entity, table in facts.tables.items()}, as_of)
     try:
         durable.restart(live)
+        durable.settle(live)
     finally:
         durable.close()
     done = 0

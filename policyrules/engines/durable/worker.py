@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import struct
 import sys
 from importlib import import_module
@@ -18,6 +17,18 @@ from typing import Any, BinaryIO
 
 HEADER = struct.Struct(">I")
 SID = "1"
+
+
+def name_hash(name: str) -> int:
+    """The hash by which durable-rules 2.0.28 knows names of fields, and ids of facts: FNV-1a of 32 bits.
+
+    >>> name_hash("a")
+    3826002220
+    """
+    found = 0x811C9DC5
+    for byte in name.encode():
+        found = (found ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return found
 
 
 class Networks:
@@ -41,6 +52,7 @@ class Networks:
         self.resident = resident
         self.latest: dict[tuple[str, int], None] = {}
         self.count = 0
+        self.hashes: set[int] = set()  # of the ids in use
         for definition in definitions:
             self.by_entity.setdefault(definition["entity"], []).append(definition)
             self._build(definition)
@@ -74,18 +86,20 @@ class Networks:
         if self.again:
             raise RuntimeError(f"fired again: {self.again}")
         found = [[entity, key, sorted(self.fired.get((entity, key), {}).items())] for entity, key, _ in operations]
+        for entity, key, facts in operations:
+            if facts is None:
+                self.fired.pop((entity, key), None)
         self._forget()
         return found
 
     def _forget(self) -> None:
-        """Let those go who were not heard of for longest, and whoever is gone: the networks stay small and quick."""
+        """Let those go who were not heard of for longest: the networks stay small and quick."""
         while len(self.latest) > self.resident:
             entity, key = next(iter(self.latest))
             del self.latest[entity, key]
             for definition in self.by_entity.get(entity, ()):
                 self._replace(definition, entity, key, None)
-        for subject in [subject for subject in self.fired if subject not in self.latest]:
-            del self.fired[subject]
+            self.fired.pop((entity, key), None)
 
     def _replace(self, definition: dict[str, Any], entity: str, key: int, facts: list[Any] | None) -> None:
         """The facts of one record in one network; all old ones go before the first new one comes."""
@@ -99,6 +113,7 @@ class Networks:
                 del self.facts[place]
                 if fact["there"]:
                     self.host.retract_fact(name, fact["sent"])
+                    self.hashes.discard(name_hash(fact["sent"]["id"]))
         verdicts = self.fired.get((entity, key), {})
         for number in definition["numbers"]:
             verdicts.pop(number, None)
@@ -109,13 +124,21 @@ class Networks:
 
     def _put(self, name: str, fact: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         """Assert one fact under an id of our own; whether it matched anything, else the engine does not keep it."""
-        self.count += 1
-        sent = {"id": f"e{self.count:07d}", "sid": SID, **fact}
+        sent = {"id": self._id(), "sid": SID, **fact}
         try:
             self.host.assert_fact(name, dict(sent))
         except self.engine.MessageNotHandledException:
             return sent, False
+        self.hashes.add(name_hash(sent["id"]))
         return sent, True
+
+    def _id(self) -> str:
+        """The next id; the engine takes one whose hash is in use for the one that has it."""
+        while True:
+            self.count += 1
+            id = f"e{self.count:07d}"
+            if name_hash(id) not in self.hashes:
+                return id
 
 
 def receive(stream: BinaryIO) -> Any:
@@ -138,6 +161,8 @@ def main() -> None:
     """Answer messages until there are no more."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever the engine prints is no answer
+    import resource  # not on every system, and the compiler reads this file
+
     begin = receive(sys.stdin.buffer)
     if begin is None:
         return

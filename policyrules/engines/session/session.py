@@ -49,7 +49,10 @@ class Follower(Protocol):
         """Judge what `wave` touched. Raises EngineMismatchError where the two differ."""
 
     def restart(self, live: Live) -> None:
-        """Judge everything: at the beginning, on another day, when a table is new."""
+        """Begin anew: at the beginning, on another day, when a table is new."""
+
+    def settle(self, live: Live, only: tuple[str, str] | None = None) -> None:
+        """Judge whoever was not judged since, or the one record that is asked for."""
 
     def close(self) -> None:
         """Let go of everything."""
@@ -124,10 +127,12 @@ class Session:
 
     def findings(self) -> list[Judgement]:
         """All judgements as they stand, by rule and then by subject; `explain` gives the reasons of one."""
+        self._settle()
         return [self._judgement(rule, id, outcome) for rule, id, outcome in self._live.outcomes()]
 
     def explain(self, judgement: Judgement) -> Finding:
         """The whole finding of a judgement that holds now. Raises EngineMismatchError where the reference differs."""
+        self._settle((judgement.subject.type, judgement.subject.id))
         finding = explain(self.ruleset.rules[judgement.rule], judgement.subject, _LiveWorld(self._live))
         number = list(self.ruleset.rules).index(judgement.rule)
         mine = self._judgement(number, judgement.subject.id, self._live.outcome(number, judgement.subject.id))
@@ -137,6 +142,7 @@ class Session:
 
     def totals(self) -> tuple[Counter[Verdict], int]:
         """How many judgements there are of each verdict, and how many violations."""
+        self._settle()
         counts: Counter[Verdict] = Counter()
         violations = 0
         for number, _, (code, _) in self._live.outcomes():
@@ -176,6 +182,11 @@ class Session:
             names = Sentence("、".join(f"`{e}`" for e in known), ", ".join(f"`{e}`" for e in known))
             values = {"known": names, "meant": did_you_mean(entity, known), "example": next(iter(known), "teacher")}
             raise UsageError((codes.UNKNOWN_ENTITY.at(None, entity=entity, **values),))
+
+    def _settle(self, only: tuple[str, str] | None = None) -> None:
+        """Nothing is answered that the second engine was not asked about."""
+        if self._follower is not None:
+            self._follower.settle(self._live, only)
 
     def _done(self, event: Event, wave: Wave) -> list[FindingChange]:
         """Keep an event, let the second engine follow, and say what changed."""

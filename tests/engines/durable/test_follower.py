@@ -18,7 +18,8 @@ from policyrules.engines.session.live import Live
 from policyrules.engines.session.wave import Wave
 from policyrules.model.errors import EngineMismatchError, PolicyrulesError
 from policyrules.model.facts import Facts
-from policyrules.model.ruleset import Ruleset
+from policyrules.model.ruleset import Row, Ruleset, Table
+from policyrules.model.words import HitPolicy, Verdict
 from tests import build
 from tests.engines.available import NO_DURABLE
 from tests.engines.session.test_live import SUBJECTS, Event, events, play
@@ -42,6 +43,7 @@ def test_both_engines_agree_after_any_history(rules: Ruleset, facts: Facts, hist
             wave = play(live, event)
             if wave is not None:
                 durable.follow(live, wave)
+        durable.settle(live)
     finally:
         durable.close()
     assert durable.restarts == 0
@@ -54,8 +56,10 @@ def small() -> Ruleset:
     counted = build.aggregate("count", where=build.compare(members, ">=", build.hours(2)))
     share = build.aggregate("share", build.compare(members, ">=", build.hours(2)))
     half = build.Literal(build_half(), build.RATIO_NUMBER)
+    rows = (Row(enough, 2, Verdict.MET), Row(build.TRUE, 0, Verdict.MET))
     return build.ruleset(
         build.rule(enough, "enough"),
+        build.rule(None, "score", table=Table("points", HitPolicy.FIRST, rows)),
         build.rule(build.compare(counted, ">=", build.count(3)), "three", "school"),
         build.rule(build.compare(share, ">=", half), "half", "school"),
     )
@@ -75,6 +79,7 @@ class Bench:
         self.live = Live(small(), {"school": {"s1": {}}, "teacher": {}}, build.DAY)
         self.durable = Durable(self.live.ruleset, seconds=seconds)
         self.durable.restart(self.live)
+        self.durable.settle(self.live)
 
     @property
     def pid(self) -> int:
@@ -147,6 +152,18 @@ def test_a_worker_that_cannot_live_is_given_up(bench: Bench, monkeypatch: pytest
     monkeypatch.setattr("policyrules.engines.durable.follower.MEMORY", 1 << 20)
     with pytest.raises(PolicyrulesError, match="lost 5 times"):
         bench.durable.restart(bench.live)
+
+
+@pytest.mark.parametrize("bench", [30.0], indirect=True)
+def test_points_are_compared(bench: Bench) -> None:
+    bench.durable.follow(bench.live, bench.live.change("teacher", "t1", {"school": "s1", "hours": 3}))
+    place = [rule.id for rule in bench.live.plan.rules].index("score")
+    unit, _, points = bench.live.plan.outputs[place]
+    row = list(bench.live.rows[unit.key]["t1"])
+    row[points] = 7
+    bench.live.rows[unit.key]["t1"] = tuple(row)
+    with pytest.raises(EngineMismatchError, match=r"score, teacher:t1: durable met 2, direct met 7"):
+        bench.verify()
 
 
 @pytest.mark.parametrize("bench", [30.0], indirect=True)

@@ -104,11 +104,12 @@ def test_only_those_last_heard_of_stay_in_the_worker(monkeypatch: pytest.MonkeyP
     live = Live(small(), {"school": {"s1": {}}, "teacher": dict(teachers)}, build.DAY)
     durable = follower.Durable(live.ruleset)
     durable.restart(live)
+    durable.settle(live)
     for n in range(30):
         durable.follow(live, live.change("teacher", f"t{n * 7 % 8}", {"school": "s1", "hours": n % 4}))
         inside = durable.worker.networks  # type: ignore[union-attr]
         assert len(inside.latest) == len(durable._latest) == len(durable._numbers) == 3
-        assert len(inside.facts) <= 3 * 2 * len(durable._networks)
+        assert len(inside.facts) <= 3 * 2 * len(inside.by_entity)
         assert set(inside.fired) <= set(inside.latest)
 
 
@@ -163,7 +164,54 @@ def test_a_table_with_too_many_ways_is_told_its_verdict(monkeypatch: pytest.Monk
         for n in range(30)
     )
     (made,) = planned(build.ruleset(build.rule(None, "score", table=Table("points", HitPolicy.COLLECT, rows))))
-    assert [name.split(".")[1] for name in made.rules] == list("01234")
+    assert [name.split(".")[1] for name in made.rules] == [str(n) for n in range(len(made.rules))]
+    assert all(not outcome.checked for outcome in made.outcomes[0])
+
+
+def test_points_that_are_few_are_told_with_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compile, "MOST_WAYS", 12)
+    rows = tuple(
+        Row(build.compare(build.subject_field("extra"), "==", build.hours(n)), n % 2 + 1, Verdict.MET) for n in range(9)
+    )
+    (made,) = planned(build.ruleset(build.rule(None, "score", table=Table("points", HitPolicy.FIRST, rows))))
+    assert {o.points for o in made.outcomes[0]} == {None, 1, 2}
+    assert all(o.checked for o in made.outcomes[0])
+
+
+def test_points_that_add_up_are_checked_on_each_way() -> None:
+    rows = tuple(
+        Row(build.compare(build.subject_field(name), ">=", build.hours(1)), points, Verdict.MET)
+        for name, points in (("hours", 2), ("extra", 3))
+    )
+    (made,) = planned(build.ruleset(build.rule(None, "score", table=Table("points", HitPolicy.COLLECT, rows))))
+    assert {o.points for o in made.outcomes[0]} == {None, 0, 2, 3, 5}
+    assert all(o.checked for o in made.outcomes[0])
+
+
+def test_names_are_known_by_the_engines_own_hash() -> None:
+    assert worker.name_hash("id") == 926444256  # HASH_ID in its source
+    assert worker.name_hash("sid") == 3593476751  # HASH_SID
+
+
+def test_a_field_whose_hash_is_taken_gets_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compile, "name_hash", lambda name: int(name[1:]) // 2 if name[1:].isdigit() else -1)
+    conditions = [build.compare(build.subject_field(f), ">=", build.hours(2)) for f in ("hours", "extra", "leave")]
+    (made,) = planned(build.ruleset(*(build.rule(must, f"r{n}") for n, must in enumerate(conditions))))
+    hashes = [int(name[1:]) // 2 for name in made.fields.values()]
+    assert len(set(hashes)) == len(hashes) > 3
+
+
+@NO_DURABLE
+def test_an_id_whose_hash_is_in_use_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "name_hash", lambda id: int(id[1:]) // 3)
+    one = worker.Networks(network({"$gte": {"f0": 3}}), 10)
+    for key in range(4):
+        one.play([["t", key, [[{"f0": 5}, None]]]])
+    ids = [fact["sent"]["id"] for fact in one.facts.values()]
+    assert len({int(id[1:]) // 3 for id in ids}) == 4
+    for key in range(4):
+        one.play([["t", key, None]])
+    assert len(one.hashes) == 1  # the sentinel's
 
 
 def test_numbers_beyond_measure_stay_on_their_side() -> None:
@@ -200,4 +248,4 @@ def test_the_whole_engine_gives_what_direct_gives() -> None:
         return list(ENGINES[engine](small(), facts, build.DAY, heard.append))
 
     assert judged("durable") == judged("direct")
-    assert heard == [5, 6, 7, 5, 6, 7]
+    assert heard == [5, 10, 11, 12] * 2
