@@ -88,7 +88,6 @@ REASONS: dict[str, Text] = {
     "vacuous": Text("前提从不成立，证明它没有意义", "the premise never holds, so there is nothing to prove"),
     "days": Text("在所查的日期内规则从不生效", "the rule is in force on none of the days looked at"),
     "table": Text("没有给出所需的表", "a table that is needed was not given"),
-    "own": Text("到期日因对象而异", "the due day differs from subject to subject"),
     "twin": Text("同一记录可能由几条路径到达", "the same record may be reached on several paths"),
     "product": Text("规则里有两个事实相乘", "the rule multiplies two facts with each other"),
     "quotient": Text("规则里除以一个可能未知的事实", "the rule divides by a fact that may be unknown"),

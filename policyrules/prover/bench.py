@@ -24,8 +24,8 @@ from policyrules.syntax.walk import deciding
 
 SLACK = 1.05
 LEAST = 0.001
-FEW = (12, 120, 1200)
-SHORT = 1_000_000
+# How many members alike to try first, and for how many steps.
+FEW = ((1, 1_000_000), (120, 1_000_000), (1_500, 20_000_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +130,15 @@ class Bench:
         asked = list(bits)
         if any(bit is False for bit in asked) or not self.store.members:
             return self.ask(asked)
-        single = self._with_at_most(1, asked)
-        if single.model is not None or (single.nobody and len(asked) not in single.core):
-            return single
-        found = self.ask(asked)
-        if found.model is not None:
-            most = max(found.model.int(slot.weight) for slots in self.store.members.values() for slot in slots)
-            fewer = (self._with_at_most(few, asked) for few in FEW if few < most)
-            return next((reply for reply in fewer if reply.model is not None), found)
-        return found
+        for most, steps in FEW:
+            reply = self._with_at_most(most, asked, min(steps, self.steps))
+            if reply.model is not None or (reply.nobody and len(asked) not in reply.core):
+                return reply
+        return self.ask(asked)
 
-    def _with_at_most(self, most: int, asked: list[Bit]) -> Reply:
-        """A short look for somebody with so few members alike."""
-        self.solver.set("rlimit", min(self.steps, SHORT))
+    def _with_at_most(self, most: int, asked: list[Bit], steps: int) -> Reply:
+        """A look for somebody with so few members alike, of so many steps."""
+        self.solver.set("rlimit", steps)
         try:
             few = conj(at_most(slot.weight, most) for slots in self.store.members.values() for slot in slots)
             return self.ask([*asked, few])

@@ -10,7 +10,7 @@ from policyrules.model.expr import Aggregate, Subject
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import BoolType, EnumType, RefType
 from policyrules.prover.encode.store import Counted, MayBeUnknown
-from policyrules.prover.reach import rule_reach
+from policyrules.prover.reach import reach, rule_reach, stated
 from policyrules.syntax.walk import deciding, nodes
 
 MOST_SORTS = 100
@@ -35,7 +35,7 @@ def groups(ruleset: Ruleset, rules: Iterable[Rule]) -> Mapping[str, str]:
 
 def looked_at(ruleset: Ruleset, rule: Rule) -> set[object]:
     """What the rule may share with another: fields, records of other entities (by entity), the day itself."""
-    leans = rule_reach(ruleset, rule)
+    leans = reach(ruleset, stated(rule))
     found: set[object] = set(leans.fields)
     for entity, name in leans.fields:
         type = ruleset.vocabulary.entities[entity].fields[name].type if name != "id" else None

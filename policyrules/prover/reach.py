@@ -65,6 +65,11 @@ def reach(ruleset: Ruleset, exprs: Iterable[Expr]) -> Reach:
     )
 
 
+def stated(rule: Rule) -> list[Expr]:
+    """All a rule says: what decides it, and when it is due."""
+    return [*walk.deciding(rule), *([rule.due] if rule.due is not None else [])]
+
+
 def rule_reach(ruleset: Ruleset, *rules: Rule) -> Reach:
     """What rules lean on."""
     return reach(ruleset, (e for rule in rules for e in walk.deciding(rule)))

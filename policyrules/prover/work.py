@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
+from policyrules.model.expr import Expr
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Text, Verdict
 from policyrules.prover.answer import Answer, Check, CheckedBy, Result, Witness
@@ -12,12 +14,14 @@ from policyrules.prover.bench import Bench
 from policyrules.prover.case import Case
 from policyrules.prover.desk import Desk
 from policyrules.prover.domain import Asked
+from policyrules.prover.encode.symbols import Span, Stretch, exactly
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.encode.verdict import Verdicts
 from policyrules.prover.epochs import HORIZON, Days, epochs, in_force
 from policyrules.prover.groups import countable, groups, kinds_asked_for
 from policyrules.prover.question import Found, Question
-from policyrules.prover.reach import rule_reach
+from policyrules.prover.reach import reach, stated
+from policyrules.prover.sure import sure
 from policyrules.syntax.walk import deciding
 
 MOST_CASES = 400
@@ -39,11 +43,11 @@ class Work:
         spoken = {rule.subject for rule in self.ruleset.rules.values()}
         return [entity for entity in self.ruleset.vocabulary.entities if entity in spoken]
 
-    def stretches(self, *rules: Rule, ruleset: Ruleset | None = None) -> list[Days]:
-        """The days on which all of `rules` are in force, cut where a parameter of theirs changes."""
-        whole = ruleset or self.ruleset
-        cut = epochs(whole, self.horizon, sorted(rule_reach(whole, *rules).parameters), rules)
-        return [days for days in cut if all(in_force(rule, days) for rule in rules)]
+    def stretches(self, rule: Rule, due: bool = False) -> list[Days]:
+        """The days on which `rule` is in force, cut where a parameter that decides it (or its `due` day) changes."""
+        leans = reach(self.ruleset, stated(rule) if due else deciding(rule))
+        cut = epochs(self.ruleset, self.horizon, sorted(leans.parameters), [rule])
+        return [days for days in cut if in_force(rule, days)]
 
     def group(self, *rules: Rule) -> str:
         """The group that rules of the ruleset belong to, all of them; none where they look at different facts."""
@@ -84,6 +88,13 @@ class Work:
     def witness(self, found: Found, *rules: Rule) -> tuple[Witness, ...]:
         """The case that was found, if any, with what it shows."""
         return () if found.case is None else (found.case.witness(self.ruleset, *rules),)
+
+
+def due_day(work: Work, bench: Bench, rule: Rule, days: Days) -> Span:
+    """The last day of a rule that sets one, for the bench's subject."""
+    due = cast(Expr, sure(rule.due, "the rule is due some day"))
+    last = bench.encoder(work.ruleset, days, due).encode(due, bench.store.subject(rule.subject))
+    return exactly(last.end, known=last.known) if isinstance(last, Stretch) else cast(Span, last)
 
 
 def comes_to(work: Work, rule: Rule, days: Days, met: bool) -> Question:

@@ -341,10 +341,28 @@ def test_nothing_is_due_before_it_is_in_force_or_issued() -> None:
     assert results(found) == [REFUTED, REFUTED]
 
 
-def test_a_due_day_of_ones_own_is_unknown() -> None:
-    rule = replace(at_least(1), due=subject_field("joined_on"))
-    found = only(build.ruleset(rule), "timeline")
-    assert (found.result, found.reason) == (UNKNOWN, "own")
+def test_a_due_day_of_ones_own_may_lie_before_the_rule() -> None:
+    joined = subject_field("joined_on")
+    assert only(build.ruleset(replace(at_least(1), due=joined)), "timeline").result is PROVED
+    since = replace(at_least(1), due=joined, validity=Validity(date(2020, 6, 1), None))
+    found = only(build.ruleset(since), "timeline")
+    assert (found.result, found.check and found.check.by) == (REFUTED, CheckedBy.REPLAY)
+    day = found.witnesses[0].facts.tables["teacher"]["T001"]["joined_on"]
+    assert isinstance(day, date)
+    assert day < date(2020, 6, 1)
+    later = compare(joined, ">=", Literal(date(2021, 1, 1), DATE))
+    assert only(build.ruleset(replace(since, applies=later)), "timeline").result is PROVED
+
+
+def test_a_due_day_that_is_left_open_on_some_days_is_a_gap() -> None:
+    end = build.parameter(
+        "end", DATE, ParameterValue(Validity(date(2021, 1, 1), None), date(2023, 1, 1), "test", build.CITED)
+    )
+    whole = build.ruleset(replace(at_least(1), due=build.param("end", DATE)), parameters=[end])
+    assert only(whole, "timeline").result is PROVED
+    [found] = [a for a in answers(whole, "gap") if a.about == ("floor",)]
+    assert (found.result, found.witnesses[0].day) == (REFUTED, date(2019, 1, 1))
+    assert found.witnesses[0].judgements[0].verdict is Verdict.UNDETERMINED
 
 
 # hierarchy

@@ -282,7 +282,7 @@ class Encoder:
             found = self.store.left_open.get(key)
             if found is None:
                 name = f"aggregate{len(self.store.left_open)}"
-                found = self.store.left_open[key] = aggregates.left_open(expr, self.store, name)
+                found = self.store.left_open[key] = self.any_value(expr, name, subject)
             return found
         known, slots = self.members(expr.source, subject, member)
         among = [self.candidate(expr, weight, slot, subject) for weight, slot in slots]
@@ -292,6 +292,17 @@ class Encoder:
         itself = expr.op is AggregateOp.DISTINCT and expr.value is not None and is_member(expr.value)
         value = aggregates.over(AggregateOp.COUNT if itself else expr.op, among, threshold)
         return aggregates.where_known(known, value, aggregates.unheard_of(expr.op, threshold))
+
+    def any_value(self, expr: Aggregate, name: str, subject: Instance) -> Symbol:
+        """What an aggregate may come to over whatever members; none of them decides what nobody could."""
+        found = aggregates.left_open(expr, self.store, name)
+        if expr.op not in (AggregateOp.ALL, AggregateOp.ANY) or expr.value is None:
+            return found
+        anybody = self.truth(expr.value, subject, self.store.anybody(expr.source.entity))
+        either = cast(Truth, found)
+        if expr.op is AggregateOp.ANY:
+            return Truth(False if anybody.yes is False else either.yes, either.no)
+        return Truth(either.yes, False if anybody.no is False else either.no)
 
     def rests_on(self, expr: Expr) -> tuple[object, ...]:
         """What gives an expression its meaning beside its own text: the parameters and definitions it leans on."""

@@ -132,6 +132,10 @@ class Store:
         """The record a rule speaks of."""
         return self._instance(entity, entity, source="subject")
 
+    def anybody(self, entity: str) -> Instance:
+        """Some record of which nothing is said: what is settled of it is settled of all."""
+        return self._instance(f"any {entity}", entity, source=f"any {entity}")
+
     def _instance(self, key: str, entity: str, source: str, **rest: Any) -> Instance:
         found = self.instances.get(key)
         if found is not None:

@@ -8,10 +8,13 @@ from datetime import timedelta
 from policyrules.model.ruleset import ParameterDef, Rule
 from policyrules.model.words import Text, Verdict
 from policyrules.prover.answer import Answer, Check, CheckedBy, Result
+from policyrules.prover.bench import Bench
+from policyrules.prover.encode.symbols import is_known
+from policyrules.prover.encode.terms import Bit, conj, disj, neg
 from policyrules.prover.epochs import Days
 from policyrules.prover.question import Found, Question
-from policyrules.prover.reach import rule_reach
-from policyrules.prover.work import Work, unwanted
+from policyrules.prover.reach import reach, stated
+from policyrules.prover.work import Work, due_day, unwanted
 
 NAME = "gap"
 
@@ -31,13 +34,21 @@ def verdictless(work: Work, rule: Rule) -> Answer:
         return Question(
             rule.subject,
             days,
-            lambda bench: [bench.verdicts(work.ruleset, rule, days).undetermined, bench.store.recorded()],
+            lambda bench: [undecided(work, bench, rule, days), bench.store.recorded()],
             lambda case, _: case.verdict(work.ruleset, rule) is Verdict.UNDETERMINED,
             group=work.group(rule),
         )
 
-    found = work.first(work.stretches(rule), question)
+    found = work.first(work.stretches(rule, due=True), question)
     return unwanted(NAME, (rule.id,), found, sentence(work, rule, found), work.witness(found, rule))
+
+
+def undecided(work: Work, bench: Bench, rule: Rule, days: Days) -> Bit:
+    """No verdict; or the rule is failed, and nobody knows whether it is due."""
+    said = work.verdicts(bench, rule, days)
+    if rule.due is None:
+        return said.undetermined
+    return disj((said.undetermined, conj((said.failed, neg(is_known(due_day(work, bench, rule, days)))))))
 
 
 def sentence(work: Work, rule: Rule, found: Found) -> Text:
@@ -46,7 +57,7 @@ def sentence(work: Work, rule: Rule, found: Found) -> Text:
         return Text("事实齐全时总有结论", "with every fact known there is always a verdict")
     open_ = [
         parameter
-        for name in sorted(rule_reach(work.ruleset, rule).parameters)
+        for name in sorted(reach(work.ruleset, stated(rule)).parameters)
         if (version := (parameter := work.ruleset.parameters[name]).on(found.case.day)) is None or version.value is None
     ]
     if open_:
