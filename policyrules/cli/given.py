@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from policyrules import api
 from policyrules.cli.output import progress_bar
@@ -26,8 +25,6 @@ def read(rules: Ruleset, facts: str, lang: Lang) -> Intake:
     return given
 
 
-def redacted(rules: Ruleset, given: Intake) -> Intake:
-    """The facts under pseudonyms, before anything is judged or told."""
-    redaction = Redaction(rules.vocabulary, key_of(os.environ.get(KEY)))
-    facts, told = redaction.facts(given.facts), redaction.diagnostics(given.diagnostics)
-    return replace(given, facts=facts, diagnostics=told)
+def redaction_of(rules: Ruleset) -> Redaction:
+    """What puts pseudonyms in the place of persons, under the key that is set."""
+    return Redaction(rules, key_of(os.environ.get(KEY)))

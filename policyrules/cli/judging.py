@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from policyrules import api
-from policyrules.cli.given import read, redacted
-from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
+from policyrules.cli.given import read, redaction_of
+from policyrules.cli.options import as_of_option, lang_option, one_subject, output_option, ruleset_argument
 from policyrules.cli.output import Progress, progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
@@ -38,7 +38,7 @@ _TELL_EVERY = 200
 @click.option(
     "--detail", is_flag=True, help="（文本）逐条说明未达标、无法判定和未到期的 · in text: explain all that is open"
 )
-@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+@output_option
 @choice("--fail-on", "violation", help="有违反时退出码为 1 · exit with 1 on violations")
 @click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
 @click.option("--subject", metavar="TYPE:ID", help="只看这个对象 · this subject only")
@@ -64,13 +64,16 @@ def evaluate(
     ready(format)
     rules = open_ruleset(ruleset)
     given = read(rules, facts, lang)
+    one = None if subject is None else split_subject(subject)
     if redact:
-        given = redacted(rules, given)
+        redaction = redaction_of(rules)
+        given = redaction.intake(given)
+        one = None if one is None else (one[0], redaction.name(*one))
     if strict and any(d.severity is not Severity.NOTE for d in given.diagnostics):
         raise FactsError(given.diagnostics)
     with progress_bar("判定" if lang == "zh" else "judging") as progress:
         report = api.evaluate(rules, given, as_of, engine, progress)
-    report = _narrow(report, rule, subject)
+    report = _narrow(report, rule, one)
     if format == "text":
         write_lines(report_lines(report, lang, detail), output)
     else:
@@ -80,12 +83,7 @@ def evaluate(
 
 
 @click.command(cls=Command)
-@ruleset_argument
-@click.argument("facts", metavar="FACTS")
-@click.option("--subject", required=True, metavar="TYPE:ID", help="对象，如 teacher:T001 · the subject")
-@click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
-@as_of_option
-@lang_option
+@one_subject
 def explain(ruleset: str, facts: str, subject: str, rule: str | None, as_of: date | None, lang: Lang) -> int:
     """Write the whole tree behind each finding on a subject."""
     rules = open_ruleset(ruleset)
@@ -126,9 +124,9 @@ def _watched(report: Report, progress: Progress | None) -> Report:
     return replace(report, told=told)
 
 
-def _narrow(report: Report, rule: str | None, subject: str | None) -> Report:
+def _narrow(report: Report, rule: str | None, subject: tuple[str, str] | None) -> Report:
     """The report on one rule, one subject, or both."""
-    ref = None if subject is None else api.find_subject(report.ruleset, report.facts, split_subject(subject))
+    ref = None if subject is None else api.find_subject(report.ruleset, report.facts, subject)
     wanted = None if rule is None else api.find_rule(report.ruleset, rule).id
 
     def keep(judgement: Judgement) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policyrules import api
-from policyrules.cli.given import read, redacted
+from policyrules.cli.given import read, redaction_of
 from policyrules.cli.options import lang_option, ruleset_argument
 from policyrules.cli.output import write_lines
 from policyrules.cli.rulesets import open_ruleset
@@ -38,7 +38,9 @@ def bulletin(
     """Count and write the bulletin."""
     rules = open_ruleset(ruleset)
     given = read(rules, facts, lang)
-    made = api.bulletin(rules, redacted(rules, given) if redact else given, periods, id)
+    if redact:
+        given = redaction_of(rules).intake(given)
+    made = api.bulletin(rules, given, periods, id)
     if output is None:
         write_lines(bulletin_lines(made, lang))
     else:

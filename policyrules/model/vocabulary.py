@@ -61,7 +61,8 @@ class FieldDef:
     `low` and `high` bound a number, both included (in its unit): a value outside is refused at intake, and an
     unknown value is known to lie within. `optional`: a missing reference is a possible state of the world (a county
     without a city above it), not only a gap in the records. `changeable`: how a remedy may move it. `personal`: never
-    shown in messages or logs. `cost`: what one change of it counts when a remedy looks for the cheapest.
+    shown in messages, logs or reports; False says of a text that it names nobody and may stay in a redacted report.
+    `cost`: what one change of it counts when a remedy looks for the cheapest.
     `measure_word`: the Chinese word between a count and what it counts (`3间`); empty: that of the unit `count`.
     """
 
@@ -72,7 +73,7 @@ class FieldDef:
     high: Number | None = None
     optional: bool = False
     changeable: Direction | None = None
-    personal: bool = False
+    personal: bool | None = None
     cost: Number = 1
     place: Place | None = field(default=None, compare=False)
     measure_word: str = ""
@@ -91,7 +92,8 @@ class CollectionDef:
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A kind of thing rules speak of. Every record has an `id` (text, unique within the entity). `measure_word`: the
-    Chinese word between a number and its records (`3名`); empty: that of the unit `count`."""
+    Chinese word between a number and its records (`3名`); empty: that of the unit `count`. `personal`: whether its
+    records are persons; None: they are if a field of theirs is personal, unless it is a level of government."""
 
     id: str
     label: Text
@@ -99,6 +101,7 @@ class Entity:
     collections: Mapping[str, CollectionDef]
     place: Place | None = field(default=None, compare=False)
     measure_word: str = ""
+    personal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def private(expr: Expr, world: World) -> bool:
 
 def is_personal(expr: Field, world: World) -> bool:
     """Whether the vocabulary marks this field personal."""
-    return expr.name != ID and world.vocabulary.entities[entity_of(expr.base)].fields[expr.name].personal
+    return expr.name != ID and world.vocabulary.entities[entity_of(expr.base)].fields[expr.name].personal is True
 
 
 def missing_fact(gap: Gap, world: World) -> MissingFact:

@@ -85,7 +85,8 @@ def with_fields(work: Work, entity: Entity, shape: EntityShape, vocabulary: Voca
             work.fail("fields", name, item.value.label)
         else:
             fields[found.id] = found
-    return replace(entity, fields=fields)
+    said = shape.personal.value if shape.personal else None
+    return replace(entity, fields=fields, personal=entity.personal or (entity.personal if said is None else said))
 
 
 def compile_field(work: Work, item: Item[FieldShape], vocabulary: Vocabulary) -> FieldDef | None:
@@ -108,7 +109,7 @@ def compile_field(work: Work, item: Item[FieldShape], vocabulary: Vocabulary) ->
         optional=shape.optional is not None and shape.optional.value,
         changeable=shape.changeable.value if shape.changeable else None,
         cost=cost_of(work, shape, vocabulary),
-        personal=shape.personal is not None and shape.personal.value,
+        personal=shape.personal.value if shape.personal else None,
         place=work.place(item.id.span),
         measure_word=plain(shape.measure_word),
     )

@@ -28,12 +28,12 @@ NOBODY = Code(
     ERROR,
     message=Sentence("不知道该隐去谁", "nobody knows whom to redact"),
     reason=Sentence(
-        "规则集的词汇表没有把任何字段标为个人信息，因此没有一类对象算作人",
-        "the vocabulary of the ruleset marks no field as personal, so that no kind of record counts as a person",
+        "规则集的词汇表没有把任何一类对象或字段标为个人的，因此没有一类对象算作人",
+        "the vocabulary of the ruleset marks nothing as personal, so that no kind of record counts as a person",
     ),
     help=Sentence(
-        "在词汇表中给这类对象的字段（如姓名）加上 `personal: true`",
-        "add `personal: true` to a field (such as a name) of that kind of record in the vocabulary",
+        "在词汇表中给这类对象（如教师）或它的字段（如姓名）加上 `personal: true`",
+        "add `personal: true` in the vocabulary to that kind of record, or to a field of it such as a name",
     ),
 )
 SHORT_KEY = Code(

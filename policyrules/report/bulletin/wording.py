@@ -14,7 +14,7 @@ from policyrules.model.ruleset import Rate
 from policyrules.model.types import BoolType, RefType
 from policyrules.report.bulletin.bulletin import MOST_NAMED, Bulletin, Ends, Figure, Problem, Row, Span
 from policyrules.report.evidence import Phrases
-from policyrules.report.redact import persons
+from policyrules.report.redact import about_persons, persons
 from policyrules.report.words import AND
 from policyrules.syntax.names import Names
 from policyrules.syntax.printer import show
@@ -35,7 +35,8 @@ class Wording:
         self._phrases = Phrases(bulletin.ruleset, lang)
         self.pick = self._phrases.pick
         # A bulletin is published, and ids of persons are not to be.
-        self._named = self._definition.subject not in persons(self._ruleset.vocabulary)
+        vocabulary = self._ruleset.vocabulary
+        self._named = self._definition.subject not in persons(vocabulary) | about_persons(vocabulary)
 
     @property
     def title(self) -> str:

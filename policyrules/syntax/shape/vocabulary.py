@@ -92,6 +92,7 @@ class EntityShape(Shape):
     what: ClassVar[Sentence] = Sentence("实体", "an entity")
     label: TextShape | None = None
     measure_word: FreeText | None = None
+    personal: Flag | None = None
     field_list: Annotated[
         tuple[Item[FieldShape], ...],
         Keyed(FieldShape, SNAKE_ID, SNAKE_STYLE, section="fields", may_be_empty=True),

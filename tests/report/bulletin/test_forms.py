@@ -160,7 +160,7 @@ def test_persons_are_counted_and_not_named(form: str) -> None:
 def test_where_units_are_persons_redaction_gives_them_pseudonyms() -> None:
     definition = replace(rules().bulletins["finished-by-county"], per=Subject("teacher"))
     plain = facts(teacher=[teacher("T0001", in_post=True, finished=True, name="张三")])
-    redacted = Redaction(rules().vocabulary, b"a key that nobody else knows").facts(plain)
+    redacted = Redaction(rules(), b"a key that nobody else knows").facts(plain)
     (span,) = persons().spans[:1]
     for given, shown in ((plain, True), (redacted, False)):
         text = said(bulletin_of(rules(), definition, given, [(span.period, span.label)]), "text")
