@@ -17,7 +17,9 @@ import pytest
 
 import policyrules as pr
 from policyrules.engines.session import FindingChange, Session, Stored, load
+from policyrules.engines.session.live import Live
 from policyrules.model.errors import EngineMismatchError, FactsError, UsageError
+from policyrules.model.expr import Collection
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
@@ -291,6 +293,28 @@ def test_an_event_costs_what_it_touches(teachers: int) -> None:
     before = live.counted
     assert live.advance(DAY + timedelta(days=1)).changes == {}
     assert live.counted == before
+
+
+@pytest.mark.parametrize("schools", [2, 20])
+def test_members_held_against_the_subject_cost_one_collection(schools: int) -> None:
+    source = Collection(build.subject_field("school"), "teachers", "teacher")
+    ahead = build.compare(build.member_field("hours"), ">", build.subject_field("hours"))
+    rank = build.compare(build.aggregate("count", where=ahead, source=source), "<=", build.count(3))
+    teachers = {f"t{n}": {"school": f"s{n % schools}", "hours": n % 5} for n in range(10 * schools)}
+    live = Live(
+        build.ruleset(build.rule(rank)), {"school": {f"s{n}": {} for n in range(schools)}, "teacher": teachers}, DAY
+    )
+    before = live.counted
+    live.change("teacher", "t0", {"school": "s0", "hours": 3})
+    assert live.counted - before == 10
+
+
+def test_load_gives_the_ruleset_with_the_door_to_sessions(rules: Ruleset) -> None:
+    assert isinstance(rules, pr.Ruleset)
+    again = pr.with_setting(rules, f"{next(iter(rules.parameters))}=7")
+    assert isinstance(again, pr.Ruleset)
+    with again.session(as_of=DAY) as live:
+        assert live.ruleset is again
 
 
 def test_put_and_remove_leave_nothing_behind() -> None:
