@@ -1,10 +1,14 @@
-"""What comes out: judgements (bare) and findings (explained)."""
+"""What comes out: judgements (bare) and findings (explained).
+
+What there is a great deal of is a named tuple, which is made and hashed three times as fast as a frozen dataclass.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from policyrules.model.expr import CompareOp, Expr, Number, Value
 from policyrules.model.ruleset import Citation, Provenance
@@ -12,8 +16,7 @@ from policyrules.model.types import Type
 from policyrules.model.words import Force, Text, Validity, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A record: its entity and its id."""
 
     type: str
@@ -23,8 +26,7 @@ class Ref:
         return f"{self.type}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What an engine says of one rule and one subject. `points` only for scores that are decided."""
 
     rule: str
@@ -55,8 +57,7 @@ class Bounds:
     high: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A fact, derived value, aggregate or parameter that took part in deciding.
 
     `source` is "fact", "definition", "aggregate", "parameter", "literal" or "expression" (something computed on the
@@ -78,8 +79,7 @@ class Evidence:
     measure_word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One node of an explanation tree: the expression, what it came to (None: unknown), and why.
 
     A comparison carries both sides as `left` and `right`, so that fact and limit stand side by side.
@@ -119,8 +119,7 @@ class Change:
     candidates: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A judgement and its explanation. `trace` is the tree of `applies` and `must` (or the table's rows)."""
 
     rule: str

@@ -159,7 +159,8 @@ def reasons(found: Iterable[Candidate]) -> Gaps:
 
 def count(found: tuple[Candidate, ...]) -> Known:
     """From those certainly in to those possibly in."""
-    return between(sum(c.certain for c in found), len(found), gaps(*(c.inside for c in found)))
+    certain = sum([c.inside is True for c in found])
+    return certain if certain == len(found) else between(certain, len(found), gaps(*[c.inside for c in found]))
 
 
 def with_condition(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

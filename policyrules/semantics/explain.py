@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import overload
 
@@ -158,24 +158,14 @@ def evidence(found: Iterable[Reason]) -> tuple[Evidence, ...]:
     """The facts, limits and parameters in the deciding conditions and in what they were computed from, each once."""
     seen: dict[tuple[str, str, Ref | None, str], Evidence] = {}
     for reason in found:
-        for side in sides(reason.trace):
-            if side.source != "literal":
-                seen.setdefault((side.source, side.name, side.subject, side.label.zh), side)
-            if len(seen) == MOST_EVIDENCE:
-                return tuple(seen.values())
-    return tuple(seen.values())
-
-
-def sides(trace: Trace) -> Iterator[Evidence]:
-    """All evidence of a tree, outermost first."""
-    pending = [trace]
-    while pending:
-        top = pending.pop()
-        if top.left is not None:
-            yield top.left
-        if top.right is not None:
-            yield top.right
-        pending.extend(reversed(top.children))
+        pending = [reason.trace]
+        while pending and len(seen) < MOST_EVIDENCE:  # the outermost first
+            top = pending.pop()
+            for side in (top.left, top.right):
+                if side is not None and side.source != "literal":
+                    seen.setdefault((side.source, side.name, side.subject, side.label.zh), side)
+            pending.extend(top.children[::-1])
+    return tuple(seen.values())[:MOST_EVIDENCE]
 
 
 def falls_short(found: Iterable[Reason]) -> Shortfall | None:

@@ -52,7 +52,7 @@ class Messenger:
     def __init__(self, world: World) -> None:
         """Take labels and units from the ruleset of `world`, which remembers how often-said values are written."""
         self.vocabulary: Vocabulary = world.vocabulary
-        self._texts = world.texts
+        self._texts, self._clauses = world.texts, world.clauses
 
     def say(self, value: Value, type: Type, measure_word: str = "") -> Text:
         """A value with its unit."""
@@ -74,10 +74,10 @@ class Messenger:
 
     def sentence(self, label: Text, clauses: list[Text]) -> Text:
         """The rule's label, unless the first clause starts with it, and the clauses."""
-        lead = both("{label}：", "{label}: ", label=label)
+        zh, en = f"{label.zh}：", f"{label.en}: "
         if clauses[0].zh.startswith(label.zh):
-            lead = Text("", lead.en if not clauses[0].en.startswith(label.en) else "")
-        return Text(lead.zh + "；".join(c.zh for c in clauses), lead.en + "; ".join(c.en for c in clauses))
+            zh, en = "", "" if clauses[0].en.startswith(label.en) else en
+        return Text(zh + "；".join([c.zh for c in clauses]), en + "; ".join([c.en for c in clauses]))
 
     def clauses(self, label: Text, found: Iterable[Reason]) -> list[Text]:
         """At most `MOST_CLAUSES` of the conditions that decided, each once."""
@@ -91,7 +91,18 @@ class Messenger:
         return written
 
     def clause(self, reason: Reason) -> Text | None:
-        """What one condition says; None where there is nothing that may be shown."""
+        """What one condition says, written once for all who stand alike; None where there is nothing to be shown."""
+        trace, within = reason.trace, reason.within
+        sides = [None if side is None else (side.value, side.undecided) for side in (trace.left, trace.right)]
+        inside = None if within is None else (within.label, within.value)
+        key = (id(trace.expr), reason.wanted, reason.holds, trace.value, *sides, inside)
+        known = self._clauses.get(key)
+        if known is None:
+            known = self._clauses.keep(key, (trace.expr, self.written(reason)), 1)
+        return known[1]
+
+    def written(self, reason: Reason) -> Text | None:
+        """`clause`, written out."""
         trace, found = reason.trace, comparison(reason)
         if found is not None and isinstance(trace.expr, Aggregate):
             return self.quantified(found, trace.expr)

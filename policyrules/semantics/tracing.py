@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import NamedTuple, cast
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
 
 from policyrules.model.expr import (
     Aggregate,
@@ -36,6 +35,10 @@ from policyrules.semantics.world import World
 from policyrules.syntax.walk import children, entity_of
 
 MOST_NODES = 300
+ALL, AT_LEAST = Text("全部", "all"), Text("至少", "at least")
+CONSTANT = (Parameter, Literal)
+OWNED = (Field, Derived)
+ABOUT = (OneOf, Within, IsKnown)
 PLAIN = (Field, Parameter, Literal, Aggregate)
 QUANTIFIERS = (AggregateOp.ALL, AggregateOp.ANY, AggregateOp.AT_LEAST)
 SOURCES: dict[type, str] = {
@@ -45,6 +48,7 @@ SOURCES: dict[type, str] = {
 }
 
 Known = Value | Unknown
+Drawing = tuple[Trace, Known]
 
 
 def shown(value: Known) -> Value | Bounds | None:
@@ -57,17 +61,17 @@ def shown(value: Known) -> Value | Bounds | None:
 class Drawn(At):
     """Where the parts of an expression are known already, from their trees."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("known",)
 
-    def __init__(self, world: World, subject: Ref, member: Ref | None, known: Mapping[int, Known]) -> None:
-        """`known`: values by the id of their expression."""
-        super().__init__(world, subject, member)
-        self._known = known
+    def __init__(self, world: World, subject: Ref) -> None:
+        """Nothing is known yet; `known`: values by the id of their expression."""
+        self.world, self.subject, self.member = world, subject, None
+        self.known: dict[int, Known] = {}
 
     def value(self, expr: Expr) -> Known:
         """As drawn, else worked out."""
-        found = self._known.get(id(expr))
-        return super().value(expr) if found is None else found
+        found = self.known.get(id(expr))
+        return MEANING[type(expr)](expr, self) if found is None else found
 
 
 class Tracer:
@@ -78,51 +82,44 @@ class Tracer:
         self.world = world
         self.left = MOST_NODES
 
-    def trace(self, expr: Expr, subject: Ref, member: Ref | None = None) -> tuple[Trace, Known]:
+    def trace(self, expr: Expr, subject: Ref) -> Drawing:
         """The tree of `expr`, and its value."""
+        return self._draw(expr, At(self.world, subject))
+
+    def _draw(self, expr: Expr, at: At) -> Drawing:
         self.left -= 1
-        match expr:
-            case And() | Or() if self.left > 0:
-                parts = [self.trace(item, subject, member) for item in expr.items]
-                value = junction([v for _, v in parts], decisive=isinstance(expr, Or))
-                return Trace(expr, shown(value), children=tuple(t for t, _ in parts)), value
-            case Compare():
-                return self._comparison(expr, subject, member)
-            case Between():
-                ends = (Compare(CompareOp.GE, expr.item, expr.low), Compare(CompareOp.LE, expr.item, expr.high))
-                inner, value = self.trace(And(ends), subject, member)
-                return Trace(expr, inner.value, children=inner.children), value
-            case Aggregate() if expr.op in QUANTIFIERS:
-                return self._quantified(expr, subject, member)
-        return self._plain(expr, subject, member)
+        return DRAW.get(type(expr), Tracer._plain)(self, expr, at)
 
-    def _plain(self, expr: Expr, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
-        """A node that is neither `and`, `or` nor a comparison; its value comes from its parts' values."""
-        below: list[Trace] = []
-        known: dict[int, Known] = {}
-        if isinstance(expr, Derived):
-            below += self._defined(expr, subject, member)
-        elif self.left > 0:
-            for part in self.world.noted(parts, expr):
-                trace, known[id(part)] = self.trace(part, subject, member)
-                below.append(trace)
+    def _junction(self, expr: And | Or, at: At) -> Drawing:
+        if self.left <= 0:
+            return self._plain(expr, at)
+        parts = [self._draw(item, at) for item in expr.items]
+        value = junction([known for _, known in parts], decisive=isinstance(expr, Or))
+        return Trace(expr, shown(value), children=tuple([tree for tree, _ in parts])), value
 
-        at = Drawn(self.world, subject, member, known)
-        result = MEANING[type(expr)](expr, at)
-        left = right = None
-        if isinstance(expr, Field | Derived | Parameter | Aggregate | Literal):
-            left = self.evidence(expr, result, subject, member)
-        elif isinstance(expr, OneOf | Within | IsKnown):
-            left = self.evidence(expr.item, at.value(expr.item), subject, member)
-        if isinstance(expr, Within):
-            right = self.evidence(expr.period, at.value(expr.period), subject, member)
-        return Trace(expr, self._visible(expr, result), None, left, right, tuple(below)), result
+    def _between(self, expr: Between, at: At) -> Drawing:
+        inner, value = self._draw(self.world.noted(both_ends, expr), at)
+        return Trace(expr, inner.value, children=inner.children), value
 
-    def _defined(self, expr: Derived, subject: Ref, member: Ref | None) -> Iterable[Trace]:
-        """The tree of a definition for the record it is asked of; one that was drawn whole serves every rule."""
-        owner = self._owner(expr.base, subject, member)
+    def _constant(self, expr: Parameter | Literal, at: At) -> Drawing:
+        return self.world.noted(constant_tree, expr), at.value(expr)
+
+    def _fact(self, expr: Field, at: At) -> Drawing:
+        value = at.value(expr)
+        side = self._named(expr, value, at)
+        return Trace(expr, None if side is None else side.value, None, side), value
+
+    def _derived(self, expr: Derived, at: At) -> Drawing:
+        """A definition, with its own tree for the record it is asked of."""
+        below = self._defined(expr, at)
+        value = at.value(expr)
+        return Trace(expr, self._visible(expr, value), None, self._named(expr, value, at), None, below), value
+
+    def _defined(self, expr: Derived, at: At) -> tuple[Trace, ...]:
+        """The tree of a definition; one that was drawn whole serves every rule."""
+        owner = self._owner(expr.base, at)
         if owner is None or self.left <= 0:
-            return
+            return ()
         key = (owner.type, owner.id, expr.name)
         known = self.world.trees.get(key)
         if known is None or known[1] >= self.left:
@@ -133,44 +130,64 @@ class Tracer:
                 self.world.trees.keep(key, known, known[1])
         else:
             self.left -= known[1]
-        yield known[0]
+        return (known[0],)
 
-    def _comparison(self, expr: Compare, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
+    def _aggregate(self, expr: Aggregate, at: At) -> Drawing:
+        if expr.op in QUANTIFIERS:
+            return self._quantified(expr, at)
+        value = at.value(expr)
+        return Trace(expr, self._visible(expr, value), None, self._named(expr, value, at)), value
+
+    def _plain(self, expr: Expr, at: At) -> Drawing:
+        """Any other node; its value comes from its parts' values."""
+        below: list[Trace] = []
+        drawn = Drawn(self.world, at.subject)
+        if self.left > 0:
+            for part in self.world.noted(parts, expr):
+                tree, drawn.known[id(part)] = self._draw(part, at)
+                below.append(tree)
+        value = drawn.value(expr)
+        left = right = None
+        if isinstance(expr, ABOUT):
+            left = self._side(expr.item, drawn.value(expr.item), at)
+        if isinstance(expr, Within):
+            right = self._side(expr.period, drawn.value(expr.period), at)
+        return Trace(expr, self._visible(expr, value), None, left, right, tuple(below)), value
+
+    def _comparison(self, expr: Compare, at: At) -> Drawing:
         """A comparison, both sides beside each other and what they were computed from below."""
         below: list[Trace] = []
-        values: list[Known] = []
-        for side in (expr.left, expr.right):
-            if self.left > 0 and not isinstance(side, PLAIN):
-                trace, value = self.trace(side, subject, member)
-                below.append(trace)
-            else:
-                value = evaluate(side, self.world, subject, member)
-            values.append(value)
-        holds = compare(expr.op, values[0], values[1], self.world.ranks(expr.left.type))
-        left = self.evidence(expr.left, values[0], subject, member)
-        right = self.evidence(expr.right, values[1], subject, member)
+        first, left = self._compared(expr.left, at, below)
+        second, right = self._compared(expr.right, at, below)
+        holds = compare(expr.op, first, second, at.ranks(expr.left))
         if left is not None and right is not None and left.measure_word != right.measure_word:
             left, right = alike(left, right), alike(right, left)
         return Trace(expr, shown(holds), expr.op, left, right, tuple(below)), holds
 
-    def _quantified(self, expr: Aggregate, subject: Ref, member: Ref | None) -> tuple[Trace, Known]:
+    def _compared(self, side: Expr, at: At, below: list[Trace]) -> tuple[Known, Evidence | None]:
+        """A side of a comparison: its value and how it is shown; its tree goes `below` where there is more to see."""
+        if self.left <= 0 or isinstance(side, PLAIN):
+            value = at.value(side)
+            return value, self._side(side, value, at)
+        tree, value = self._draw(side, at)
+        below.append(tree)
+        return value, tree.left if isinstance(side, Derived) else self._side(side, value, at)
+
+    def _quantified(self, expr: Aggregate, at: At) -> Drawing:
         """`all`, `any` and `at_least` as what they are: a number of members against the number asked for."""
-        value = evaluate(expr, self.world, subject, member)
-        looked_at = group(expr, self.world, subject, member, evaluate)
+        value = at.value(expr)
+        looked_at = group(expr, self.world, at.subject, None, evaluate)
         found = looked_at.found
         if isinstance(found, Unknown):
             return Trace(expr, shown(value), left=self._counted(expr, Unknown(0, None), 0)), value
         holding = looked_at.value if expr.op is AggregateOp.AT_LEAST else count(with_condition(found))
         if expr.op is AggregateOp.ALL:
             wanted = count(found)
-        elif expr.threshold is None:
-            wanted = 1
         else:
-            wanted = evaluate(expr.threshold, self.world, subject, member)
+            wanted = 1 if expr.threshold is None else at.value(expr.threshold)
         left = self._counted(expr, holding, looked_at.undecided)
         whole = expr.op is AggregateOp.ALL
-        name = Text("全部", "all") if whole else Text("至少", "at least")
-        source, id = ("aggregate", expr.op.value) if whole else ("literal", "")
+        source, id, name = ("aggregate", expr.op.value, ALL) if whole else ("literal", "", AT_LEAST)
         right = Evidence(source, id, name, COUNT_NUMBER, shown(wanted), measure_word=left.measure_word)
         return Trace(expr, shown(value), CompareOp.GE, left, right), value
 
@@ -182,42 +199,49 @@ class Tracer:
             "aggregate", expr.op.value, name, COUNT_NUMBER, shown(value), undecided=open_, measure_word=counted
         )
 
-    def evidence(self, expr: Expr, value: Known, subject: Ref, member: Ref | None) -> Evidence | None:
+    def _side(self, expr: Expr, value: Known, at: At) -> Evidence | None:
         """One side of a comparison, by name; None where it would give away something personal."""
-        if isinstance(expr, Parameter | Literal):
-            return self.world.noted(constant, expr)
-        named = self.world.noted(naming, expr)
-        if named.secret:
-            return None
-        owner, undecided = None, 0
-        if isinstance(expr, Field | Derived):
-            owner = self._owner(expr.base, subject, member)
-        elif isinstance(expr, Aggregate):
-            undecided = group(expr, self.world, subject, member, evaluate).undecided
-        return Evidence(
-            named.source,
-            named.name,
-            named.label,
-            expr.type,
-            shown(value),
-            owner,
-            undecided=undecided,
-            measure_word=named.measure_word,
-        )
+        return self.world.noted(constant, expr) if isinstance(expr, CONSTANT) else self._named(expr, value, at)
 
-    def _owner(self, base: Expr, subject: Ref, member: Ref | None) -> Ref | None:
+    def _named(self, expr: Expr, value: Known, at: At) -> Evidence | None:
+        """What is different for every subject, by name; None where it would give away something personal."""
+        source, name, called, secret, counted = self.world.noted(naming, expr)
+        if secret:
+            return None
+        owner, open_ = None, 0
+        if isinstance(expr, OWNED):
+            owner = self._owner(expr.base, at)
+        elif isinstance(expr, Aggregate):
+            open_ = group(expr, self.world, at.subject, None, evaluate).undecided
+        return Evidence(source, name, called, expr.type, shown(value), owner, None, None, (), open_, counted)
+
+    def _owner(self, base: Expr, at: At) -> Ref | None:
         """Whose fact it is; None where nobody knows."""
         if isinstance(base, Subject):
-            return subject
-        owner = evaluate(base, self.world, subject, member)
+            return at.subject
+        owner = at.value(base)
         return None if isinstance(owner, Unknown) else Ref(entity_of(base), cast(str, owner))
 
     def _visible(self, expr: Expr, value: Known) -> Value | Bounds | None:
-        """The value unless it would give away something personal."""
-        if isinstance(value, bool) and not isinstance(expr, Field):
+        """The value unless it would give away something personal, which a yes or no never does."""
+        if isinstance(value, bool):
             return value
-        secret = not isinstance(expr.type, BoolType) or isinstance(expr, Field)
-        return None if secret and self.world.noted(naming, expr).secret else shown(value)
+        secret = not isinstance(expr.type, BoolType) and self.world.noted(naming, expr).secret
+        return None if secret else shown(value)
+
+
+DRAW: Mapping[type, Callable[[Tracer, Any, At], Drawing]] = {
+    And: Tracer._junction,
+    Or: Tracer._junction,
+    Compare: Tracer._comparison,
+    Between: Tracer._between,
+    Parameter: Tracer._constant,
+    Literal: Tracer._constant,
+    Field: Tracer._fact,
+    Derived: Tracer._derived,
+    Aggregate: Tracer._aggregate,
+}
+"""How each kind of node is drawn; the others are plain."""
 
 
 class Naming(NamedTuple):
@@ -233,7 +257,7 @@ class Naming(NamedTuple):
 
 def naming(expr: Expr, world: World) -> Naming:
     """How `expr` is named as evidence."""
-    name = expr.name if isinstance(expr, Field | Derived) else ""
+    name = expr.name if isinstance(expr, OWNED) else ""
     name = expr.op.value if isinstance(expr, Aggregate) else name
     source, secret = SOURCES.get(type(expr), "expression"), private(expr, world)
     return Naming(source, name, label(expr, world), secret, measure_word(expr, world))
@@ -241,7 +265,7 @@ def naming(expr: Expr, world: World) -> Naming:
 
 def alike(side: Evidence, other: Evidence) -> Evidence:
     """A count, counted in the word of the other side where it has none of its own."""
-    return side if side.measure_word else replace(side, measure_word=other.measure_word)
+    return side if side.measure_word else side._replace(measure_word=other.measure_word)
 
 
 def constant(expr: Parameter | Literal, world: World) -> Evidence:
@@ -265,6 +289,17 @@ def constant(expr: Parameter | Literal, world: World) -> Evidence:
         citations=version.citations,
         measure_word=counted,
     )
+
+
+def constant_tree(expr: Parameter | Literal, world: World) -> Trace:
+    """A parameter or literal as a node, the same for everybody on one day."""
+    side = world.noted(constant, expr)
+    return Trace(expr, side.value, None, side)
+
+
+def both_ends(expr: Between, world: World) -> And:
+    """The two comparisons `between` stands for."""
+    return And((Compare(CompareOp.GE, expr.item, expr.low), Compare(CompareOp.LE, expr.item, expr.high)))
 
 
 def parts(expr: Expr, world: World) -> tuple[Expr, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
@@ -42,6 +41,32 @@ class Memory(Generic[T]):
         return thing
 
 
+class Overlaid(Mapping[str, Record]):
+    """A table with some of its records changed; it holds the same ids."""
+
+    def __init__(self, changed: Mapping[str, Record], table: Mapping[str, Record]) -> None:
+        """`changed` records, and for all others those of `table`."""
+        self._changed, self._table = changed, table
+
+    def __getitem__(self, id: str) -> Record:
+        """The record of that id."""
+        found = self._changed.get(id)
+        return self._table[id] if found is None else found
+
+    def get(self, id: str, default: Any = None) -> Any:
+        """The record of that id, if there is one: asked often, so without an exception."""
+        found = self._changed.get(id)
+        return self._table.get(id, default) if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids."""
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        """How many records."""
+        return len(self._table)
+
+
 class World:
     """Facts seen through a ruleset on a day. It remembers what it was asked, most of it only while there is room."""
 
@@ -55,6 +80,8 @@ class World:
         self.groups = Memory[Any]()
         self.trees = Memory[tuple[Trace, int]]()
         self.texts = Memory[Text]()
+        self.clauses = Memory[tuple[Expr, Text | None]]()
+        self._parameters: dict[str, Value | Unknown] = {}
         self._notes: dict[tuple[Callable[..., object], int], tuple[Expr, object]] = {}
         self._indexes: dict[tuple[str, str], Index] = {}
         self._ranks = {
@@ -79,10 +106,12 @@ class World:
 
     def parameter(self, name: str) -> Value | Unknown:
         """The parameter's value on the day; where the documents give none, an unknown without bounds."""
-        version = self.ruleset.parameters[name].on(self.as_of)
-        if version is None or version.value is None:
-            return Unknown(missing=(Gap(parameter=name),))
-        return version.value
+        found = self._parameters.get(name)
+        if found is None:
+            version = self.ruleset.parameters[name].on(self.as_of)
+            value = None if version is None else version.value
+            found = self._parameters[name] = Unknown(missing=(Gap(parameter=name),)) if value is None else value
+        return found
 
     def members(self, entity: str, name: str, owner: str) -> tuple[str, ...] | Unknown:
         """The ids in collection `name` of record `owner`, sorted. Unknown where the table or the owner is."""
@@ -112,8 +141,7 @@ class World:
             overlay = overlays.setdefault(entity, {})
             overlay[id] = {**overlay.get(id, self.facts.tables[entity][id]), field: value}
         tables: dict[str, Mapping[str, Record]] = dict(self.facts.tables)
-        for entity, overlay in overlays.items():  # One layer a table: a thousand layers could not be looked through.
-            tables[entity] = ChainMap(overlay, tables[entity])  # type: ignore[arg-type]
+        tables.update((entity, Overlaid(overlay, tables[entity])) for entity, overlay in overlays.items())
         world = World.__new__(World)
         world.__dict__.update(self.__dict__, facts=Facts(tables), derived={}, groups=Memory(), trees=Memory())
         return world

@@ -12,6 +12,7 @@ from policyrules.model.types import EnumType, RefType
 
 Node = Expr | Collection
 N = TypeVar("N", bound=Expr | Collection)
+NAMED = (Subject, Member, Collection)
 NODES: tuple[type[Node], ...] = get_args(Node)
 
 
@@ -71,7 +72,7 @@ def uses(*roots: Node | None) -> Uses:
 
 def entity_of(node: Node) -> str:
     """The entity of the record or records `node` stands for."""
-    if isinstance(node, Collection | Subject | Member):
+    if isinstance(node, NAMED):
         return node.entity
     if not isinstance(node.type, RefType):
         raise TypeError(f"{node!r} is no record")

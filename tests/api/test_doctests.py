@@ -6,14 +6,17 @@ import doctest
 import pkgutil
 from importlib import import_module
 
+import pytest
+
 import policyrules
 from policyrules import api
 
 FILES = [import_module(f"policyrules.api.{found.name}") for found in pkgutil.iter_modules(api.__path__)]
 
 
-def test_examples() -> None:
-    results = [doctest.testmod(module) for module in (policyrules, api, *FILES)]
+def test_examples(request: pytest.FixtureRequest) -> None:
+    given = {"getfixture": request.getfixturevalue}
+    results = [doctest.testmod(module, extraglobs=given) for module in (policyrules, api, *FILES)]
     assert sum(result.failed for result in results) == 0
     assert sum(result.attempted for result in results) > 8
 

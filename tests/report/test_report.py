@@ -131,7 +131,7 @@ def test_findings_are_a_sequence(made: Report) -> None:
 
 
 def test_an_engine_that_errs_is_caught(made: Report) -> None:
-    wrong = replace(made.judgements[0], verdict=Verdict.NOT_APPLICABLE)
+    wrong = made.judgements[0]._replace(verdict=Verdict.NOT_APPLICABLE)
     with pytest.raises(EngineMismatchError, match="engine reference says not_applicable"):
         replace(made, judgements=(wrong,)).findings[0]
 

@@ -52,7 +52,7 @@ def test_the_whole_output(ruleset: str, example: str, day: date, least: int) -> 
         parts["value"].update(json.dumps(item["value"]) for item in finding["evidence"])
         for name, kind in lists.items():
             parts[kind].update(json.dumps(plain(bare(item))) for item in finding[name])
-        parts["finding"].add(json.dumps(plain({**finding, **dict.fromkeys(lists, [])})))
+        parts["finding"].add(json.dumps(plain({**finding, **{key: [] for key in lists}})))
     for kind, distinct in parts.items():
         validator = jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
         for part in distinct:
