@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policyrules.compiler.cases import Case, CaseSet
+from policyrules.compiler.reach import reached_by
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Definition, ParameterDef, Rule, Ruleset
 from policyrules.semantics import World, judge
@@ -36,12 +37,35 @@ class Trial:
         """The rules that the ruleset's own layer states or changes."""
         return (rule for rule in self.ruleset.rules.values() if rule.layer == self.ruleset.id)
 
+    @cached_property
+    def users(self) -> dict[object, tuple[str, ...]]:
+        """The rules that lean on each definition (by entity and id) and parameter (by id)."""
+        found: dict[object, list[str]] = {}
+        for rule in self.ruleset.rules.values():
+            reach = reached_by(rule, self.ruleset.definitions)
+            for key in (*reach.definitions, *reach.parameters):
+                found.setdefault(key, []).append(rule.id)
+        return {key: tuple(rules) for key, rules in found.items()}
+
     def definitions(self) -> Iterator[Definition]:
-        """The definitions whose clauses are of the ruleset's own layer."""
-        clauses, id = self.ruleset.clauses, self.ruleset.id
-        for definition in self.ruleset.definitions.values():
-            if any(clauses[c.clause].layer == id for c in definition.citations):
+        """The definitions that can show in a verdict of the own layer first: those of its clauses, and those of layers
+        above on which only its own rules lean."""
+        rules, id = self.ruleset.rules, self.ruleset.id
+        for key, definition in self.ruleset.definitions.items():
+            users = self.users.get(key, ())
+            if users and (self._own(definition) or all(rules[rule].layer == id for rule in users)):
                 yield definition
+
+    def idle(self) -> Iterator[Definition]:
+        """The definitions of the own layer's clauses on which no rule leans: only a layer below could need them."""
+        for key, definition in self.ruleset.definitions.items():
+            if key not in self.users and self._own(definition):
+                yield definition
+
+    def _own(self, definition: Definition) -> bool:
+        """Whether one of a definition's clauses is of the ruleset's own layer."""
+        clauses = self.ruleset.clauses
+        return any(clauses[c.clause].layer == self.ruleset.id for c in definition.citations)
 
     def parameters(self) -> Iterator[ParameterDef]:
         """The parameters of which the ruleset's own layer states a value."""

@@ -79,7 +79,11 @@ def test_json_has_every_mutant_and_every_condition(capsys: pytest.CaptureFixture
     assert {m["fate"] for m in mutation["mutants"]} >= {"killed", "survived"}
     assert all(("killed_by" in m) == (m["fate"] == "killed") for m in mutation["mutants"])
     assert all(("told_apart_by" in m) == (m["fate"] == "survived") for m in mutation["mutants"])
-    assert coverage["totals"]["boundaries"] == {"done": 2, "of": 6}
+    assert coverage["totals"]["boundaries"] == {"done": 2, "of": 6, "impossible": 0}
+    assert len(coverage["lacking"]) == 8
+    assert {(one["shown_by"] is None) is (one["impossible"] is not None) for one in coverage["lacking"]} == {True}
+    assert coverage["proposed"].startswith("format: 1\n")
+    assert coverage["left_out"] == 0
     assert len(coverage["parts"][0]["conditions"]) == 4
 
 

@@ -8,7 +8,7 @@ conditions are taken away. The same condition written twice is one condition.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policyrules.model.expr import (
     Aggregate,
@@ -76,16 +76,42 @@ class Decision:
 
     def alone(self, position: int) -> bool:
         """Whether the condition was seen true and false, each time deciding, with opposite outcomes."""
+        return not self.lacking(position)
+
+    def lacking(self, position: int) -> tuple[bool, ...]:
+        """The values at which the condition is still to be seen deciding, so that it is seen deciding alone."""
         shown = {
             (values[position], self.outcome(values))
             for values in self.seen
             if values[position] is not None and self.outcome(values) is not None and self.decides(position, values)
         }
-        return any((True, outcome) in shown and (False, not outcome) in shown for outcome in (True, False))
+        if any((True, outcome) in shown and (False, not outcome) in shown for outcome in (True, False)):
+            return ()
+        seen = {value for value, _ in shown}
+        return tuple(value for value in (True, False) if value not in seen) or (True, False)
 
     def values(self, position: int) -> frozenset[Seen]:
         """What the condition was seen to be."""
         return frozenset(values[position] for values in self.seen)
+
+    def settled(self, position: int, value: bool) -> Expr:
+        """The decision with one condition settled, wherever it stands in it."""
+        return settled(self.expr, self.conditions[position], value)
+
+
+def settled(expr: Expr, condition: Expr, value: bool) -> Expr:
+    """A decision in which `condition`, wherever it is known, is `value`."""
+    match expr:
+        case And() | Or():
+            return replace(expr, items=tuple(settled(item, condition, value) for item in expr.items))
+        case Not():
+            return Not(settled(expr.item, condition, value))
+        case If():
+            test, then, other = (settled(part, condition, value) for part in (expr.condition, expr.then, expr.other))
+            return If(test, then, other, expr.type)
+        case _:
+            both = (expr, Not(expr))
+            return expr if expr != condition else Or(both) if value else And(both)
 
 
 def known(value: Seen) -> Value | Unknown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,16 +16,17 @@ from policyrules.semantics import World
 from policyrules.testing.coverage.conditions import Decision, Seen, decisions, may_be_unknown
 from policyrules.testing.coverage.observe import Observer
 from policyrules.testing.coverage.thresholds import Threshold, thresholds
-from policyrules.testing.parts import Owner, Part, own_parts
+from policyrules.testing.parts import Owner, Part, definition_owner, own_parts
 from policyrules.testing.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many of so many."""
+    """So many of so many; `never` of the rest cannot be, as is proved."""
 
     done: int
     of: int
+    never: int = 0
 
     @classmethod
     def count(cls, items: Iterable[bool]) -> Tally:
@@ -68,12 +69,13 @@ class OwnerRow:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What the cases of a layer reach of it."""
+    """What the cases of a layer reach of it. `idle`: definitions on which no rule leans, so that no case can."""
 
     owners: tuple[OwnerRow, ...]
     verdicts: tuple[Coverage, ...]
     clauses: tuple[ClauseRow, ...]
     held_clauses: frozenset[str]
+    idle: tuple[Owner, ...]
 
     def tallies(self) -> dict[str, Tally]:
         """The totals, by what is counted."""
@@ -90,10 +92,19 @@ class Covered:
         }
 
 
-def measure(trial: Trial) -> Covered:
-    """Follow every case, and say what was reached."""
-    parts = list(own_parts(trial))
-    found = [decision for part in parts for decision in decisions(part)]
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The parts of a layer, its decisions and the lines it draws, marked with what the cases put to them."""
+
+    parts: tuple[Part, ...]
+    decisions: tuple[Decision, ...]
+    lines: tuple[Threshold, ...]
+
+
+def watch(trial: Trial) -> Watched:
+    """Follow every case."""
+    parts = tuple(own_parts(trial))
+    found = tuple(decision for part in parts for decision in decisions(part))
     lines: dict[tuple[Owner, Expr, Expr], Threshold] = {}
     by_node: dict[int, list[Threshold]] = {}
     for part in parts:
@@ -103,13 +114,31 @@ def measure(trial: Trial) -> Covered:
     observer = Observer(trial.ruleset, {id(d.expr): d for d in found}, by_node)
     for case in trial.cases:
         observer.case(case)
-    days = days_of(trial)
+    return Watched(parts, found, tuple(lines.values()))
+
+
+def measure(trial: Trial) -> Covered:
+    """Follow every case, and say what was reached."""
+    watched = watch(trial)
     return Covered(
-        tuple(owner_rows(trial, parts, found, list(lines.values()), days)),
-        case_coverage(trial.ruleset, [CaseSet(rule, "", cases) for rule, cases in trial.by_rule.items()]),
+        tuple(owner_rows(trial, watched)),
+        case_coverage(trial.ruleset, case_sets(trial)),
         own_clauses(trial),
         held_clauses(trial),
+        tuple(definition_owner(definition) for definition in trial.idle()),
     )
+
+
+def case_sets(trial: Trial) -> list[CaseSet]:
+    """The cases of each rule."""
+    return [CaseSet(rule, "", cases) for rule, cases in trial.by_rule.items()]
+
+
+def reachable(line: Threshold, trial: Trial, days: Mapping[str, date]) -> tuple[str, ...]:
+    """The sides of a line that can be reached at all."""
+    owner = line.part.owner
+    day = days.get(owner.id if owner.kind == "rule" else "", days[""])
+    return line.possible(World(trial.ruleset, Facts({}), day))
 
 
 def days_of(trial: Trial) -> dict[str, date]:
@@ -118,33 +147,29 @@ def days_of(trial: Trial) -> dict[str, date]:
     return {"": max(found.values(), default=date(2020, 1, 1)), **found}
 
 
-def owner_rows(
-    trial: Trial, parts: list[Part], found: list[Decision], lines: list[Threshold], days: dict[str, date]
-) -> Iterator[OwnerRow]:
+def owner_rows(trial: Trial, watched: Watched) -> Iterator[OwnerRow]:
     """A row for each rule and definition of the layer."""
-    for owner in dict.fromkeys(part.owner for part in parts):
-        day = days.get(owner.id if owner.kind == "rule" else "", days[""])
-        world = World(trial.ruleset, Facts({}), day)
+    days = days_of(trial)
+    for owner in dict.fromkeys(part.owner for part in watched.parts):
         cases = len(trial.by_rule.get(owner.id, ())) if owner.kind == "rule" else 0
-        own = [d for d in found if d.part.owner == owner]
         conditions = tuple(
             ConditionRow(d.part.name, expr, d.values(i), may_be_unknown(expr), d.alone(i))
-            for d in own
+            for d in watched.decisions
+            if d.part.owner == owner
             for i, expr in enumerate(d.conditions)
         )
         rows = tuple(
             ThresholdRow(t.part.name, t.left, t.right, possible, tuple(s for s in possible if s in t.seen))
-            for t in lines
+            for t in watched.lines
             if t.part.owner == owner
-            for possible in [t.possible(world)]
+            for possible in [reachable(t, trial, days)]
         )
         yield OwnerRow(owner, cases, conditions, rows)
 
 
 def own_clauses(trial: Trial) -> tuple[ClauseRow, ...]:
     """The encoded clauses of the ruleset's own layer."""
-    sets = [CaseSet(rule, "", cases) for rule, cases in trial.by_rule.items()]
-    rows = clause_matrix(trial.ruleset, sets)
+    rows = clause_matrix(trial.ruleset, case_sets(trial))
     return tuple(r for r in rows if r.fate is Fate.ENCODED and r.layer == trial.ruleset.id)
 
 

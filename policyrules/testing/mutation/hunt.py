@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
+from typing import NamedTuple, TypeVar
 
 from policyrules.compiler.cases import Case
 from policyrules.model.expr import Value
@@ -25,17 +26,31 @@ VILLAGES = 200
 """How many villages are made for a rule."""
 MOST_RULES = 8
 MOST_RECORDS = 300
+FEWEST_AT_ONCE = 8
+"""Of a longer table fewer are not taken away at a time: every time it is judged again."""
+E = TypeVar("E", bound="Example")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A subject, facts and a day on which a rule says one thing in the original, another in the mutant."""
+class Example:
+    """A subject, facts and a day, and what a rule says of it."""
 
     rule: str
     subject: Ref
     as_of: date
     facts: Facts
     found: Judgement
+
+    @property
+    def decided(self) -> bool:
+        """Whether the verdict is decided."""
+        return self.found.verdict is not Verdict.UNDETERMINED
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Example):
+    """An example of which a rule says one thing in the original, another in the mutant."""
+
     mutant: Judgement
 
     @property
@@ -79,29 +94,30 @@ def hunt(
         pair = Pair(original, mutant, id)
         for found in attempts(pair, cases.get(id, ()), Random(seed)):  # noqa: S311 - a search, no secret
             if found.decided:
-                return minimised(pair, found)
+                return minimised(found, pair.same)
             doubtful = doubtful or found
-    return None if doubtful is None else minimised(Pair(original, mutant, doubtful.rule), doubtful)
+    return None if doubtful is None else minimised(doubtful, Pair(original, mutant, doubtful.rule).same)
 
 
 def attempts(pair: Pair, cases: tuple[Case, ...], random: Random) -> Iterator[Difference]:
-    """Differences on bent cases, then on villages."""
-    grounds = ground(pair.original, [pair.rules[0]]), ground(pair.mutant, [pair.rules[1]])
-    joint = united(*grounds)
+    """Differences on facts worth trying."""
+    joint = united(ground(pair.original, [pair.rules[0]]), ground(pair.mutant, [pair.rules[1]]))
+    for facts, subject, as_of in tries(joint, pair.rules[0].subject, cases, random):
+        found = pair.differ(facts, subject, as_of)
+        if found is not None:
+            yield found
+
+
+def tries(joint: Ground, entity: str, cases: tuple[Case, ...], random: Random) -> Iterator[tuple[Facts, Ref, date]]:
+    """Facts worth trying: bent cases, then villages."""
     small = [case for case in cases if sum(map(len, case.facts.tables.values())) <= MOST_RECORDS]
     for turn in range(BENDS if small else 0):
         case = small[turn % len(small)]
         facts, as_of = bent(case, joint, random)
         if case.subject.id in facts.tables.get(case.subject.type, {}):
-            found = pair.differ(facts, case.subject, as_of)
-            if found is not None:
-                yield found
-    entity = pair.rules[0].subject
+            yield facts, case.subject, as_of
     for _ in range(VILLAGES):
-        facts = village(random.choice, joint, entity)
-        found = pair.differ(facts, Ref(entity, "X001"), random.choice(joint.days))
-        if found is not None:
-            yield found
+        yield village(random.choice, joint, entity), Ref(entity, "X001"), random.choice(joint.days)
 
 
 def united(one: Ground, two: Ground) -> Ground:
@@ -155,40 +171,58 @@ def bend(tables: Tables, entity: str, id: str, joint: Ground, random: Random) ->
         record[field.id] = random.choice(values)
 
 
-def minimised(pair: Pair, found: Difference) -> Difference:
-    """The same difference with tables, records and facts taken away as long as both verdicts stay."""
+def minimised(found: E, again: Callable[[E, Facts, date], E | None]) -> E:
+    """The same example with tables, records and facts taken away as long as `again` finds it there."""
     shrunk = True
     while shrunk:
         shrunk = False
-        for facts in smaller(found.facts, found.subject):
-            other = pair.same(found, facts, found.as_of)
+        for removal in removals(found.facts, found.subject):
+            facts = without(found.facts, removal)
+            other = None if facts is None else again(found, facts, found.as_of)
             if other is not None:
                 found, shrunk = other, True
-                break
     return found
 
 
-def smaller(facts: Facts, subject: Ref) -> Iterator[Facts]:
-    """The facts with something taken away: half a table, a record, then single facts."""
+class Removal(NamedTuple):
+    """Records of a table to take away; with `field` only that fact of theirs; without `ids` the whole table."""
+
+    entity: str
+    ids: tuple[str, ...] = ()
+    field: str = ""
+
+
+def removals(facts: Facts, subject: Ref) -> Iterator[Removal]:
+    """What may be taken away, most at a time first. In a long table nobody is looked at alone."""
     for entity, table in facts.tables.items():
         others = [id for id in table if (entity, id) != (subject.type, subject.id)]
-        size = len(others)
-        while size:
-            for start in range(0, len(others), size):
-                gone = set(others[start : start + size])
-                yield without(facts, entity, {id: r for id, r in table.items() if id not in gone})
+        size, least = len(others), 1 if len(table) <= MOST_RECORDS else FEWEST_AT_ONCE
+        while size >= least:
+            yield from (Removal(entity, tuple(others[at : at + size])) for at in range(0, len(others), size))
             size //= 2
     for entity, table in facts.tables.items():
+        fields = sorted({field for record in table.values() for field in record})
+        yield from (Removal(entity, tuple(table), field) for field in fields)
         if len(table) <= MOST_RECORDS:
-            for id, record in table.items():
-                for field in record:
-                    shorter = {name: value for name, value in record.items() if name != field}
-                    yield without(facts, entity, {**table, id: shorter})
-    for entity in facts.tables:
-        if entity != subject.type:
-            yield Facts({e: t for e, t in facts.tables.items() if e != entity})
+            yield from (Removal(entity, (id,), field) for id, record in table.items() for field in record)
+    yield from (Removal(entity) for entity in facts.tables if entity != subject.type)
 
 
-def without(facts: Facts, entity: str, table: Mapping[str, Mapping[str, Value]]) -> Facts:
-    """The facts with another table."""
-    return Facts({**facts.tables, entity: table})
+def without(facts: Facts, removal: Removal) -> Facts | None:
+    """The facts without something; None where it is gone already."""
+    entity, ids, field = removal
+    table = facts.tables.get(entity)
+    if table is None:
+        return None
+    if not ids:
+        return Facts({other: t for other, t in facts.tables.items() if other != entity})
+    gone = [id for id in ids if id in table and (not field or field in table[id])]
+    if not gone:
+        return None
+    shorter = dict(table)
+    for id in gone:
+        if field:
+            shorter[id] = {name: value for name, value in table[id].items() if name != field}
+        else:
+            del shorter[id]
+    return Facts({**facts.tables, entity: shorter})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from policyrules.compiler.reach import reached_by
 from policyrules.diagnostics.core import LANGS, Lang
 from policyrules.model.expr import TRUE, Aggregate, AggregateOp, Compare, Expr, Value
 from policyrules.model.ruleset import ParameterDef, ParameterValue, Rule, Ruleset
@@ -48,10 +45,11 @@ class Mutant:
 def mutants(trial: Trial) -> tuple[Mutant, ...]:
     """Every mutant, in the order of the rules, definitions and parameters, numbered from 1.
 
-    What no rule of the ruleset leans on (a definition for the layers below) can show in no verdict, and has no mutants.
+    A definition no rule leans on can show in no verdict and has no mutants here (`Trial.idle` lists it); it has them
+    in the layer below whose rules lean on it first.
     """
     maker = Maker(trial)
-    made = [m for m in (*maker.of_rules(), *maker.of_definitions(), *maker.of_parameters()) if m.rules]
+    made = (*maker.of_rules(), *maker.of_definitions(), *maker.of_parameters())
     return tuple(replace(mutant, number=number) for number, mutant in enumerate(made, 1))
 
 
@@ -63,16 +61,6 @@ class Maker:
         self.trial, self.ruleset = trial, trial.ruleset
         self.changer = Changer(trial.ruleset.vocabulary)
         self.names = Names.of(trial.ruleset)
-
-    @cached_property
-    def users(self) -> dict[object, tuple[str, ...]]:
-        """The rules that lean on each definition (by entity and id) and parameter (by id)."""
-        found: dict[object, list[str]] = defaultdict(list)
-        for rule in self.ruleset.rules.values():
-            reach = reached_by(rule, self.ruleset.definitions)
-            for key in (*reach.definitions, *reach.parameters):
-                found[key].append(rule.id)
-        return {key: tuple(rules) for key, rules in found.items()}
 
     def of_rules(self) -> Iterator[Mutant]:
         """The layer's rules: their expressions, exemptions, tables and days."""
@@ -140,7 +128,7 @@ class Maker:
                 definitions = {**self.ruleset.definitions, key: replace(definition, expr=change.tree)}
                 ruleset = replace(self.ruleset, definitions=definitions)
                 before, after = self._shown(change.before), self._shown(change.after)
-                yield Mutant(0, change.kind, owner, "value", before, after, self.users.get(key, ()), ruleset)
+                yield Mutant(0, change.kind, owner, "value", before, after, self.trial.users.get(key, ()), ruleset)
 
     def of_parameters(self) -> Iterator[Mutant]:
         """The layer's values of parameters, and their days."""
@@ -154,7 +142,7 @@ class Maker:
                     changed = {**self.ruleset.parameters, parameter.id: replace(parameter, values=values)}
                     before, after = (self._version(v, parameter.type, kind) for v in (value, other))
                     ruleset = replace(self.ruleset, parameters=changed)
-                    rules = self.users.get(parameter.id, ())
+                    rules = self.trial.users.get(parameter.id, ())
                     yield Mutant(0, kind, owner, "value", before, after, rules, ruleset)
 
     def _other_values(self, value: ParameterValue, parameter: ParameterDef) -> Iterator[tuple[str, ParameterValue]]:

@@ -12,7 +12,10 @@ from policyrules.syntax.printer import show
 from policyrules.syntax.values import write_number
 from policyrules.testing.assess import Account
 from policyrules.testing.coverage.measure import Covered, OwnerRow
+from policyrules.testing.mutation.hunt import Example
+from policyrules.testing.mutation.proof import Proof
 from policyrules.testing.mutation.run import Result
+from policyrules.testing.proposing.propose import Answer, plan_lines
 from policyrules.testing.trial import Outcome
 
 
@@ -24,7 +27,7 @@ def account_json(account: Account) -> str:
         "cases": {"total": len(account.outcomes), "failed": [_failure(o) for o in account.failed]},
     }
     if account.covered is not None:
-        whole["coverage"] = _coverage(account.covered, Names.of(ruleset))
+        whole["coverage"] = _coverage(account, account.covered, Names.of(ruleset))
     if account.results is not None:
         fates = account.fates
         mutants = [_mutant(result) for result in account.results]
@@ -55,20 +58,53 @@ def _failure(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _coverage(covered: Covered, names: Names) -> dict[str, Any]:
-    tallies = {key: {"done": tally.done, "of": tally.of} for key, tally in covered.tallies().items()}
+def _coverage(account: Account, covered: Covered, names: Names) -> dict[str, Any]:
+    tallies = {
+        key: {"done": tally.done, "of": tally.of, "impossible": tally.never} for key, tally in account.tallies.items()
+    }
+    plan = account.plan
     return {
         "totals": tallies,
         "verdicts": [{"rule": row.rule, "can": row.can, "shown": row.shown} for row in covered.verdicts],
         "clauses": [{"clause": row.clause, "held": row.clause in covered.held_clauses} for row in covered.clauses],
         "parts": [_owner(row, names) for row in covered.owners],
+        "idle": [{"id": owner.id, "entity": owner.entity, "place": str(owner.place)} for owner in covered.idle],
+        "lacking": [] if plan is None else [_answer(answer, names) for answer in plan.answers],
+        "left_out": 0 if plan is None else plan.left_out,
+        "proposed": "" if plan is None else "".join(f"{line}\n" for line in plan_lines(plan, account.ruleset)),
     }
 
 
-def _owner(row: OwnerRow, names: Names) -> dict[str, Any]:
-    def written(expr: Expr) -> dict[str, str]:
-        return {"zh": show(expr, names, "zh"), "en": show(expr, names, "en")}
+def _answer(answer: Answer, names: Names) -> dict[str, Any]:
+    aim, example, proof = answer.aim, answer.example, answer.proof
+    return {
+        "of": {"kind": aim.owner.kind, "id": aim.owner.id, "part": aim.part},
+        "left": None if aim.left is None else _written(aim.left, names),
+        "right": None if aim.right is None else _written(aim.right, names),
+        "way": aim.way,
+        "shown_by": None if example is None else _example(example),
+        "impossible": None if proof is None else _proof(proof),
+    }
 
+
+def _example(example: Example) -> dict[str, Any]:
+    return {
+        "rule": example.rule,
+        "subject": {"type": example.subject.type, "id": example.subject.id},
+        "as_of": example.as_of.isoformat(),
+        "verdict": example.found.verdict.value,
+    }
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {"by": proof.by, "cases": proof.cases, "members": proof.members}
+
+
+def _written(expr: Expr, names: Names) -> dict[str, str]:
+    return {"zh": show(expr, names, "zh"), "en": show(expr, names, "en")}
+
+
+def _owner(row: OwnerRow, names: Names) -> dict[str, Any]:
     return {
         "kind": row.owner.kind,
         "id": row.owner.id,
@@ -78,7 +114,7 @@ def _owner(row: OwnerRow, names: Names) -> dict[str, Any]:
         "conditions": [
             {
                 "part": c.part,
-                "condition": written(c.expr),
+                "condition": _written(c.expr, names),
                 "true": True in c.seen,
                 "false": False in c.seen,
                 "unknown": (None in c.seen) if c.can_be_unknown else None,
@@ -87,7 +123,13 @@ def _owner(row: OwnerRow, names: Names) -> dict[str, Any]:
             for c in row.conditions
         ],
         "boundaries": [
-            {"part": t.part, "left": written(t.left), "right": written(t.right), "possible": t.possible, "seen": t.seen}
+            {
+                "part": t.part,
+                "left": _written(t.left, names),
+                "right": _written(t.right, names),
+                "possible": t.possible,
+                "seen": t.seen,
+            }
             for t in row.thresholds
         ],
     }
@@ -107,7 +149,7 @@ def _mutant(result: Result) -> dict[str, Any]:
     if fate.killed_by is not None:
         found["killed_by"] = {"rule": fate.killed_by.rule, "place": str(fate.killed_by.place)}
     if fate.proof is not None:
-        found["proof"] = {"by": fate.proof.by, "cases": fate.proof.cases, "members": fate.proof.members}
+        found["proof"] = _proof(fate.proof)
     if fate.difference is not None:
         told = fate.difference
         found["told_apart_by"] = {

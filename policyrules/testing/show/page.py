@@ -16,8 +16,9 @@ from policyrules.testing.failure import failure_lines
 from policyrules.testing.mutation.case_text import proposals
 from policyrules.testing.mutation.kinds import KINDS
 from policyrules.testing.mutation.run import Result
-from policyrules.testing.show.text import Teller, mutant_text, share
-from policyrules.testing.show.words import FATES, TALLIES
+from policyrules.testing.proposing.propose import plan_lines
+from policyrules.testing.show.text import Teller, mutant_text, mutation_figures, share
+from policyrules.testing.show.words import FATES, IDLE, NOTICING, PROPOSED, TALLIES, TALLY_HEADINGS, left_out
 
 
 def page_pieces(account: Account, lang: Lang) -> Iterator[str]:
@@ -109,11 +110,12 @@ class Page:
 
     def coverage(self, covered: Covered) -> Html:
         """The totals, and what each rule and definition lacks."""
-        columns = [
-            Column(self.pick("项目", "what")),
-            *(Column(t, True) for t in (self.pick("已有", "done"), self.pick("比例", "share"))),
+        headings = [Text(*pair).get(self.lang) for pair in TALLY_HEADINGS]
+        columns = [Column(headings[0]), *(Column(heading, True) for heading in headings[1:])]
+        rows = [
+            [TALLIES[key].get(self.lang), f"{tally.done}/{tally.of}", share(tally), f"{tally.never or '·'}"]
+            for key, tally in self.account.tallies.items()
         ]
-        rows = [[TALLIES[k].get(self.lang), f"{t.done}/{t.of}", share(t)] for k, t in covered.tallies().items()]
         totals = table(self.pick("总计", "totals"), columns, rows, sortable=False)
         lacking = [(row.owner, list(self.teller.lacking(row))) for row in covered.owners]
         named = [
@@ -130,7 +132,28 @@ class Page:
             ([f"{o.label.get(self.lang)} {o.id}", str(o.place or ""), bullets(texts)] for o, texts in lacking if texts),
             sortable=False,
         )
-        return el("section", anchored(2, self.pick("覆盖", "Coverage"), "coverage"), totals, gaps)
+        rest = [*self.idle(covered), *self.proposed()]
+        return el("section", anchored(2, self.pick("覆盖", "Coverage"), "coverage"), totals, gaps, rest)
+
+    def idle(self, covered: Covered) -> Iterator[Html]:
+        """The definitions no rule leans on."""
+        if covered.idle:
+            yield el("h3", IDLE.get(self.lang))
+            yield bullets(f"{o.label.get(self.lang)} {o.id} {o.place or ''}".rstrip() for o in covered.idle)
+
+    def proposed(self) -> Iterator[Html]:
+        """The cases that would show what none shows yet."""
+        plan = self.account.plan
+        lines = [] if plan is None else list(plan_lines(plan, self.account.ruleset))
+        yield from self.file_of_cases(lines, PROPOSED)
+        if plan is not None and plan.left_out:
+            yield el("p", left_out(plan.left_out).get(self.lang))
+
+    def file_of_cases(self, lines: list[str], title: Text) -> Iterator[Html]:
+        """Lines to paste, under their title; the box can be scrolled with the keyboard."""
+        if lines:
+            yield el("h3", title.get(self.lang))
+            yield el("pre", "\n".join(lines), tabindex="0", role="region", aria_label=title.get(self.lang))
 
     def mutation(self, results: tuple[Result, ...]) -> Html:
         """The figures by kind; the mutants no case notices; the cases that would."""
@@ -144,6 +167,7 @@ class Page:
             for kind in kinds
         ]
         rows.append([Text("合计", "all").get(self.lang), *(f"{self.account.fates[word]}" for word in WORDS)])
+        told = el("p", mutation_figures(self.account).get(self.lang))
         figures = table(self.pick("各类变异", "by kind"), columns, rows, sortable=False)
         lists = [
             part
@@ -152,8 +176,5 @@ class Page:
             if those
             for part in (el("h3", FATES[word].get(self.lang)), bullets(mutant_text(r, self.lang) for r in those))
         ]
-        proposed = "\n".join(proposals(self.account.ruleset, results))
-        if proposed:
-            title = self.pick("可以补上这些案例（请先复核）", "cases that would notice (review them first)")
-            lists += [el("h3", title), el("pre", proposed)]
-        return el("section", anchored(2, self.pick("变异", "Mutation"), "mutation"), figures, lists)
+        lists += self.file_of_cases(list(proposals(self.account.ruleset, results)), NOTICING)
+        return el("section", anchored(2, self.pick("变异", "Mutation"), "mutation"), told, figures, lists)

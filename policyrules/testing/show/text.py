@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policyrules.diagnostics.core import Lang
 from policyrules.model.expr import Expr
@@ -17,8 +17,21 @@ from policyrules.testing.coverage.measure import ConditionRow, Covered, OwnerRow
 from policyrules.testing.failure import failure_lines
 from policyrules.testing.mutation.case_text import proposals
 from policyrules.testing.mutation.kinds import KINDS
+from policyrules.testing.mutation.proof import Proof
 from policyrules.testing.mutation.run import Result
-from policyrules.testing.show.words import FATES, SIDES, TALLIES, proof_text
+from policyrules.testing.proposing.propose import plan_lines
+from policyrules.testing.show.words import (
+    BOTH_WAYS,
+    FATES,
+    IDLE,
+    NOTICING,
+    PROPOSED,
+    SIDES,
+    TALLIES,
+    TALLY_HEADINGS,
+    left_out,
+    proof_text,
+)
 
 MOST_FAILURES = 20
 
@@ -46,12 +59,13 @@ def account_lines(account: Account, lang: Lang) -> Iterator[Line]:
 
 
 def coverage_lines(account: Account, covered: Covered, lang: Lang) -> Iterator[Line]:
-    """The totals, then what each rule and definition lacks."""
+    """The totals, what each rule and definition lacks, then cases that would show it."""
     yield Line(Text("覆盖", "coverage").get(lang), Style.TITLE)
     rows = [
-        [TALLIES[key].get(lang), f"{tally.done}/{tally.of}", share(tally)] for key, tally in covered.tallies().items()
+        [TALLIES[key].get(lang), f"{tally.done}/{tally.of}", share(tally), f"{tally.never or '·'}"]
+        for key, tally in account.tallies.items()
     ]
-    header = Text("项目 已有 比例", "what done share").get(lang).split()
+    header = [Text(*pair).get(lang) for pair in TALLY_HEADINGS]
     yield from (Line(line) for line in table(header, rows, 1))
     teller = Teller(account, lang)
     for row in covered.owners:
@@ -60,6 +74,23 @@ def coverage_lines(account: Account, covered: Covered, lang: Lang) -> Iterator[L
             yield Line()
             yield Line(f"  {row.owner.label.get(lang)}  {row.owner.id}  {row.owner.place or ''}".rstrip())
             yield from (Line(line, Style.DOUBT) for text in lacking for line in wrap(text, 4, 6))
+    if covered.idle:
+        yield Line()
+        yield Line("  " + IDLE.get(lang), Style.DOUBT)
+        for owner in covered.idle:
+            yield Line(f"    {owner.label.get(lang)}  {owner.id}  {owner.place or ''}".rstrip())
+    if account.plan is not None:
+        yield from proposed_lines(list(plan_lines(account.plan, account.ruleset)), PROPOSED, lang)
+        if account.plan.left_out:
+            yield Line(left_out(account.plan.left_out).get(lang), Style.DOUBT)
+
+
+def proposed_lines(proposed: list[str], title: Text, lang: Lang) -> Iterator[Line]:
+    """A file of cases under its title; nothing where there are none."""
+    if proposed:
+        yield Line()
+        yield Line(title.get(lang), Style.TITLE)
+        yield from map(Line, proposed)
 
 
 def share(tally: Tally) -> str:
@@ -73,52 +104,65 @@ class Teller:
     def __init__(self, account: Account, lang: Lang) -> None:
         """Say it in `lang`."""
         self.names, self.lang = Names.of(account.ruleset), lang
+        self.proofs = {} if account.plan is None else account.plan.proofs
 
     def expr(self, expr: Expr) -> str:
         """An expression as it is written."""
         return show(expr, self.names, self.lang)
 
     def lacking(self, row: OwnerRow) -> Iterator[str]:
-        """What the cases do not reach of a rule or definition."""
+        """What the cases do not reach of a rule or definition; what nobody can reach says so."""
         for condition in row.conditions:
-            text = self.condition(condition)
-            if text:
-                yield text
+            unseen = self.unseen(condition)
+            if unseen:
+                found = [self.proofs.get((row.owner, condition.part, condition.expr, None, way)) for way in BOTH_WAYS]
+                yield f"{condition.part}: {self.expr(condition.expr)}  {unseen}" + self.proved(found)
         for line in row.thresholds:
-            if self.unreached(line):
-                yield self.threshold(line)
+            sides = self.unreached(line)
+            if sides:
+                found = [self.proofs.get((row.owner, line.part, line.left, line.right, side)) for side in sides]
+                yield self.threshold(line, sides) + self.proved(found, sides)
 
-    def condition(self, row: ConditionRow) -> str:
+    def unseen(self, row: ConditionRow) -> str:
         """What a condition was not seen to be; the empty text where it was seen both ways and deciding."""
         both = {True: Text("真", "true"), False: Text("假", "false")}
         unseen = [word.get(self.lang) for value, word in both.items() if value not in row.seen]
         if unseen:
-            never = Text("从未为" + "、".join(unseen), "never " + ", ".join(unseen))
-        elif not row.alone:
-            never = Text("从未单独起决定作用", "never decides alone")
-        else:
-            return ""
-        return f"{row.part}: {self.expr(row.expr)}  {never.get(self.lang)}"
+            return Text("从未为" + "、".join(unseen), "never " + ", ".join(unseen)).get(self.lang)
+        return "" if row.alone else Text("从未单独起决定作用", "never decides alone").get(self.lang)
 
     def unreached(self, row: ThresholdRow) -> list[str]:
         """The sides of a line no case comes to."""
         return [side for side in row.possible if side not in row.seen]
 
-    def threshold(self, row: ThresholdRow) -> str:
+    def threshold(self, row: ThresholdRow, sides: list[str]) -> str:
         """A line with the sides no case comes to."""
-        sides = Text("、", ", ").get(self.lang).join(SIDES[side].get(self.lang) for side in self.unreached(row))
-        never = Text(f"没有案例：{sides}", f"no case: {sides}").get(self.lang)
+        told = self.listed(sides)
+        never = Text(f"没有案例：{told}", f"no case: {told}").get(self.lang)
         return f"{row.part}: {self.expr(row.left)} | {self.expr(row.right)}  {never}"
+
+    def listed(self, sides: Iterable[str]) -> str:
+        """Sides by their names."""
+        return Text("、", ", ").get(self.lang).join(SIDES[side].get(self.lang) for side in sides)
+
+    def proved(self, found: list[Proof | None], sides: list[str] | None = None) -> str:
+        """That something is impossible (which sides, where not all are), and how that was proved."""
+        proofs = [proof for proof in found if proof is not None]
+        if not proofs:
+            return ""
+        which = ""
+        if sides is not None and len(proofs) < len(sides):
+            which = self.listed(side for side, proof in zip(sides, found, strict=True) if proof is not None)
+        how = proof_text(proofs[0], self.lang)
+        return Text(f"  [不可能{which}：{how}]", f"  [impossible{which and ' '}{which}: {how}]").get(self.lang)
 
 
 def mutation_lines(account: Account, results: tuple[Result, ...], lang: Lang) -> Iterator[Line]:
     """The figures by kind, then each mutant no case notices, then the cases that would."""
     fates = account.fates
-    score = percent(fates["killed"], len(results)) if results else "·"
-    zh = f"变异 {len(results)} 处，" + "，".join(f"{FATES[word].zh} {fates[word]}" for word in WORDS) + f"（{score}）"
-    en = f"{len(results)} mutants: " + ", ".join(f"{FATES[word].en} {fates[word]}" for word in WORDS) + f" ({score})"
     good = not fates["survived"] and not fates["open"]
-    yield Line(Text(zh, en).get(lang), Style.GOOD if good else Style.BAD)
+    for line in wrap(mutation_figures(account).get(lang), 0, 2):
+        yield Line(line, Style.GOOD if good else Style.BAD)
     by_kind: dict[str, Counter[str]] = {}
     for result in results:
         by_kind.setdefault(result.mutant.kind, Counter())[result.fate.word] += 1
@@ -133,13 +177,19 @@ def mutation_lines(account: Account, results: tuple[Result, ...], lang: Lang) ->
         for result in those:
             style = Style.FAINT if word == "same" else Style.BAD
             yield from (Line(line, style) for line in wrap(mutant_text(result, lang), 2, 6))
-    proposed = list(proposals(account.ruleset, results))
-    if proposed:
-        yield Line()
-        yield Line(
-            Text("可以补上这些案例（请先复核）", "cases that would notice (review them first)").get(lang), Style.TITLE
-        )
-        yield from map(Line, proposed)
+    yield from proposed_lines(list(proposals(account.ruleset, results)), NOTICING, lang)
+
+
+def mutation_figures(account: Account) -> Text:
+    """How many mutants met which fate, and the score: those that mean the same cannot be noticed."""
+    fates, score = account.fates, account.score
+    total, rate = sum(fates.values()), share(score)
+    zh = f"变异 {total} 处：" + "，".join(f"{FATES[word].zh} {fates[word]}" for word in WORDS)
+    en = f"{total} mutants: " + ", ".join(f"{FATES[word].en} {fates[word]}" for word in WORDS)
+    return Text(
+        f"{zh}；含义有别的 {score.of} 处，发现 {rate}",
+        f"{en}; of the {score.of} that mean something else, {rate} killed",
+    )
 
 
 def mutant_text(result: Result, lang: Lang) -> str:

@@ -15,6 +15,11 @@ TALLIES: dict[str, Text] = {
     "boundaries": Text("界限：略低、恰好、略高", "boundaries: below, at, above"),
     "clauses": Text("有案例的条款", "clauses with cases"),
 }
+TALLY_HEADINGS = (("项目", "what"), ("已有", "done"), ("比例", "share"), ("不可能", "impossible"))
+BOTH_WAYS = ("true", "false")
+IDLE = Text("没有规则用到的定义，也就没有案例能检验", "definitions no rule leans on, so that no case can test them")
+PROPOSED = Text("可以补上这些案例（请先复核）", "cases that would show it (review them first)")
+NOTICING = Text("可以补上这些案例（请先复核）", "cases that would notice (review them first)")
 SIDES: dict[str, Text] = {
     "below": Text("略低", "just below"),
     "at": Text("恰好", "at"),
@@ -26,6 +31,11 @@ FATES: dict[str, Text] = {
     "survived": Text("未被发现", "survived"),
     "open": Text("不能断定", "open"),
 }
+
+
+def left_out(count: int) -> Text:
+    """That so many things were left for another time."""
+    return Text(f"另有 {count} 项这次没有查", f"{count} more were not looked into this time")
 
 
 def proof_text(proof: Proof, lang: Lang) -> str:
