@@ -24,6 +24,7 @@ from policyrules.compiler.passes.shared import Context
 from policyrules.compiler.passes.vocabulary import compile_vocabulary
 from policyrules.compiler.passes.whole import check_parameters, check_tables
 from policyrules.compiler.passes.work import Draft, Work
+from policyrules.diagnostics.catalogue.lints import LISTED, OPEN
 from policyrules.diagnostics.core import Diagnostic, Related, Sentence, has_errors
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.model.ruleset import Ruleset
@@ -110,13 +111,19 @@ def lint(work: Work, ruleset: Ruleset) -> None:
 def warning(work: Work, ruleset: Ruleset, found: Lint) -> Diagnostic:
     """A lint as a diagnostic; where an inconsistency lists it, pointing there."""
     span = work.spans.get(found.place) if found.place else without_place(work, found.target)
-    made = found.code.at(span or found.place, lint=found.name, **found.values)
+    related = []
     for entry in ruleset.inconsistencies.values():
         there = work.spans.get(entry.place) if entry.place else None
         if found.name in entry.lints and there is not None:
-            label = Sentence(DECLARED.zh.format(id=entry.id), DECLARED.en.format(id=entry.id))
-            made = made.with_related(Related(there, label))
-    return made
+            related.append(Related(there, filled(DECLARED, id=entry.id)))
+    answer = LISTED if related else filled(OPEN, lint=found.name)
+    made = found.code.at(span or found.place, answer=answer, **found.values)
+    return made.with_related(*related)
+
+
+def filled(sentence: Sentence, **values: str) -> Sentence:
+    """A sentence with its values set in."""
+    return Sentence(sentence.zh.format(**values), sentence.en.format(**values))
 
 
 def without_place(work: Work, target: str) -> Span | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policyrules.model.expr import Expr
-from policyrules.model.ruleset import BulletinDef, Definition, Rule
+from policyrules.model.ruleset import BulletinDef, Definition, Property, Rule
 from policyrules.syntax import walk
 
 Definitions = Mapping[tuple[str, str], Definition]
@@ -36,6 +36,11 @@ def bulletin_roots(bulletin: BulletinDef) -> Iterator[Expr]:
         yield bulletin.day
     for rate in bulletin.rates:
         yield from (rate.part, rate.whole)
+
+
+def property_roots(stated: Property) -> Iterator[Expr]:
+    """Every expression of a property."""
+    yield from (expr for expr in (stated.expr, stated.given) if expr is not None)
 
 
 def reached(roots: Iterable[Expr], definitions: Definitions) -> Reached:

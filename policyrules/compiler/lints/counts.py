@@ -7,7 +7,7 @@ from itertools import chain
 
 from policyrules.compiler.constant import constant
 from policyrules.compiler.lints.lint import Lint, both
-from policyrules.compiler.reach import Reached, bulletin_roots, reached, rule_roots
+from policyrules.compiler.reach import Reached, bulletin_roots, property_roots, reached, rule_roots
 from policyrules.diagnostics.catalogue import lints as codes
 from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
@@ -50,7 +50,8 @@ def unused_names(ruleset: Ruleset) -> Iterator[Lint]:
     """PR611: a definition, phase or enumeration that nothing uses."""
     by_rules = chain.from_iterable(rule_roots(r) for r in ruleset.rules.values())
     by_bulletins = chain.from_iterable(bulletin_roots(b) for b in ruleset.bulletins.values())
-    used = reached(chain(by_rules, by_bulletins), ruleset.definitions)
+    by_properties = chain.from_iterable(property_roots(p) for p in ruleset.properties.values())
+    used = reached(chain(by_rules, by_bulletins, by_properties), ruleset.definitions)
     for key, definition in ruleset.definitions.items():
         if key not in used.definitions:
             yield unused(definition.id, "定义", "definition", definition.place)

@@ -46,7 +46,9 @@ def short_notice(ruleset: Ruleset) -> Iterator[Lint]:
         day = deadline(rule, ruleset)
         start = max((*predecessors(rule, ruleset), *filter(None, [issued(rule, ruleset)])), default=None)
         if day and start and 0 <= (day - start[0]).days < SHORT_DAYS:
-            values = {"rule": rule.id, "due": day, "days": (day - start[0]).days, "start": start[0], "since": start[1]}
+            left = (day - start[0]).days
+            days = Sentence(f"{left} 天", f"{left} day{'' if left == 1 else 's'}")
+            values = {"rule": rule.id, "due": day, "days": days, "start": start[0], "since": start[1]}
             yield Lint(codes.SHORT_NOTICE, rule.id, rule.place, values)
 
 

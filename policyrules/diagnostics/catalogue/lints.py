@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from policyrules.diagnostics.core import Code, Sentence, Severity
 
-ANSWER = Sentence(
+ANSWER = Sentence("{answer}", "{answer}")
+"""A lint is answered in one way, whatever it is."""
+OPEN = Sentence(
     "请核对文件；确实如此时，在 `inconsistencies` 中登记 `{lint}` 并说明",
     "check the document; if it really says so, list `{lint}` under `inconsistencies`",
 )
-"""A lint is answered in one way, whatever it is."""
+LISTED = Sentence("已经登记，文件改了再核对", "it is listed; look again when the document changes")
 
 DUE_BEFORE_ISSUE = Code(
     "PR601",
@@ -27,8 +29,8 @@ SHORT_NOTICE = Code(
     "PR602",
     Severity.WARNING,
     message=Sentence(
-        "规则 `{rule}` 自 `{since}`（{start}）到期限 {due} 只有 {days} 天",
-        "the rule `{rule}` leaves {days} days from `{since}` ({start}) to its deadline {due}",
+        "规则 `{rule}` 自 `{since}`（{start}）到期限 {due} 只有 {days}",
+        "the rule `{rule}` leaves {days} from `{since}` ({start}) to its deadline {due}",
     ),
     reason=Sentence("不足十四天，往往来不及完成", "fewer than fourteen days are rarely enough"),
     help=ANSWER,
