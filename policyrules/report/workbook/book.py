@@ -13,7 +13,7 @@ from policyrules.compiler.matrix import clause_matrix
 from policyrules.diagnostics.core import Lang
 from policyrules.model.expr import Number
 from policyrules.model.finding import Bounds, Finding, Judgement, Ref
-from policyrules.model.types import RATIO, NumberType
+from policyrules.model.types import RATIO, NumberType, Type
 from policyrules.model.words import Verdict
 from policyrules.report.coverage import FATES
 from policyrules.report.evidence import Phrases
@@ -24,9 +24,10 @@ from policyrules.report.progress import progress
 from policyrules.report.report import Report
 from policyrules.report.selection import fair_share, open_judgements
 from policyrules.report.summary import Counts
+from policyrules.report.text import said
 from policyrules.report.values import number_json
 from policyrules.report.words import FORCES, KINDS, STATUSES, VERDICTS
-from policyrules.report.workbook.sheet import Book, Cell, Col
+from policyrules.report.workbook.sheet import Book, Cell, Col, Share
 
 MOST_ROWS = 100_000
 _COUNTED = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.MET)
@@ -102,17 +103,20 @@ class _Report:
         words = pick("级别 编号 名称 违反 涉及对象", "level id name violations affected").split()
         order = {entity: place for place, entity in enumerate(self._levels)}
         found = sorted(groups.items(), key=lambda item: (order[item[0].type], item[1].badness, item[0].id))
+        names = [name_of(self._report, ref) for ref, _ in found]
+        named = any(names)
         rows = (
             (
                 self._entity(ref.type),
                 ref.id,
-                name_of(self._report, ref),
+                *([name] if named else ()),
                 counts.violations,
                 len(counts.affected),
                 *self._numbers(counts),
             )
-            for ref, counts in found
+            for name, (ref, counts) in zip(names, found, strict=True)
         )
+        words = [word for place, word in enumerate(words) if named or place != 2]
         title = pick("各市县学校，最差在前；含其下各级", "Places, the worst first, with all that belongs to them")
         self._book.sheet(pick("各地", "Places"), title, (), [*map(Col, words), *self._counted()], rows)
 
@@ -130,8 +134,8 @@ class _Report:
                 one.label.get(self._lang),
                 one.subject.id,
                 one.phase.label.get(self._lang) if one.phase else "",
-                _number(one.bound),
-                _number(one.reached),
+                _number(one.bound, one.type),
+                _number(one.reached, one.type),
                 phrases.value(one.reached, one.type),
                 one.due,
                 VERDICTS[one.verdict].get(self._lang),
@@ -148,7 +152,7 @@ class _Report:
         words = pick(
             "督查 督查者 应查 已查 未查 未登记 占比", "inspection inspector of inspected open unrecorded share"
         ).split()
-        columns = [*map(Col, words[:6]), Col(words[6], form="percent"), Col(pick("判定", "verdict"), verdict=True)]
+        columns = [*map(Col, words[:6]), Col(words[6]), Col(pick("判定", "verdict"), verdict=True)]
         columns += [
             Col(word, wide=True) for word in pick("还没有查的 没有登记的", "not-inspected not-recorded").split()
         ]
@@ -160,7 +164,7 @@ class _Report:
                 len(visit.done),
                 len(visit.open),
                 len(visit.unknown),
-                Decimal(number_json(len(visit.done))) / visit.total if visit.total else None,
+                Share(Decimal(len(visit.done)) / visit.total) if visit.total else None,
                 VERDICTS[visit.verdict].get(self._lang),
                 pick("、", ", ").join(visit.open),
                 pick("、", ", ").join(visit.unknown),
@@ -186,7 +190,12 @@ class _Report:
         label, levels = self._entity(entity), [level for level in self._levels if level != entity]
         levels = [level for level in levels if any(self._place(j.subject, level) for j in islice(judgements, 100))]
         shown = fair_share(judgements, MOST_ROWS)
-        notes = [pick("未达标、无法判定和未到期的；达标的只在总览中计数", "what is unmet, undetermined or pending")]
+        notes = [
+            pick(
+                "未达标、无法判定和未到期的；达标的只在总览中计数",
+                "what is unmet, undetermined or pending; what is met is only counted, in the summary",
+            )
+        ]
         if len(shown) < len(judgements):
             notes.append(pick(f"共 {len(judgements)} 条，这里 {len(shown)} 条", f"{len(shown)} of {len(judgements)}"))
         columns = [
@@ -223,7 +232,7 @@ class _Report:
             rule.label.get(self._lang),
             VERDICTS[finding.verdict].get(self._lang),
             self._pick("是", "yes") if finding.violation else None,
-            finding.message.get(self._lang),
+            said(finding, rule, self._lang),
             None if short is None else Decimal(number_json(short.amount * 100 if percent else short.amount)),
             None if short is None else "%" if percent else self._unit(short.type),
             between.join(map(phrases.change, finding.remedy)) or None,
@@ -261,12 +270,12 @@ class _Report:
     def _counted(self) -> list[Col]:
         return [
             *(Col(VERDICTS[v].get(self._lang)) for v in _COUNTED),
-            Col(self._pick("达标占比", "share met"), form="percent"),
+            Col(self._pick("达标占比", "share met")),
         ]
 
     def _numbers(self, counts: Counts) -> tuple[Cell, ...]:
         applies = sum(counts.verdicts[v] for v in _COUNTED)
-        share = Decimal(counts.verdicts[Verdict.MET]) / applies if applies else None
+        share = Share(Decimal(counts.verdicts[Verdict.MET]) / applies) if applies else None
         return (*(counts.verdicts[v] for v in _COUNTED), share)
 
     def _place(self, ref: Ref, level: str) -> str | None:
@@ -280,10 +289,11 @@ class _Report:
         return self._report.ruleset.vocabulary.entities[id].label.get(self._lang)
 
 
-def _number(value: object) -> Cell:
+def _number(value: object, type: Type) -> Cell:
     """A number as a cell; of one that is not known, the least it can be."""
     if isinstance(value, Bounds):
         value = value.low
     if isinstance(value, Number) and not isinstance(value, bool):
-        return Decimal(number_json(value))
+        number = Decimal(number_json(value))
+        return Share(number) if type == NumberType(RATIO) else number
     return value if isinstance(value, date) else None

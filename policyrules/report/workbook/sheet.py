@@ -13,9 +13,19 @@ from policyrules.model.words import Verdict
 from policyrules.report.delimited import FORMULA
 from policyrules.report.words import VERDICTS
 
-Cell = str | int | Decimal | date | bool | None
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number that is shown in percent."""
+
+    value: Decimal
+
+
+Cell = str | int | Decimal | Share | date | bool | None
 LONGEST = 32_000
-_WIDEST, _NARROWEST = 60, 7
+_WIDEST, _WRAPPED, _NARROWEST = 60, 44, 7
+_LINE, _TALLEST = 15, 409
+"""The height of a line of text, and the greatest a row can have, in points."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 COLOURS = {
     Verdict.UNMET: ("#fbe3e1", "#8c1d18"),
@@ -32,7 +42,11 @@ class Col:
     title: str
     wide: bool = False
     verdict: bool = False
-    form: str | None = None
+
+    @property
+    def widest(self) -> int:
+        """How many characters it is wide at most."""
+        return _WRAPPED if self.wide else _WIDEST
 
 
 class Book:
@@ -42,14 +56,16 @@ class Book:
         """Add sheets to `workbook`, an XlsxWriter workbook."""
         self.workbook, self.lang = workbook, lang
         top = {"valign": "top"}
+        head = {"bold": True, "bg_color": "#e8ecf0", "bottom": 1, "text_wrap": True, **top}
         self._formats = {
             "title": workbook.add_format({"bold": True, "font_size": 14}),
             "note": workbook.add_format({"font_color": "#55606d"}),
-            "head": workbook.add_format({"bold": True, "bg_color": "#e8ecf0", "bottom": 1, "text_wrap": True, **top}),
+            "head": workbook.add_format(head),
+            "head of numbers": workbook.add_format({**head, "align": "right"}),
             "text": workbook.add_format(top),
             "quoted": workbook.add_format({"quote_prefix": True, **top}),
-            "wide": workbook.add_format({"text_wrap": True, **top}),
-            "quoted wide": workbook.add_format({"quote_prefix": True, "text_wrap": True, **top}),
+            "wide": workbook.add_format({"text_wrap": True, "indent": 1, **top}),
+            "quoted wide": workbook.add_format({"quote_prefix": True, "text_wrap": True, "indent": 1, **top}),
             "number": workbook.add_format({"num_format": "#,##0.######", **top}),
             "percent": workbook.add_format({"num_format": "0.0%", **top}),
             "date": workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left", **top}),
@@ -71,13 +87,22 @@ class Book:
             line += 1
         line += 1
         widths = [min(max(display_width(column.title) + 4, _NARROWEST), _WIDEST) for column in columns]
-        for place, column in enumerate(columns):
-            sheet.write_string(line, place, inert(column.title), self._formats["head"])
         head, count = line, 0
+        numbers: set[int] = set()
         for count, row in enumerate(rows, 1):
-            for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                widths[place] = max(widths[place], min(self._write(sheet, head + count, place, column, cell), _WIDEST))
-        for place, width in enumerate(widths):
+            taken = [
+                self._write(sheet, head + count, place, column, cell)
+                for place, (column, cell) in enumerate(zip(columns, row, strict=True))
+            ]
+            widths = [max(w, min(t, c.widest)) for w, t, c in zip(widths, taken, columns, strict=True)]
+            numbers |= {place for place, cell in enumerate(row) if isinstance(cell, int | Decimal | Share)}
+            # Not every program finds the height of wrapped text by itself.
+            lines = max(-(-t // c.widest) for t, c in zip(taken, columns, strict=True))
+            if lines > 1:
+                sheet.set_row(head + count, min(lines * _LINE, _TALLEST))
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            style = "head of numbers" if place in numbers else "head"
+            sheet.write_string(head, place, inert(column.title), self._formats[style])
             sheet.set_column(place, place, width)
         sheet.freeze_panes(head + 1, 1)
         if count:
@@ -95,8 +120,11 @@ class Book:
                 sheet.write_boolean(line, place, cell, self._formats["text"])
                 return 8
             case int() | Decimal():
-                sheet.write_number(line, place, cell, self._formats[column.form or "number"])
-                return 9 if column.form else len(str(cell)) + 3
+                sheet.write_number(line, place, cell, self._formats["number"])
+                return len(str(cell)) + 3
+            case Share():
+                sheet.write_number(line, place, cell.value, self._formats["percent"])
+                return 9
             case date():
                 sheet.write_datetime(line, place, cell, self._formats["date"])
                 return 11

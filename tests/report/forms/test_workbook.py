@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policyrules.diagnostics.core import LANGS, Lang
+from policyrules.model.facts import Facts
 from policyrules.model.words import Verdict
 from policyrules.report.files import write_atomically
 from policyrules.report.selection import OPEN
@@ -101,6 +103,48 @@ def test_numbers_and_days_are_real(book: Book) -> None:
     due = next(row.index("截止") for row in targets if "截止" in row)
     days = {row[due] for row in targets}
     assert 45291.0 in days  # 2023-12-31
+
+
+def formats(book: Book, sheet: str) -> dict[str, ElementTree.Element]:
+    """The format of each cell, by its address."""
+    styles = list(book.xml("xl/styles.xml").iterfind("m:cellXfs/m:xf", SPACE))
+    return {str(cell.get("r")): styles[int(cell.get("s", 0))] for cell in book.sheet(sheet).iterfind(".//m:c", SPACE)}
+
+
+def test_headings_of_numbers_stand_on_the_right(book: Book) -> None:
+    rows = book.rows("总览")
+    head = next(place for place, row in enumerate(rows) if row[0] == "规则")
+    line = book.sheet("总览").findall(".//m:row", SPACE)[head].get("r")
+    aligned = {}
+    for place, title in enumerate(rows[head]):
+        if title is not None:
+            alignment = formats(book, "总览")[f"{chr(ord('A') + place)}{line}"].find("m:alignment", SPACE)
+            aligned[title] = alignment is not None and alignment.get("horizontal") == "right"
+    assert aligned["违反"]
+    assert aligned["达标占比"]
+    assert not aligned["规则"]
+
+
+def test_shares_are_percent_also_in_targets(book: Book) -> None:
+    codes = {f.get("numFmtId"): f.get("formatCode") for f in book.xml("xl/styles.xml").iter(f"{{{SPACE['m']}}}numFmt")}
+    shown = {codes.get(xf.get("numFmtId")) for xf in formats(book, "总览").values()}
+    assert "0.0%" in shown
+
+
+def test_rows_are_as_high_as_their_text(book: Book) -> None:
+    rows = list(book.sheet("学校").iterfind(".//m:row", SPACE))
+    heights = {float(row.get("ht", 15)) for row in rows}
+    assert max(heights) <= 409
+    assert len(heights) > 1
+
+
+def test_places_without_names_have_no_column_for_them(book: Book) -> None:
+    assert "名称" in next(row for row in book.rows("各地") if row[0] == "级别")
+    report = full(8)
+    unnamed = {id: {} for id in report.facts.tables["county"]}
+    facts = Facts({**report.facts.tables, "county": unnamed})
+    plain = Book(b"".join(workbook_pieces(replace(report, facts=facts), "zh")))
+    assert "名称" not in next(row for row in plain.rows("各地") if row[0] == "级别")
 
 
 def test_verdicts_are_coloured_where_they_stand(book: Book) -> None:
