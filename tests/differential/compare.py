@@ -187,9 +187,7 @@ class Comparison:
 
 def said(finding: Finding) -> dict[str, Any]:
     """Everything a finding says, its tree included."""
-    return {name: getattr(finding, name) for name in finding.__slots__ if name != "trace"} | {
-        "trace": tuple(finding.trace)
-    }
+    return {**finding._asdict(), "trace": tuple(finding.trace)}
 
 
 def digest(rule: Rule) -> bytes:

@@ -18,14 +18,15 @@ from policyrules.engines.durable import why_not
 from policyrules.engines.protocol import Engine
 from policyrules.model.errors import EngineMismatchError
 from policyrules.model.facts import Facts
-from policyrules.model.finding import Judgement
+from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Verdict
+from policyrules.semantics import World, explain
 from tests import build
 from tests.conformance.data import Topic, read_topic
 from tests.conformance.test_conformance import wrong_cases
 from tests.differential import __main__ as differential
-from tests.differential.compare import Comparison, Difference, Outcome
+from tests.differential.compare import Comparison, Difference, Outcome, said
 from tests.differential.drawn import chunk, rules
 from tests.differential.layers import merged
 from tests.differential.saved import conformance_file
@@ -127,3 +128,14 @@ def test_layers_are_merged_as_they_should_be(drawn: Ruleset) -> None:
         }
     else:
         assert report
+
+
+def test_a_finding_of_another_shortfall_is_seen() -> None:
+    short = build.rule(build.compare(build.subject_field("hours"), ">=", build.hours(2)))
+    rules_ = build.ruleset(short)
+    one, two = (
+        explain(short, Ref("teacher", "t"), World(rules_, build.facts(teacher={"t": {"hours": n}}), build.DAY))
+        for n in (0, 1)
+    )
+    assert (one.shortfall, said(one)) != (two.shortfall, said(two))
+    assert said(one)["shortfall"] != said(two)["shortfall"]
