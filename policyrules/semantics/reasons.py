@@ -57,7 +57,8 @@ def reasons(trace: Trace, wanted: bool = True) -> Iterator[Reason]:
                 yield from reasons(child, not wanted)
         case If() if trace.children and isinstance(trace.children[0].value, bool):
             yield from reasons(trace.children[0], trace.children[0].value)
-            yield from chosen(expr, trace, wanted)
+            for branch in trace.children[1:]:  # the one that was taken
+                yield from reasons(branch, wanted)
         case If():
             for child in trace.children[:1]:
                 yield from reasons(child, wanted)
@@ -68,15 +69,6 @@ def reasons(trace: Trace, wanted: bool = True) -> Iterator[Reason]:
             return
         case _:
             yield Reason(trace, wanted, value if isinstance(value, bool) else None)
-
-
-def chosen(expr: If, trace: Trace, wanted: bool) -> Iterator[Reason]:
-    """What decided inside the branch that was taken."""
-    branch = expr.then if trace.children[0].value else expr.other
-    for child in trace.children[1:]:
-        if child.expr == branch:
-            yield from reasons(child, wanted)
-            return
 
 
 def junction(parts: Iterable[Trace], value: object, wanted: bool, decisive: bool) -> Iterator[Reason]:

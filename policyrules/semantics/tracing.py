@@ -15,6 +15,7 @@ from policyrules.model.expr import (
     Derived,
     Expr,
     Field,
+    If,
     IsKnown,
     Literal,
     OneOf,
@@ -140,19 +141,34 @@ class Tracer:
 
     def _plain(self, expr: Expr, at: At) -> Drawing:
         """Any other node; its value comes from its parts' values."""
-        below: list[Trace] = []
         drawn = Drawn(self.world, at.subject)
-        if self.left > 0:
-            for part in self.world.noted(parts, expr):
-                tree, drawn.known[id(part)] = self._draw(part, at)
-                below.append(tree)
+        below = self._parts(self.world.noted(parts, expr), drawn)
         value = drawn.value(expr)
         left = right = None
         if isinstance(expr, ABOUT):
             left = self._side(expr.item, drawn.value(expr.item), at)
         if isinstance(expr, Within):
             right = self._side(expr.period, drawn.value(expr.period), at)
-        return Trace(expr, self._visible(expr, value), None, left, right, tuple(below)), value
+        return Trace(expr, self._visible(expr, value), None, left, right, below), value
+
+    def _choice(self, expr: If, at: At) -> Drawing:
+        """A condition and the branch it chooses; both branches only where nobody knows which."""
+        drawn = Drawn(self.world, at.subject)
+        below = self._parts((expr.condition,), drawn)
+        holds = drawn.value(expr.condition)
+        branches = (expr.then if holds else expr.other,) if isinstance(holds, bool) else (expr.then, expr.other)
+        below += self._parts(tuple(branch for branch in branches if not isinstance(branch, Literal)), drawn)
+        value = drawn.value(expr)
+        return Trace(expr, self._visible(expr, value), children=below), value
+
+    def _parts(self, parts: tuple[Expr, ...], drawn: Drawn) -> tuple[Trace, ...]:
+        """The trees of parts, whose values are then known."""
+        below: list[Trace] = []
+        if self.left > 0:
+            for part in parts:
+                tree, drawn.known[id(part)] = self._draw(part, drawn)
+                below.append(tree)
+        return tuple(below)
 
     def _comparison(self, expr: Compare, at: At) -> Drawing:
         """A comparison, both sides beside each other and what they were computed from below."""
@@ -237,6 +253,7 @@ DRAW: Mapping[type, Callable[[Tracer, Any, At], Drawing]] = {
     Between: Tracer._between,
     Parameter: Tracer._constant,
     Literal: Tracer._constant,
+    If: Tracer._choice,
     Field: Tracer._fact,
     Derived: Tracer._derived,
     Aggregate: Tracer._aggregate,

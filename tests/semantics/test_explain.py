@@ -210,6 +210,19 @@ def test_only_the_conditions_that_decided_are_evidence() -> None:
     assert [e.name for e in explained(build.rule(either), teacher(in_post=True, hours=1)).evidence] == ["in_post"]
 
 
+def test_of_a_choice_only_the_branch_that_was_taken_is_evidence() -> None:
+    chosen = If(subject_field("in_post"), subject_field("hours"), subject_field("extra"), HOURS)
+    credited = build.definition("credited", chosen)
+    rule = build.rule(compare(build.derived("credited", HOURS), ">=", hours(3)))
+
+    def named(**fields: object) -> list[str]:
+        return [e.name for e in explained(rule, teacher(**fields), definitions=(credited,)).evidence]
+
+    assert named(in_post=True, hours=5, extra=1) == ["credited", "in_post", "hours"]
+    assert named(in_post=False, hours=5, extra=1) == ["credited", "in_post", "extra"]
+    assert named(hours=5, extra=1) == ["credited", "in_post", "hours", "extra"]
+
+
 def test_a_definition_is_opened_down_to_its_facts() -> None:
     definition = build.definition("ok", LEAST)
     found = explained(build.rule(build.derived("ok", BOOL)), teacher(hours=18), definitions=(definition,))
