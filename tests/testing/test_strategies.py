@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -124,7 +123,7 @@ def test_a_finding_unlike_its_judgement_is_reported(rules: Ruleset, monkeypatch:
             checks.findings_explained(rules, facts, DAY)
     unknown = with_facts(facts, {("teacher", SUBJECT, "online_hours"): None})
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "explain", lambda *one: replace(explained(*one), missing=()))
+        patch.setattr(checks, "explain", lambda *one: explained(*one)._replace(missing=()))
         with pytest.raises(testing.Broken, match="nothing is named as missing"):
             checks.findings_explained(rules, unknown, DAY)
     with monkeypatch.context() as patch:

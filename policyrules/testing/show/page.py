@@ -33,6 +33,11 @@ def page_pieces(account: Account, lang: Lang) -> Iterator[str]:
     yield f"</main>\n{page.footer()}</body></html>\n"
 
 
+def box(lines: str, label: str) -> Html:
+    """Lines as they are, in a box that scrolls, with the keyboard too."""
+    return el("pre", lines, tabindex="0", role="region", aria_label=label)
+
+
 class Page:
     """One account in one language."""
 
@@ -103,7 +108,10 @@ class Page:
             f"共 {total} 个，不符 {len(failed)} 个。", f"{total}, of which {len(failed)} come out otherwise."
         )
         drawn = (
-            el("pre", "\n".join(line.text for line in failure_lines(outcome, self.account.ruleset, self.lang)))
+            box(
+                "\n".join(line.text for line in failure_lines(outcome, self.account.ruleset, self.lang)),
+                outcome.case.name.get(self.lang),
+            )
             for outcome in failed
         )
         return el("section", anchored(2, self.pick("案例", "Cases"), "cases"), el("p", said), drawn)
@@ -153,7 +161,7 @@ class Page:
         """Lines to paste, under their title; the box can be scrolled with the keyboard."""
         if lines:
             yield el("h3", title.get(self.lang))
-            yield el("pre", "\n".join(lines), tabindex="0", role="region", aria_label=title.get(self.lang))
+            yield box("\n".join(lines), title.get(self.lang))
 
     def mutation(self, results: tuple[Result, ...]) -> Html:
         """The figures by kind; the mutants no case notices; the cases that would."""
