@@ -13,7 +13,7 @@ from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.engines.session import FindingChange, Session
-from policyrules.intake.tables.strict_json import JsonProblem, read_value_at, skip_blank
+from policyrules.intake.tables.strict_json import JsonProblem, Values, skip_blank
 from policyrules.model.errors import DiagnosticsError, UsageError
 from policyrules.syntax.values import ValueProblem, read_day
 
@@ -102,7 +102,7 @@ def _text(raw: bytes) -> str:
 
 def _read(text: str) -> Any:
     try:
-        event, end = read_value_at(text, 0)
+        event, end = Values(text).at(0)
     except JsonProblem as problem:
         raise _bad(text, problem.detail) from None
     if skip_blank(text, end) != len(text):

@@ -189,8 +189,10 @@ class _Builder:
                 self._doubts.add(value.code, column.field.id, self._place(row.line, position), shown(name), example)
                 value = value.value
             if isinstance(value, CellProblem):
-                diagnostic = value.code.at(self._place(row.line, position), column=shown(name), **value.values)
-                self._found.add(diagnostic, self._origin.key, column.field.id, str(value.values.get("value", "")))
+                wrong = str(value.values.get("value", ""))
+                if not self._found.counted(value.code, self._origin.key, column.field.id, wrong):
+                    diagnostic = value.code.at(self._place(row.line, position), column=shown(name), **value.values)
+                    self._found.add(diagnostic, self._origin.key, column.field.id, wrong)
             elif value is not None:
                 record[column.field.id] = value
         return record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from policyrules.diagnostics.core import Diagnostic, Related, Sentence
+from policyrules.diagnostics.core import Code, Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import Place
 
 LIMIT = 50
@@ -41,6 +41,14 @@ class Collector:
             if value:
                 self._same[(*key, value)] = _Again(len(self._kept))
             self._kept.append(diagnostic)
+
+    def counted(self, code: Code, file: str, column: str, value: str) -> bool:
+        """Whether there are enough of these already; then one more is counted, and need not be made."""
+        key = (file, code.id, column)
+        full = self._seen[key] >= LIMIT and (*key, value) not in self._same
+        if full:
+            self._seen[key] += 1
+        return full
 
     def finish(self) -> tuple[Diagnostic, ...]:
         """Everything kept; the last of each kind that went on says how many more there are."""

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.source import Place
 from policyrules.intake.build import Progress, build_table
 from policyrules.intake.collect import Collector
 from policyrules.intake.mapping import FILE, Mapping, read_mapping
@@ -38,10 +39,10 @@ def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | N
             files, beside = [folder], folder.with_name(FILE)
         else:
             files, beside = sorted(folder.iterdir(), key=lambda file: file.name), folder / FILE
-        mapping = _mapping(vocabulary, beside, found)
     except (OSError, ValueError):
         found.add(codes.NO_FOLDER.at(None, path=shown(str(path))))
         return Intake(Facts({}), found.finish(), ())
+    mapping = _mapping(vocabulary, beside, found)
     with ExitStack() as stack:
         sources = Sources(vocabulary, mapping.tables, found, stack)
         for file in files:
@@ -94,7 +95,14 @@ def _read(
 
 
 def _mapping(vocabulary: Vocabulary, file: Path, found: Collector) -> Mapping:
-    if not file.is_file():
+    try:
+        if not file.exists():
+            return Mapping()
+        if not file.is_file():
+            raise OSError
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST_MAPPING + 1)
+    except OSError:
+        found.add(codes.UNREADABLE.at(Place(file.name), file=file.name))
         return Mapping()
-    with file.open("rb") as opened:
-        return read_mapping(opened.read(_LARGEST_MAPPING + 1), vocabulary, found)
+    return read_mapping(data, vocabulary, found)

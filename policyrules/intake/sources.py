@@ -143,18 +143,29 @@ def _raise(error: TableError) -> Callable[[], RawTable]:
     return fail
 
 
-def _check(file: Path) -> None:
-    size = file.stat().st_size / 1_000_000
+def _check(file: Path) -> int:
+    """The size of a file in bytes; OSError where it is none, TableError where it is too large."""
+    size = file.stat().st_size
     if not file.is_file():
         raise OSError
-    if size > LARGEST_MB:
-        values = {"file": file.name, "size": round(size), "limit": LARGEST_MB}
+    _check_size(file, size)
+    return size
+
+
+def _check_size(file: Path, size: int) -> None:
+    if size > LARGEST_MB * 1_000_000:
+        values = {"file": file.name, "size": round(size / 1_000_000), "limit": LARGEST_MB}
         raise TableError(codes.TOO_LARGE.at(Place(file.name), **values))
 
 
 def _bytes(file: Path) -> bytes:
     try:
-        _check(file)
-        return file.read_bytes()
+        # What says that it is empty is not read: some devices pass for files and never end.
+        if not _check(file):
+            return b""
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_MB * 1_000_000 + 1)
+        _check_size(file, len(data))  # It may have grown.
+        return data
     except OSError:
         raise TableError(codes.UNREADABLE.at(Place(file.name), file=file.name)) from None

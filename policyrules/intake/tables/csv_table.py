@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue.tables import OTHER_SEPARATOR
 from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
-from policyrules.intake.tables.decode import decode
+from policyrules.intake.tables.decode import UTF_16, decoded
 from policyrules.intake.tables.raw import Grid, TableError
 
 _SEPARATORS = {
@@ -19,8 +20,16 @@ _SEPARATORS = {
     "；": Sentence("全角分号", "full-width semicolons"),
     "，": Sentence("全角逗号", "full-width commas"),
 }
-_PROBED = 20
+_PROBED, _PROBED_LENGTH = 20, 10_000
 _KEPT = '="'
+MOST_LINES = 5_000_000
+MOST_LINE = 4_000_000
+MOST_COLUMNS = 16_384
+_ENDLESS = Sentence(
+    f"有一行超过 {MOST_LINE // 1_000_000} MB，或多于 {MOST_LINES // 10_000} 万行",
+    f"a line of more than {MOST_LINE // 1_000_000} MB, or more than {MOST_LINES:,} lines",
+)
+_WIDE = Sentence(f"这一行超过 {MOST_COLUMNS} 列", f"more than {MOST_COLUMNS:,} columns in this line")
 
 
 def read_csv(data: bytes, name: str) -> Grid:
@@ -28,21 +37,41 @@ def read_csv(data: bytes, name: str) -> Grid:
 
     Lines may end in any of the three ways, also mixed. Raises TableError; also while rows are drawn.
     """
-    text, notes = decode(data, name)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator = _separator(text)
+    count = max(data.count(b"\n"), data.count(b"\r")) + 1
+    if count > MOST_LINES or _last_line(data) > MOST_LINE:
+        raise TableError(codes.BROKEN_CSV.at(Place(name), file=name, line=1, detail=_ENDLESS))
+    pieces, notes = decoded(data, name)
+    lines = _lines(pieces)
+    first = list(islice(lines, _PROBED))
+    separator = _separator(first)
     if separator != ",":
         notes += (OTHER_SEPARATOR.at(Place(name), file=name, separator=_SEPARATORS[separator]),)
-    return Grid(_rows(text, name, separator), text.count("\n") + 1, notes)
+    rows = _rows(chain(first, lines), name, separator)
+    # Only then is every cell looked at; in UTF-16 the two characters do not stand side by side.
+    kept = _KEPT.encode() in data or data.startswith(UTF_16)
+    return Grid(((line, _unquoted(cells)) for line, cells in rows) if kept else rows, count, notes)
 
 
-def _rows(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(_lines(text), strict=True, delimiter=separator)
-    start, kept = 1, _KEPT in text
+def _last_line(data: bytes) -> int:
+    """The bytes of the last line, or MOST_LINE + 1 if any line is longer: found in strides, not line by line."""
+    start = 0
+    while start + MOST_LINE < len(data):
+        end = max(data.rfind(sign, start, start + MOST_LINE) for sign in (b"\n", b"\r"))
+        if end < 0:
+            return MOST_LINE + 1
+        start = end + 1
+    return len(data) - start
+
+
+def _rows(lines: Iterator[str], name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, strict=True, delimiter=separator)
+    start = 1
     try:
         for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                raise TableError(codes.BROKEN_CSV.at(Place(name, start), file=name, line=start, detail=_WIDE))
             if any(cell and not cell.isspace() for cell in cells):
-                yield start, _unquoted(cells) if kept else cells
+                yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
         place = Place(name, start)
@@ -54,9 +83,9 @@ def _unquoted(cells: list[str]) -> list[str]:
     return [cell[2:-1] if cell.startswith(_KEPT) and cell.endswith('"') and len(cell) > 2 else cell for cell in cells]
 
 
-def _separator(text: str) -> str:
+def _separator(lines: list[str]) -> str:
     """The separator that cuts most of the first lines into the same number of columns; the comma among equals."""
-    lines = [line for _, line in zip(range(_PROBED), _lines(text), strict=False)]
+    lines = [line[:_PROBED_LENGTH] for line in lines]
     best, most = ",", _evenness(lines, ",")
     for separator in _SEPARATORS:
         evenness = _evenness(lines, separator)
@@ -76,11 +105,19 @@ def _evenness(lines: list[str], separator: str) -> int:
     return max(widths.values(), default=0)
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(pieces: Iterator[str]) -> Iterator[str]:
     """Lines cut at line feeds only: splitlines would also cut at characters that may stand inside a cell."""
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start : end + 1]
-        start = end + 1
-    if start < len(text):
-        yield text[start:]
+    rest: list[str] = []
+    for piece in pieces:
+        start = 0
+        while (end := piece.find("\n", start)) >= 0:
+            if rest:
+                yield "".join((*rest, piece[start : end + 1]))
+                rest.clear()
+            else:
+                yield piece[start : end + 1]
+            start = end + 1
+        if start < len(piece):
+            rest.append(piece[start:])
+    if rest:
+        yield "".join(rest)

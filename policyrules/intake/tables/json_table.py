@@ -10,7 +10,7 @@ from policyrules.diagnostics.source import Place
 from policyrules.intake.shown import shown
 from policyrules.intake.tables.decode import decode
 from policyrules.intake.tables.raw import RawRow, RawTable, TableError
-from policyrules.intake.tables.strict_json import FIX_SYNTAX, JsonProblem, expect, read_value_at, skip_blank
+from policyrules.intake.tables.strict_json import FIX_SYNTAX, JsonProblem, Values, expect, skip_blank
 
 _KINDS = {
     "[": Sentence("列表", "a list"),
@@ -63,12 +63,13 @@ class _Lines:
 
 
 def _list_rows(text: str, start: int, name: str) -> Iterator[RawRow]:
-    lines, offset, number = _Lines(text), skip_blank(text, start + 1), 0
+    values, lines = Values(text), _Lines(text)
+    offset, number = skip_blank(text, start + 1), 0
     closed = text.startswith("]", offset)
     while not closed:
         number += 1
         line = lines.at(offset)
-        value, offset = read_value_at(text, offset)
+        value, offset = values.at(offset)
         yield _row(line, value, number, name)
         offset = skip_blank(text, offset)
         closed = text.startswith("]", offset)
@@ -78,16 +79,17 @@ def _list_rows(text: str, start: int, name: str) -> Iterator[RawRow]:
 
 
 def _object_rows(text: str, start: int, name: str) -> Iterator[RawRow]:
-    lines, offset, number = _Lines(text), skip_blank(text, start + 1), 0
+    values, lines = Values(text), _Lines(text)
+    offset, number = skip_blank(text, start + 1), 0
     closed = text.startswith("}", offset)
     while not closed:
         number += 1
         line = lines.at(offset)
         if not text.startswith('"', offset):
             expect(text, offset, '"')
-        key, offset = read_value_at(text, offset)
+        key, offset = values.at(offset)
         offset = expect(text, skip_blank(text, offset), ":")
-        value, offset = read_value_at(text, offset)
+        value, offset = values.at(offset)
         row = _row(line, value, number, name)
         yield RawRow(row.line, ("id", *row.names), (key, *row.cells))
         offset = skip_blank(text, offset)
@@ -98,14 +100,14 @@ def _object_rows(text: str, start: int, name: str) -> Iterator[RawRow]:
 
 
 def _line_rows(text: str, name: str) -> Iterator[RawRow]:
-    start, line = 0, 0
+    values, start, line = Values(text), 0, 0
     while start < len(text):
         line += 1
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         offset = skip_blank(text, start)
         if offset < end:
-            value, after = read_value_at(text, offset)
+            value, after = values.at(offset)
             if skip_blank(text, after) < end or after > end:
                 detail = Sentence(
                     "一行不止一条记录，或一条记录跨了行", "one record a line, and no record over several lines"

@@ -13,6 +13,10 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 DEPTH = Sentence("嵌套太深，不是表", "nested deeper than any table")
 KEEP_FLAT = Sentence("一条记录只写字段名和值，不要嵌套", "write field names and plain values, nothing nested")
 FIX_SYNTAX = Sentence("检查这一行附近的引号、逗号和括号", "look at quotes, commas and brackets near this line")
+MOST_NAMES = 16_384
+_WIDE = Sentence(f"一条记录超过 {MOST_NAMES} 项", f"a record with more than {MOST_NAMES:,} names")
+_WINDOW, _NEAR = 2_000_000, 10
+_LONG = Sentence("一条记录有上百万个字符", "a record of a million characters")
 QUOTE_NUMBER = Sentence("没有登记就写 null 或不写这一项", "where nothing is recorded write null or leave it out")
 ONE_NAME = Sentence("删去其中一个", "delete one of them")
 
@@ -35,6 +39,8 @@ class _Refused(Exception):
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(pairs) > MOST_NAMES:
+        raise _Refused(_WIDE, KEEP_FLAT)
     record = dict(pairs)
     if len(record) != len(pairs):
         names = [name for name, _ in pairs]
@@ -58,16 +64,34 @@ def skip_blank(text: str, offset: int) -> int:
     return match.end() if match else offset
 
 
-def read_value_at(text: str, offset: int) -> tuple[object, int]:
-    """One JSON value and the offset after it. Raises JsonProblem."""
-    try:
-        return _DECODER.raw_decode(text, offset)
-    except json.JSONDecodeError as error:
-        raise JsonProblem(error.pos, Sentence("语法有误", error.msg.lower()), FIX_SYNTAX) from None
-    except RecursionError:
-        raise JsonProblem(offset, DEPTH, KEEP_FLAT) from None
-    except _Refused as refused:
-        raise JsonProblem(offset, refused.detail, refused.help) from None
+class Values:
+    """Reads the values of a text one after the other, each in a window: what is parsed takes many times the room of
+    its text, so a record without an end must not be parsed as a whole."""
+
+    def __init__(self, text: str) -> None:
+        """Begin at the start of `text`."""
+        self._text, self._start, self._window = text, 0, text[:_WINDOW]
+
+    def at(self, offset: int) -> tuple[object, int]:
+        """The value that begins at `offset`, which never goes back, and the offset after it. Raises JsonProblem."""
+        if offset - self._start > _WINDOW // 2:
+            self._start, self._window = offset, self._text[offset : offset + _WINDOW]
+        try:
+            value, end = _DECODER.raw_decode(self._window, offset - self._start)
+        except json.JSONDecodeError as error:
+            if self._is_cut() and (error.pos >= len(self._window) - _NEAR or error.msg.startswith("Unterminated")):
+                raise JsonProblem(offset, _LONG, KEEP_FLAT) from None
+            raise JsonProblem(self._start + error.pos, Sentence("语法有误", error.msg.lower()), FIX_SYNTAX) from None
+        except RecursionError:
+            raise JsonProblem(offset, DEPTH, KEEP_FLAT) from None
+        except _Refused as refused:
+            raise JsonProblem(offset, refused.detail, refused.help) from None
+        if self._is_cut() and end == len(self._window):
+            raise JsonProblem(offset, _LONG, KEEP_FLAT)
+        return value, self._start + end
+
+    def _is_cut(self) -> bool:
+        return self._start + len(self._window) < len(self._text)
 
 
 def expect(text: str, offset: int, character: str) -> int:

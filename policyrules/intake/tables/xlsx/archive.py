@@ -39,6 +39,7 @@ OTHER_KIND = Sentence(
     "它是 ODS 或二进制的 XLSB 表格，只是扩展名写成了 .xlsx", "it is an ODS or binary XLSB spreadsheet named .xlsx"
 )
 NO_ZIP = Sentence("它不是 Excel 文件，只是用了这个扩展名", "it is no Excel file, it only has the name of one")
+NO_BOOK = Sentence("它是压缩文件，里面没有工作簿", "it is a zip file without a workbook in it")
 CUT_OFF = Sentence("文件不完整，可能没有传完", "the file is not complete; it may have been cut off")
 BROKEN_PART = Sentence("其中的内容已损坏", "its content is damaged")
 _TOO_MANY = Sentence("里面的文件多得不像工作簿", "it holds more files than any workbook")

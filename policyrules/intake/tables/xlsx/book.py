@@ -9,7 +9,7 @@ from typing import IO
 from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.intake.tables.raw import Grid, Looks
-from policyrules.intake.tables.xlsx.archive import Archive
+from policyrules.intake.tables.xlsx.archive import NO_BOOK, Archive
 from policyrules.intake.tables.xlsx.cells import CellReader
 from policyrules.intake.tables.xlsx.sheet import MOST_ROWS, sheet_rows
 from policyrules.intake.tables.xlsx.strings import read_strings
@@ -36,6 +36,8 @@ class Book:
         """Read everything but the sheets themselves. Raises TableError."""
         self._archive, self._name = archive, name
         main = _target(_relations(archive, ""), "officeDocument") or "xl/workbook.xml"
+        if not archive.has(main):
+            raise archive.broken(NO_BOOK)
         related = _relations(archive, main)
         self.sheets, from_1904 = _sheets(archive, main, related)
         if not self.sheets:
