@@ -9,7 +9,7 @@ from policyrules.diagnostics.width import inert
 from policyrules.model.finding import Finding, Ref
 from policyrules.model.words import Verdict
 from policyrules.report.groups import Groups
-from policyrules.report.html.markup import Column, Html, anchored, data, el
+from policyrules.report.html.markup import Html, anchored, data, el
 from policyrules.report.html.view import SIGNS, View
 from policyrules.report.selection import OPEN
 from policyrules.report.words import COLON, FORCES, VERDICTS
@@ -126,7 +126,7 @@ def findings(view: View, rows: Rows, total: int, beside: str | None) -> Html:
     words = ("判定", "规则", "对象", "编号", "所属", "说明", "截止")
     english = ("verdict", "rule", "subject", "id", "belongs to", "what was found", "due")
     head = [
-        el("th", el("button", Column(word).title, type="button", data_key=i), scope="col", aria_sort="none")
+        el("th", el("button", word, type="button", data_key=i), scope="col", aria_sort="none", data_title=word)
         for i, word in enumerate(words if view.lang == "zh" else english)
     ]
     table = el(

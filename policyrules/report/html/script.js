@@ -121,6 +121,7 @@
     const body = table.tBodies[0], head = [...table.tHead.rows[0].cells];
     head.forEach((cell, place) => {
       const button = make("button", cell.textContent);
+      cell.dataset.title = cell.textContent;
       button.type = "button";
       cell.replaceChildren(button);
       cell.setAttribute("aria-sort", "none");

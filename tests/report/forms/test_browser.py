@@ -197,6 +197,20 @@ def test_it_prints_on_a4(open_page: Open) -> None:
     assert 3 <= pages_of(pdf) <= 15
 
 
+def test_headings_stand_on_every_sheet_of_paper(open_page: Open) -> None:
+    tab = open_page(full(20))
+    tab.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = """return [...document.querySelectorAll('thead th:has(button)')].map((th) => [
+        getComputedStyle(th.querySelector('button')).display, getComputedStyle(th, '::after').content,
+        JSON.stringify(th.querySelector('button').textContent)])"""
+    heads = tab.run(shown)
+    tab.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(heads) > 20
+    # Buttons are not repeated at the top of the next sheet; what a style adds to the heading is.
+    assert all(display == "none" and content == title for display, content, title in heads)
+    assert all(content == "none" for _, content, _ in tab.run(shown))
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_wider_than_the_screen(open_page: Open, width: int, lang: Lang) -> None:
