@@ -51,14 +51,16 @@ def prove(
     properties: Iterable[str] | None = None,
     against: Ruleset | None = None,
     progress: Progress | None = None,
+    seconds: float | None = None,
 ) -> tuple[Answer, ...]:
     """What can be proved of the rules themselves: PROVED, COUNTEREXAMPLE (with a replayed witness) or UNKNOWN.
 
     `properties`: names from `policyrules.prover.properties.PROPERTIES` (default: all). `against`: the ruleset that
-    `tighten_only` holds this one to (default: each layer above). Raises UsageError for a property that is not there, or
-    where the extra `policyrules[prove]` is not installed.
+    `tighten_only` holds this one to (default: each layer above). `seconds`: for one question (default: 10). Raises
+    UsageError for a property that is not there, or where the extra `policyrules[prove]` is not installed.
     """
     _need_solver()
+    from policyrules.prover.limits import limits
     from policyrules.prover.properties import PROPERTIES
     from policyrules.prover.prove import prove as prove_all
 
@@ -68,7 +70,7 @@ def prove(
             values = {"known": listed(PROPERTIES), "meant": did_you_mean(name, PROPERTIES)}
             raise usage(codes.UNKNOWN_PROPERTY.at(None, name=name, **values))
     upper = tuple(load(layer.id) for layer in rules.layers[:-1]) if against is None else (against,)
-    return prove_all(rules, chosen, upper, progress=progress)
+    return prove_all(rules, chosen, upper, limits(seconds), progress)
 
 
 def remedy(
@@ -77,20 +79,23 @@ def remedy(
     subject: tuple[str, str],
     rule: str | None = None,
     as_of: date | None = None,
+    seconds: float | None = None,
 ) -> tuple[Remedy, ...]:
     """The cheapest changes after which `subject`, `("teacher", "T001")`, meets `rule` (default: all that are open).
 
     Proved cheapest, ties listed; where no change will do, the smallest set of rules that stands against it. Only fields
-    declared `changeable` move. Raises UsageError and FactsError as `explain` does, and where z3 is not installed.
+    declared `changeable` move. `seconds`: for one search (default: 10). Raises UsageError and FactsError as `explain`
+    does, and where z3 is not installed.
     """
     _need_solver()
+    from policyrules.prover.limits import limits
     from policyrules.prover.remedy.remedy import remedy as find
 
     given = usable(rules, facts)
     ref = find_subject(rules, given.facts, subject)
     if rule is not None and (one := find_rule(rules, rule)).subject != ref.type:
         raise usage(other_rule(rules, one, ref))
-    return find(rules, given.facts, ref, on_day(as_of), rule)
+    return find(rules, given.facts, ref, on_day(as_of), rule, limits(seconds))
 
 
 def diff(
@@ -99,18 +104,21 @@ def diff(
     facts: FactsLike | None = None,
     as_of: date | None = None,
     progress: Progress | None = None,
+    seconds: float | None = None,
 ) -> Difference:
     """What changed from `old` to `new`: in the text, in the meaning (proved, with witnesses), and for whom.
 
     `facts`: judged under both on `as_of` (by default today); `impact` then says who changes verdict, counted by the
-    units above, and which parameter alone accounts for it. Raises UsageError where z3 is not installed.
+    units above, and which changed parameters account for it. `seconds`: for one question (default: 10). Raises
+    UsageError where z3 is not installed.
     """
     _need_solver()
     from policyrules.engines import ENGINES
     from policyrules.prover.change.diff import diff as compare
     from policyrules.prover.change.impact import impact
+    from policyrules.prover.limits import limits
 
-    found = compare(old, new, progress=progress)
+    found = compare(old, new, limits(seconds), progress)
     if facts is None:
         return found
     given, day, judge_all = usable(new, facts).facts, on_day(as_of), ENGINES["direct"]

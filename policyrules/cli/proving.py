@@ -10,10 +10,18 @@ import click
 
 from policyrules import api
 from policyrules.cli.judging import split_subject
-from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
+from policyrules.cli.options import (
+    as_of_option,
+    lang_option,
+    one_subject,
+    output_option,
+    ruleset_argument,
+    seconds_option,
+    text_or_json,
+)
 from policyrules.cli.output import progress_bar, write_pieces
 from policyrules.cli.rulesets import open_ruleset
-from policyrules.cli.usage import Command, choice
+from policyrules.cli.usage import Command
 from policyrules.diagnostics.core import Lang
 
 
@@ -21,17 +29,24 @@ from policyrules.diagnostics.core import Lang
 @ruleset_argument
 @click.option("--property", "properties", multiple=True, metavar="NAME", help="只证明这一性质 · this property only")
 @click.option("--against", metavar="OTHER", help="与这个上层规则集比较 · the upper ruleset to hold it to")
+@seconds_option
 @lang_option
-@choice("--format", "text", "json", default="text", help="输出格式 · form of the output")
-@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+@text_or_json
+@output_option
 def prove(
-    ruleset: str, properties: tuple[str, ...], against: str | None, lang: Lang, format: str, output: str | None
+    ruleset: str,
+    properties: tuple[str, ...],
+    against: str | None,
+    seconds: float | None,
+    lang: Lang,
+    format: str,
+    output: str | None,
 ) -> int:
     """Prove properties of a ruleset; exit with 1 where there is a counterexample that no clause permits."""
     rules = open_ruleset(ruleset)
     upper = None if against is None else open_ruleset(against)
     with progress_bar("证明" if lang == "zh" else "proving") as progress:
-        answers = api.prove(rules, properties or None, upper, progress)
+        answers = api.prove(rules, properties or None, upper, progress, seconds)
     from policyrules.prover.show.forms import proofs_json
     from policyrules.prover.show.proofs import proof_lines
 
@@ -44,14 +59,10 @@ def prove(
 
 
 @click.command(cls=Command)
-@ruleset_argument
-@click.argument("facts", metavar="FACTS")
-@click.option("--subject", required=True, metavar="TYPE:ID", help="对象，如 teacher:T001 · the subject")
-@click.option("--rule", metavar="ID", help="只看这条规则 · this rule only")
-@as_of_option
-@lang_option
-@choice("--format", "text", "json", default="text", help="输出格式 · form of the output")
-@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+@one_subject
+@seconds_option
+@text_or_json
+@output_option
 def remedy(
     ruleset: str,
     facts: str,
@@ -59,12 +70,13 @@ def remedy(
     rule: str | None,
     as_of: date | None,
     lang: Lang,
+    seconds: float | None,
     format: str,
     output: str | None,
 ) -> int:
     """Find the cheapest changes for one subject; exit with 1 where there are none that do."""
     rules = open_ruleset(ruleset)
-    found = api.remedy(rules, facts, split_subject(subject), rule, as_of)
+    found = api.remedy(rules, facts, split_subject(subject), rule, as_of, seconds)
     from policyrules.model.finding import Ref
     from policyrules.prover.show.remedies import remedy_json, remedy_lines
 
@@ -82,9 +94,10 @@ def remedy(
 @click.option("--set", "settings", multiple=True, metavar="P=V", help="假设参数另取一值 · what if a parameter were")
 @click.option("--facts", "facts_option", metavar="FOLDER", help="事实文件夹 · the folder of facts")
 @as_of_option
+@seconds_option
 @lang_option
-@choice("--format", "text", "json", default="text", help="输出格式 · form of the output")
-@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+@text_or_json
+@output_option
 def diff(
     old: str,
     new: str | None,
@@ -92,6 +105,7 @@ def diff(
     settings: tuple[str, ...],
     facts_option: str | None,
     as_of: date | None,
+    seconds: float | None,
     lang: Lang,
     format: str,
     output: str | None,
@@ -102,7 +116,7 @@ def diff(
     for setting in settings:
         after = api.with_setting(after, setting)
     with progress_bar("比较" if lang == "zh" else "comparing") as progress:
-        found = api.diff(before, after, facts or facts_option, as_of, progress)
+        found = api.diff(before, after, facts or facts_option, as_of, progress, seconds)
     from policyrules.prover.show.changes import difference_json, difference_lines
 
     if format == "json":

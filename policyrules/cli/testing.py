@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from policyrules import api
-from policyrules.cli.options import lang_option, ruleset_argument
+from policyrules.cli.options import lang_option, output_option, ruleset_argument
 from policyrules.cli.output import progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
@@ -18,11 +18,11 @@ from policyrules.diagnostics.core import Lang
 @click.option("--mutate", is_flag=True, help="逐处改动规则，看案例能否发现 · change the rules and see who notices")
 @lang_option
 @choice("--format", "text", "html", "json", default="text", help="输出格式 · form of the output")
-@click.option("-o", "output", metavar="FILE", help="写入文件 · write to a file")
+@output_option
 def test_(ruleset: str, coverage: bool, mutate: bool, lang: Lang, format: str, output: str | None) -> int:
     """Give the account of a ruleset; exit with 1 where a case comes out otherwise or a change goes unnoticed."""
     open_ruleset(ruleset)
-    with progress_bar("变异" if lang == "zh" else "mutating") as progress:
+    with progress_bar("检验" if lang == "zh" else "holding to account") as progress:
         account = api.account(ruleset, coverage, mutate, progress)
     if format == "json":
         from policyrules.testing.show.jsonform import account_json

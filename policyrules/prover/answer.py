@@ -95,6 +95,12 @@ REASONS: dict[str, Text] = {
     "identity": Text("规则把编号与其他文字相比", "the rule compares an id with other text"),
     "periods": Text("规则比较两个时段", "the rule compares two periods"),
     "path": Text("规则经由选择得出的记录取值", "the rule reads a fact of a record it chooses"),
+    "open": Text("文件没有规定要达到多少", "the documents leave open how much it asks for"),
+    "shared": Text("同一事实关系到几个成员", "one fact makes a difference to several members"),
+    "unrecorded": Text(
+        "还有未登记的事实，改动之后仍不能判定", "facts that are not recorded leave it open after any change"
+    ),
+    "movable": Text("可以改动的事实超过一千项", "more than a thousand facts could be changed"),
     "size": Text("涉及的记录太多", "too many records are involved"),
     "vocabulary": Text("两套规则对同一字段的定义不同", "the two rulesets define a field differently"),
 }

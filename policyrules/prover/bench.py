@@ -19,11 +19,9 @@ from policyrules.prover.encode.verdict import Verdicts, verdicts
 from policyrules.prover.epochs import Days, value_on
 from policyrules.prover.limits import Budget, Limits
 from policyrules.prover.reach import reach
-from policyrules.prover.watchdog import WATCHDOG
+from policyrules.prover.watchdog import checked
 from policyrules.syntax.walk import deciding
 
-SLACK = 1.05
-LEAST = 0.001
 # How many members alike to try first, and for how many steps.
 FEW = ((1, 1_000_000), (120, 1_000_000), (1_500, 20_000_000))
 
@@ -116,7 +114,7 @@ class Bench:
         positions = [i for i, bit in enumerate(asked) if bit is not True]
         literals = [self.literal(asked[i]) for i in positions]
         self._state()
-        result = self._check(literals)
+        result = checked(self.solver, self.context, self.budget, literals)
         if result == z3.sat:
             return Reply(model=Model(self.solver.model()))
         if result == z3.unsat:
@@ -151,15 +149,3 @@ class Bench:
         self._stated = len(self.store.constraints)
         for bit in fresh:
             self.solver.add(bit)
-
-    def _check(self, literals: list[Any]) -> Any:
-        """Ask for as long as the question may still take, and stop the solver where it overruns its own limit."""
-        left = self.budget.left()
-        if left < LEAST:
-            return z3.unknown
-        self.solver.set("timeout", int(left * 1000))
-        WATCHDOG.watch(self.context, left * SLACK)
-        try:
-            return self.solver.check(*literals)
-        finally:
-            WATCHDOG.call_off()

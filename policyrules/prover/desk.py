@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.vocabulary import FieldDef, Vocabulary
@@ -10,14 +10,17 @@ from policyrules.prover import domain
 from policyrules.prover.answer import Check, CheckedBy, ProverError
 from policyrules.prover.bench import Bench, Reply
 from policyrules.prover.case import Case
+from policyrules.prover.domain import Asked
 from policyrules.prover.encode.decode import Decoder, Model
-from policyrules.prover.encode.store import Counted, Settings
+from policyrules.prover.encode.store import Counted, MayBeUnknown, Settings
 from policyrules.prover.encode.terms import Beyond, Bit
+from policyrules.prover.epochs import Days
 from policyrules.prover.limits import Budget, Limits
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import rule_reach, told_apart
 
 REPLAYED = Check(CheckedBy.REPLAY, 1)
+Worlds = Callable[[Vocabulary, str, Iterable[Asked], Days, MayBeUnknown, int], Iterator[domain.World]]
 
 
 class Desk:
@@ -143,10 +146,10 @@ class Desk:
         return bench.ask(self._bits(bench, question)).nobody
 
     def recheck(self, question: Question, left_open: bool, bounded: bool) -> Check | None:
-        """Whether a second look finds nobody either: every case of a small domain, or another solver."""
+        """Whether a second look finds nobody: every case of a small domain; or another solver, and some worlds."""
         try:
             if question.asked:
-                return self._exhaust(question)
+                return Check(CheckedBy.EXHAUSTION, self._deny(question, domain.cases, self.limits.cases))
         except domain.TooWide:
             pass
         group = question.group if left_open or not bounded else ""
@@ -154,13 +157,24 @@ class Desk:
         reply = bench.ask(self._bits(bench, question))
         if reply.model is not None:
             raise ProverError(f"the second solver finds somebody where the first finds nobody: {question.days}")
-        return None if reply.gave_up else Check(CheckedBy.SECOND_SOLVER)
+        if reply.gave_up:
+            return None
+        tried = self._deny(question, domain.samples, self.limits.samples) if question.asked else 0
+        return Check(CheckedBy.SECOND_SOLVER, tried)
 
-    def _exhaust(self, question: Question) -> Check:
-        walked = domain.cases(question.entity, question.asked, question.days, self.may_be_unknown, self.limits.cases)
+    def _deny(self, question: Question, worlds: Worlds, most: int) -> int:
+        """How many concrete facts have been judged by the reference; none may show what was ruled out."""
+        unknown = never if question.recorded else self.may_be_unknown
         count = 0
-        for facts, subject, day in walked:
+        for facts, subject, day in worlds(
+            self.vocabulary, question.entity, question.asked, question.days, unknown, most
+        ):
             count += 1
             if question.shows(Case(facts, subject, day), None):
-                raise ProverError(f"the small domain holds somebody the solver ruled out: {day} {facts}")
-        return Check(CheckedBy.EXHAUSTION, count)
+                raise ProverError(f"the reference shows somebody the solver ruled out: {day} {facts}")
+        return count
+
+
+def never(_entity: str, _defined: FieldDef) -> bool:
+    """That a fact may be unknown, where all are taken to be known."""
+    return False

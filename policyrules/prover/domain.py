@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 from math import prod
+from random import Random
 from typing import cast
 
 from policyrules.model.expr import (
@@ -31,11 +32,12 @@ from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.model.words import Period
 from policyrules.prover.encode.store import MayBeUnknown
 from policyrules.prover.epochs import Days
-from policyrules.prover.sure import sure
+from policyrules.prover.reach import reach
 from policyrules.syntax import walk
 
 ONE_DAY = timedelta(days=1)
 Path = tuple[str, ...]
+World = tuple[Facts, Ref, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,65 @@ class Names:
 
 
 def cases(
-    entity: str, asked: Iterable[Asked], days: Days, unknown: MayBeUnknown, most: int
-) -> Iterator[tuple[Facts, Ref, date]]:
+    vocabulary: Vocabulary, entity: str, asked: Iterable[Asked], days: Days, unknown: MayBeUnknown, most: int
+) -> Iterator[World]:
     """Every combination of values, as facts about one subject. Raises TooWide before it yields more than `most`."""
     names = Names({}, {})
-    vocabulary: Vocabulary | None = None
     for item in asked:
-        vocabulary = item.ruleset.vocabulary
         for expr in item.exprs:
             _gather(item.ruleset, expr, (), days, names)
-    vocabulary = sure(vocabulary, "a domain is asked for some expression")
     paths = sorted(names.fields)
-    axes = [_values(vocabulary, path, names, unknown) for path in paths]
+    axes = [_values(vocabulary, *names.fields[path], names, unknown, "-".join(path)) for path in paths]
     when = _days(days, names)
     if prod(len(axis) for axis in axes) * len(when) > most:
         raise TooWide
     for day in when:
         for combination in product(*axes):
             yield _facts(vocabulary, entity, dict(zip(paths, combination, strict=True))), Ref(entity, "X001"), day
+
+
+def samples(
+    vocabulary: Vocabulary, entity: str, asked: Iterable[Asked], days: Days, unknown: MayBeUnknown, most: int
+) -> Iterator[World]:
+    """Some small worlds with a few records of every kind, the same for the same question: a trial, no proof."""
+    names = Names({}, {})
+    fields: set[tuple[str, str]] = set()
+    for item in asked:
+        leans = reach(item.ruleset, item.exprs)
+        inside = (item.ruleset.vocabulary.entities[owner].collections[name] for owner, name in leans.collections)
+        fields |= {
+            *((owner, name) for owner, name in leans.fields if name != "id"),
+            *((c.entity, c.by) for c in inside),
+        }
+        for node in walk.nodes(*item.exprs, *(item.ruleset.definitions[key].expr for key in leans.definitions)):
+            _mention(item.ruleset, node, days, names)
+    defined = {(owner, name): vocabulary.entities[owner].fields[name] for owner, name in sorted(fields)}
+    named = {one.type.entity for one in defined.values() if isinstance(one.type, RefType)}
+    draw = Random(0).choice  # noqa: S311 - a trial, no secret
+    entities = sorted({entity, *named, *(owner for owner, _ in fields)})
+    for _ in range(most):
+        ids = {e: [f"{e}-{i}" for i in range(draw((1, 2, 4)))] for e in entities}
+        tables: dict[str, dict[str, dict[str, Value]]] = {e: {id: {} for id in ids[e]} for e in ids}
+        for (owner, name), one in defined.items():
+            for record in tables[owner].values():
+                target = draw(ids[one.type.entity]) if isinstance(one.type, RefType) else ""
+                value = draw(_values(vocabulary, owner, one, names, unknown, target))
+                if value is not None:
+                    record[name] = value
+        yield Facts(tables), Ref(entity, ids[entity][0]), draw(_days(days, names))
+
+
+def _mention(ruleset: Ruleset, node: walk.Node, days: Days, names: Names) -> None:
+    """Keep the constant that a part of an expression is."""
+    match node:
+        case Parameter():
+            version = ruleset.parameters[node.name].on(days.first)
+            if version is not None and version.value is not None:
+                _constant(names, node.type, version.value)
+        case Literal():
+            _constant(names, node.type, node.value)
+        case Today():
+            names.today = True
 
 
 def _gather(ruleset: Ruleset, node: walk.Node, at: Path, days: Days, names: Names) -> None:
@@ -93,14 +136,8 @@ def _gather(ruleset: Ruleset, node: walk.Node, at: Path, days: Days, names: Name
         case Field():
             _gather_base(ruleset, node, at, names)
             return
-        case Parameter():
-            version = ruleset.parameters[node.name].on(days.first)
-            if version is not None and version.value is not None:
-                _constant(names, node.type, version.value)
-        case Literal():
-            _constant(names, node.type, node.value)
-        case Today():
-            names.today = True
+        case _:
+            _mention(ruleset, node, days, names)
     for child in walk.children(node):
         _gather(ruleset, child, at, days, names)
 
@@ -136,9 +173,13 @@ def _path(base: Expr, at: Path) -> Path:
             raise TooWide
 
 
-def _values(vocabulary: Vocabulary, path: Path, names: Names, unknown: MayBeUnknown) -> list[Value | None]:
-    """The values of one fact: the thresholds, their neighbours and its bounds; None where it may be unknown."""
-    entity, defined = names.fields[path]
+def _values(
+    vocabulary: Vocabulary, entity: str, defined: FieldDef, names: Names, unknown: MayBeUnknown, record: str
+) -> list[Value | None]:
+    """The values of one fact: the thresholds, their neighbours and its bounds; None where it may be unknown.
+
+    `record`: the id of the record that a reference names.
+    """
     found: Sequence[Value]
     match defined.type:
         case BoolType():
@@ -155,7 +196,7 @@ def _values(vocabulary: Vocabulary, path: Path, names: Names, unknown: MayBeUnkn
             days = cast("set[date]", names.constants.get(defined.type, {date(2020, 1, 1)}))
             found = sorted(d + n * ONE_DAY for d in days for n in (-1, 0, 1))
         case RefType():
-            found = ["-".join(path)]
+            found = [record]
         case _:
             found = [*sorted(map(str, names.constants.get(defined.type, ()))), "-"]
     may = unknown(entity, defined) or (isinstance(defined.type, RefType) and defined.optional)

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 class Limits:
     """`seconds` for one question; `steps` the same in the solver's own unit, so that the answer does not hang on the
     machine; `kinds` of members a collection is expanded to, and `wider` where a question needs more; `cases` at most
-    for a proof by exhaustion."""
+    for a proof by exhaustion; `samples` of small worlds that any other proof is tried on."""
 
     seconds: float = 10.0
     steps: int = 40_000_000
     kinds: int = 4
     wider: tuple[int, ...] = (8, 24)
     cases: int = 256
+    samples: int = 12
+
+
+def limits(seconds: float | None) -> Limits:
+    """The limits, with other seconds for one question where somebody says so."""
+    return Limits() if seconds is None else Limits(seconds=seconds)
 
 
 class Budget:

@@ -21,7 +21,7 @@ class Question:
     `shows`: whether concrete facts are such a one, as the reference judges them: every witness is held to it, and a
     proof that there is none is rechecked with it over the small domain of `asked`. `hoped`: there should be somebody,
     so nobody within a bound on members settles nothing and is not worth a recheck. `group`: what is asked is encoded
-    beside other questions of the same group; of none, by itself.
+    beside other questions of the same group; of none, by itself. `recorded`: only of those whose facts are all known.
     """
 
     entity: str
@@ -31,6 +31,7 @@ class Question:
     asked: tuple[Asked, ...] = ()
     hoped: bool = False
     group: str = ""
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

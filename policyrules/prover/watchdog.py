@@ -1,43 +1,33 @@
-"""Stops a solver that overruns its own time limit. One thread for all of them, started when first needed."""
+"""Asks a solver within the time a question has, and stops one that overruns its own time limit."""
 
 from __future__ import annotations
 
 import threading
-import time
+from collections.abc import Iterable
 from typing import Any
 
+import z3  # type: ignore[import-untyped]
 
-class Watchdog:
-    """Interrupts the context it was last set on, unless it is called off in time."""
+from policyrules.prover.limits import Budget
 
-    def __init__(self) -> None:
-        """A watchdog that watches nothing yet."""
-        self._changed = threading.Condition()
-        self._context: Any = None
-        self._until = 0.0
-        self._thread: threading.Thread | None = None
-
-    def watch(self, context: Any, seconds: float) -> None:
-        """Interrupt `context` after `seconds`."""
-        with self._changed:
-            self._context, self._until = context, time.monotonic() + seconds
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, daemon=True)
-                self._thread.start()
-
-    def call_off(self) -> None:
-        """Stop watching."""
-        with self._changed:
-            self._context = None
-
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                if self._context is not None and time.monotonic() >= self._until:
-                    self._context.interrupt()
-                    self._context = None
-            time.sleep(PAUSE)
+SLACK = 1.05
+LEAST = 0.001
 
 
-PAUSE = 0.05
-WATCHDOG = Watchdog()
+def checked(solver: Any, context: Any, budget: Budget, literals: Iterable[Any] = ()) -> Any:
+    """What `solver` says; unknown where there is no time left for it to say anything.
+
+    The solver has a time limit of its own, which it looks at between its steps; a step that takes too long is broken
+    off from outside.
+    """
+    left = budget.left()
+    if left < LEAST:
+        return z3.unknown
+    solver.set("timeout", int(left * 1000))
+    guard = threading.Timer(left * SLACK, context.interrupt)
+    guard.daemon = True
+    guard.start()
+    try:
+        return solver.check(*literals)
+    finally:
+        guard.cancel()

@@ -38,7 +38,7 @@ from policyrules.model.ruleset import (
 )
 from policyrules.model.types import DATE, RATIO_NUMBER
 from policyrules.model.words import Action, HitPolicy, SourceStatus, Validity, Verdict
-from policyrules.prover.answer import Answer, CheckedBy, Result
+from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.limits import Limits
 from policyrules.prover.prove import prove
 from tests import build
@@ -81,7 +81,10 @@ def results(found: list[Answer]) -> list[Result]:
 
 def test_a_rule_with_a_verdict_for_everybody_has_no_gap() -> None:
     found = only(build.ruleset(at_least(2)), "gap")
-    assert (found.result, found.check and found.check.by) == (PROVED, CheckedBy.SECOND_SOLVER)
+    assert (found.result, found.check and found.check.by) == (PROVED, CheckedBy.EXHAUSTION)
+    fields = [compare(subject_field(name), ">=", hours(2)) for name in ("hours", "extra", "leave")]
+    many = build.ruleset(build.rule(And((*fields, IN_POST, READY))))
+    assert only(many, "gap").check == Check(CheckedBy.SECOND_SOLVER, Limits().samples)
 
 
 def test_a_share_of_nobody_is_a_gap() -> None:

@@ -30,3 +30,11 @@ BAD_SETTING = Code(
     reason=Sentence("{why}", "{why}"),
     help=Sentence("写成 `参数=值`，例如 `{example}`", "write `parameter=value`, such as `{example}`"),
 )
+
+BAD_SECONDS = Code(
+    "PR923",
+    Severity.ERROR,
+    message=Sentence("`{value}` 不是秒数", "`{value}` is not a number of seconds"),
+    reason=Sentence("一个问题用多少时间，要用大于 0 的数来写", "the time for one question is a number above 0"),
+    help=Sentence("写成例如 `10` 或 `0.5`", "write for example `10` or `0.5`"),
+)

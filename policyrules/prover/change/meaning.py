@@ -14,6 +14,7 @@ from policyrules.prover.bench import Bench
 from policyrules.prover.case import FINE, Case
 from policyrules.prover.change.result import Direction, Meaning
 from policyrules.prover.desk import Desk
+from policyrules.prover.domain import Asked
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.epochs import HORIZON, ONE_DAY, Days, cuts, in_force
 from policyrules.prover.question import Found, Question
@@ -22,6 +23,7 @@ from policyrules.prover.sure import sure
 from policyrules.prover.work import gathered
 from policyrules.semantics import World
 from policyrules.semantics.judge import last_day
+from policyrules.syntax.walk import deciding
 
 Side = tuple[Ruleset, Rule | None]
 
@@ -105,7 +107,8 @@ def question(old: Side, new: Side, days: Days) -> Question:
     def shows(case: Case, _: object) -> bool:
         return case.fails(new[0], rule) and (bound is None or case.verdict(old[0], bound) in FINE)
 
-    return Question(rule.subject, days, build, shows)
+    about = [Asked(new[0], tuple(deciding(rule)))] + ([] if bound is None else [Asked(old[0], tuple(deciding(bound)))])
+    return Question(rule.subject, days, build, shows, tuple(about))
 
 
 def earlier(old: Side, new: Side) -> Iterable[Days]:

@@ -319,9 +319,8 @@ class Encoder:
         if expr.op is AggregateOp.SUM:
             if numbers.constant(aggregates.value_span(candidate)) is None:
                 self.store.single(slot, unless=candidate.inside.no)
-        elif expr.op is AggregateOp.DISTINCT and names_record(expr.value):
-            owner = sure(slot.owner, "a member has an owner")[1]
-            self.store.single(owner, unless=candidate.inside.no)
+        elif expr.op is AggregateOp.DISTINCT and names_record(expr.value) and slot.owner is not None:
+            self.store.single(slot.owner[1], unless=candidate.inside.no)
 
     def candidate(self, expr: Aggregate, weight: Int, slot: Instance, subject: Instance) -> aggregates.Candidate:
         """One kind of member, with what the aggregate asks of it."""

@@ -9,6 +9,7 @@ from policyrules.model.ruleset import ParameterDef, Rule
 from policyrules.model.words import Text, Verdict
 from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.bench import Bench
+from policyrules.prover.domain import Asked
 from policyrules.prover.encode.symbols import is_known
 from policyrules.prover.encode.terms import Bit, conj, disj, neg
 from policyrules.prover.epochs import Days
@@ -36,7 +37,9 @@ def verdictless(work: Work, rule: Rule) -> Answer:
             days,
             lambda bench: [undecided(work, bench, rule, days), bench.store.recorded()],
             lambda case, _: case.verdict(work.ruleset, rule) is Verdict.UNDETERMINED,
+            (Asked(work.ruleset, tuple(stated(rule))),),
             group=work.group(rule),
+            recorded=True,
         )
 
     found = work.first(work.stretches(rule, due=True), question)

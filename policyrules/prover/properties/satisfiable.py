@@ -171,4 +171,5 @@ def question(work: Work, pool: Pool, i: int, others: list[int], days: Days) -> Q
     def shows(case: Case, _: object) -> bool:
         return pool.meets(case, i) and all(pool.fine(case, k) for k in others)
 
-    return Question(pool.entity, days, build, shows, hoped=True, group=pool.group)
+    about = work.about(*(pool.rules[k] for k in (i, *others)))
+    return Question(pool.entity, days, build, shows, about, hoped=True, group=pool.group)

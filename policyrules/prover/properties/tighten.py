@@ -9,11 +9,13 @@ from policyrules.model.words import Action, Text
 from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.bench import Bench
 from policyrules.prover.case import FINE, Case
+from policyrules.prover.domain import Asked
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.epochs import Days, cuts, epochs, in_force
 from policyrules.prover.question import Question
 from policyrules.prover.reach import rule_reach
 from policyrules.prover.work import Work, unwanted
+from policyrules.syntax.walk import deciding
 
 NAME = "tighten_only"
 LOOSENING = (Action.EXEMPT, Action.REPLACE, Action.REPEAL)
@@ -82,7 +84,9 @@ def looser(work: Work, upper: Ruleset, rule: Rule, lower: Rule | None, days: Day
         fine = bound is None or case.verdict(work.ruleset, bound) in FINE
         return case.fails(upper, rule) and fine
 
-    return Question(rule.subject, days, build, shows)
+    about = [Asked(upper, tuple(deciding(rule)))]
+    about += [Asked(work.ruleset, tuple(deciding(bound)))] if bound is not None else []
+    return Question(rule.subject, days, build, shows, tuple(about))
 
 
 def permitted(upper: Ruleset, lower: Rule | None) -> tuple[str, ...]:

@@ -16,11 +16,12 @@ from policyrules.model.words import Text
 from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.bench import Bench
 from policyrules.prover.case import Case
+from policyrules.prover.domain import Asked
 from policyrules.prover.encode.symbols import compare, exactly
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.epochs import Days, value_on
 from policyrules.prover.question import Question
-from policyrules.prover.reach import reach
+from policyrules.prover.reach import reach, stated
 from policyrules.prover.sure import sure
 from policyrules.prover.work import Work, due_day, unwanted
 from policyrules.semantics import World
@@ -103,7 +104,8 @@ def due_before(work: Work, rule: Rule, floor: date, days: Days) -> Question:
         last = last_day(rule, case.subject, world)
         return isinstance(last, date) and last < floor and applies(rule, case.subject, world) is True
 
-    return Question(rule.subject, days, build, shows, group=work.group(rule))
+    about = (Asked(work.ruleset, tuple(stated(rule))),)
+    return Question(rule.subject, days, build, shows, about, group=work.group(rule))
 
 
 def starts(work: Work, rule: Rule) -> Iterator[tuple[date, Text]]:

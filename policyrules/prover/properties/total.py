@@ -50,6 +50,7 @@ def uncovered(work: Work, rule: Rule) -> Answer:
             lambda case, _: not rows_hit(work, rule, case),
             work.about(rule),
             group=work.group(rule),
+            recorded=True,
         )
 
     found = work.first(work.stretches(rule), question)
@@ -71,6 +72,7 @@ def overlapping(work: Work, rule: Rule) -> Answer:
             lambda case, _: clash(table, rows_hit(work, rule, case)),
             work.about(rule),
             group=work.group(rule),
+            recorded=True,
         )
 
     found = work.first(work.stretches(rule), question)

@@ -7,6 +7,7 @@ certificate is the price of the dearest who was chosen and of the cheapest who w
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from policyrules.model.expr import (
     Collection,
     Compare,
     CompareOp,
+    Derived,
     Expr,
     Literal,
     Member,
@@ -26,7 +28,7 @@ from policyrules.model.expr import (
     Subject,
 )
 from policyrules.model.finding import Ref
-from policyrules.model.ruleset import Rule
+from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Verdict
 from policyrules.prover.answer import Check, CheckedBy, ProverError
 from policyrules.prover.encode.terms import Beyond
@@ -49,15 +51,26 @@ class Quota:
     strict: bool
 
 
-def quota(rule: Rule) -> Quota | None:
-    """The rule as a quota, if it is one."""
-    match rule.must:
-        case Compare(op, Aggregate(op=AggregateOp.SHARE | AggregateOp.COUNT) as found, bound) if op in ATLEAST:
-            return _quota(found, bound, op is CompareOp.GT)
+def quota(ruleset: Ruleset, rule: Rule) -> Quota | None:
+    """The rule as a quota, if it is one, by its own words or through a definition."""
+    must = None if rule.must is None else defined(ruleset, rule.must)
+    match must:
+        case Compare(op, left, bound) if op in ATLEAST:
+            match defined(ruleset, left):
+                case Aggregate(op=AggregateOp.SHARE | AggregateOp.COUNT) as found:
+                    return _quota(found, bound, op is CompareOp.GT)
+            return None
         case Aggregate(op=AggregateOp.AT_LEAST | AggregateOp.ALL) as found:
             return _quota(found, found.threshold, False)
         case _:
             return None
+
+
+def defined(ruleset: Ruleset, expr: Expr) -> Expr:
+    """What a definition of the subject itself stands for."""
+    while isinstance(expr, Derived) and isinstance(expr.base, Subject):
+        expr = ruleset.definitions[expr.base.entity, expr.name].expr
+    return expr
 
 
 def _quota(found: Aggregate, bound: Expr | None, strict: bool) -> Quota | None:
@@ -78,7 +91,7 @@ def count_out(search: Search, rule: Rule, wanted: Quota) -> Remedy:
     holding = [ref for ref in among if evaluate(wanted.condition, world, subject, ref) is True]
     needed = missing(wanted, world, subject, len(among), len(holding))
     if needed is None:
-        return Remedy(subject, search.day, (rule.id,), gave_up="table")
+        return Remedy(subject, search.day, (rule.id,), gave_up="open")
     prices = priced(search, wanted, [ref for ref in among if ref not in set(holding)])
     if needed > len(prices):
         return Remedy(
@@ -132,45 +145,67 @@ def missing(wanted: Quota, world: World, subject: Ref, among: int, holding: int)
 
 
 def priced(search: Search, wanted: Quota, refs: Iterable[Ref]) -> list[tuple[Number, tuple[Step, ...]]]:
-    """Each member who can be brought to satisfy the condition, cheapest first. Alike members are asked once."""
-    known: dict[object, tuple[Number, tuple[Step, ...]] | None] = {}
-    found = []
-    used = {name for entity, name in reach(search.ruleset, (wanted.condition,)).fields}
+    """Each member who can be brought to satisfy the condition, cheapest first. Alike members are asked once.
+
+    What is changed for one member must not help another: a fact that both could change is beyond counting.
+    """
+    known: dict[object, Way | None] = {}
+    found: list[tuple[Ref, Way]] = []
+    used = reach(search.ruleset, (wanted.condition,))
+    own = {name for entity, name in used.fields if entity == wanted.aggregate.source.entity}
     for ref in refs:
         record = search.facts.get(ref.type, ref.id) or {}
-        key = tuple(sorted((n, str(v)) for n, v in record.items() if n in used))
+        alike: object = tuple(sorted((n, str(v)) for n, v in record.items() if n in own))
+        # Members who have members of their own are never alike.
+        key = ref if used.collections else alike
         if key not in known:
             known[key] = price(search, wanted, ref)
-        answer = known[key]
-        if answer is not None:
-            found.append((answer[0], tuple(replace(step, subject=ref) for step in answer[1])))
-    return sorted(found, key=lambda item: (item[0], str(item[1][0].subject.id) if item[1] else ""))
+        way = known[key]
+        if way is not None:
+            found.append((ref, way.of(ref)))
+    touched = Counter(fact for _, way in found for fact in way.movable)
+    if any(times > 1 for times in touched.values()):
+        raise Beyond("shared")
+    return [(way.cost, way.steps) for _, way in sorted(found, key=lambda one: (one[1].cost, one[0].id))]
 
 
-def price(search: Search, wanted: Quota, ref: Ref) -> tuple[Number, tuple[Step, ...]] | None:
-    """The cheapest change to one member's own record that makes the condition hold."""
-    condition = about_subject(wanted.condition, ref.type)
-    alone = Rule(
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The cheapest change that makes the condition hold for one member, and the facts that might have been changed."""
+
+    ref: Ref
+    cost: Number
+    steps: tuple[Step, ...]
+    movable: frozenset[tuple[Ref, str]]
+
+    def of(self, ref: Ref) -> Way:
+        """The same change for a member who is alike."""
+        if ref == self.ref:
+            return self
+        steps = tuple(replace(step, subject=ref) for step in self.steps)
+        return Way(ref, self.cost, steps, frozenset((ref, name) for _, name in self.movable))
+
+
+def price(search: Search, wanted: Quota, ref: Ref) -> Way | None:
+    """The cheapest change to a member, or to what hangs on it, that makes the condition hold."""
+    alone = replace(
+        search.live[0],
         id="member",
-        kind=search.live[0].kind,
-        label=search.live[0].label,
         subject=ref.type,
-        force=search.live[0].force,
         applies=TRUE,
-        must=condition,
-        validity=search.live[0].validity,
-        citations=(),
-        layer="",
-        provenance=(),
+        exemptions=(),
+        must=about_subject(wanted.condition, ref.type),
+        table=None,
     )
     ruleset = replace(search.ruleset, rules={"member": alone})
-    remedy = Search(ruleset, search.facts, ref, search.day, search.limits).run(("member",))
-    if remedy.against or remedy.gave_up or not remedy.options:
+    one = Search(ruleset, search.facts, ref, search.day, search.limits, search.budget)
+    remedy = one.run(("member",), ties=False)
+    if remedy.gave_up:
+        raise Beyond(remedy.gave_up)
+    if remedy.against or not remedy.options:
         return None
-    steps = remedy.options[0]
-    if any(step.subject != ref for step in steps):
-        raise Beyond("size")
-    return remedy.cost, steps
+    movable = frozenset((m.ref, m.field) for m in one.given.movable)
+    return Way(ref, remedy.cost, remedy.options[0], movable)
 
 
 def about_subject(expr: Expr, entity: str) -> Expr:
@@ -199,7 +234,10 @@ PARTS = ("base", "item", "left", "right", "low", "high", "period", "condition", 
 
 
 def replayed(search: Search, rule: Rule, steps: tuple[Step, ...]) -> None:
-    """Carry the steps out; the reference must find the rule met."""
+    """Carry the steps out; the reference must find the rule met, unless facts that are not recorded leave it open."""
     world = search.world.changed({(s.subject.type, s.subject.id, s.field): s.after for s in steps})
-    if judge(rule, search.ref, world).verdict is not Verdict.MET:
+    verdict = judge(rule, search.ref, world).verdict
+    if verdict is Verdict.UNDETERMINED:
+        raise Beyond("unrecorded")
+    if verdict is not Verdict.MET:
         raise ProverError(f"the members chosen do not reach {rule.id}")

@@ -20,7 +20,7 @@ from policyrules.prover.encode.terms import Beyond, Bit, Int, at_most, iff, neg,
 from policyrules.prover.remedy.result import Step
 from policyrules.semantics import World
 
-MOST_MOVABLE = 150
+MOST_MOVABLE = 1_000
 NOBODY = ""
 
 
@@ -105,7 +105,7 @@ class Given(Store):
 
     def _movable(self, ref: Ref, name: str, defined: FieldDef, value: Value | None) -> Fact:
         if len(self.movable) >= MOST_MOVABLE:
-            raise Beyond("size")
+            raise Beyond("movable")
         key = f"{ref}.{name}"
         moved = self.variable(key, defined)
         now = self.plain(value, defined)

@@ -10,10 +10,9 @@ from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.words import Force, Verdict
 from policyrules.prover.encode.terms import Beyond
 from policyrules.prover.limits import Limits
-from policyrules.prover.remedy.counting import count_out, quota
+from policyrules.prover.remedy.counting import Quota, count_out, quota
 from policyrules.prover.remedy.result import Remedy
 from policyrules.prover.remedy.search import Search
-from policyrules.prover.sure import sure
 from policyrules.semantics import World, judge
 
 OPEN = (Verdict.UNMET, Verdict.PENDING, Verdict.UNDETERMINED)
@@ -31,8 +30,12 @@ def remedy(
     own = ruleset.rules_for(subject.type)
     chosen = [r for r in own if r.id == rule or (rule is None and r.force in (Force.MUST, Force.SHOULD))]
     open_ = [r for r in chosen if judge(r, subject, world).verdict in OPEN]
-    found = [by_counting(ruleset, facts, subject, day, r, allowed) for r in open_ if quota(r) is not None]
-    plain = tuple(r.id for r in open_ if quota(r) is None)
+    counted = {r.id: wanted for r in open_ if (wanted := quota(ruleset, r)) is not None}
+    found: list[Remedy] = []
+    for r in open_:
+        if r.id in counted:
+            found.append(by_counting(ruleset, facts, subject, day, r, counted[r.id], allowed))
+    plain = tuple(r.id for r in open_ if r.id not in counted)
     while plain:
         one = by_search(ruleset, facts, subject, day, plain, allowed)
         found.append(one)
@@ -51,11 +54,12 @@ def by_search(
         return Remedy(subject, day, rules, gave_up=beyond.reason)
 
 
-def by_counting(ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rule: Rule, limits: Limits) -> Remedy:
-    """One quota."""
-    wanted = quota(rule)
-    wanted = sure(wanted, "the rule is a quota")
+def by_counting(
+    ruleset: Ruleset, facts: Facts, subject: Ref, day: date, rule: Rule, wanted: Quota, limits: Limits
+) -> Remedy:
+    """One quota; where members cannot simply be counted, as any other rule."""
     try:
         return count_out(Search(ruleset, facts, subject, day, limits), rule, wanted)
     except Beyond as beyond:
-        return Remedy(subject, day, (rule.id,), gave_up=beyond.reason)
+        found = by_search(ruleset, facts, subject, day, (rule.id,), limits)
+        return Remedy(subject, day, (rule.id,), gave_up=beyond.reason) if found.gave_up else found

@@ -21,10 +21,11 @@ from policyrules.prover.encode.expression import Encoder
 from policyrules.prover.encode.terms import Bit, add, conj, neg, pick
 from policyrules.prover.encode.verdict import verdicts
 from policyrules.prover.epochs import value_on
-from policyrules.prover.limits import Limits
+from policyrules.prover.limits import Budget, Limits
 from policyrules.prover.reach import rule_reach
 from policyrules.prover.remedy.given import Given, Movable, moves
 from policyrules.prover.remedy.result import Remedy, Step
+from policyrules.prover.watchdog import checked
 from policyrules.semantics import World, judge
 
 MOST_OPTIONS = 10
@@ -33,9 +34,12 @@ MOST_OPTIONS = 10
 class Search:
     """One subject, the rules it is to meet, and those that must not get worse."""
 
-    def __init__(self, ruleset: Ruleset, facts: Facts, subject: Ref, day: date, limits: Limits) -> None:
-        """Look for remedies for `subject`."""
+    def __init__(
+        self, ruleset: Ruleset, facts: Facts, subject: Ref, day: date, limits: Limits, budget: Budget | None = None
+    ) -> None:
+        """Look for remedies for `subject`; within the `budget` of a larger search, where it is part of one."""
         self.ruleset, self.facts, self.ref, self.day, self.limits = ruleset, facts, subject, day, limits
+        self.budget = budget or Budget(limits.seconds)
         live = [r for r in ruleset.rules_for(subject.type) if r.validity.covers(day)]
         self.given = Given(ruleset, facts, subject, day, set(rule_reach(ruleset, *live).fields), z3.Context())
         names = {name for rule in live for name in rule_reach(ruleset, rule).parameters}
@@ -72,18 +76,14 @@ class Search:
         fields = rule_reach(self.ruleset, rule).fields
         return frozenset((e, n) for e, n in fields if n in entities[e].fields and entities[e].fields[n].changeable)
 
-    def run(self, wanted: tuple[str, ...]) -> Remedy:
-        """The cheapest ways to meet all of `wanted`."""
+    def run(self, wanted: tuple[str, ...], ties: bool = True) -> Remedy:
+        """The cheapest ways to meet all of `wanted`; without `ties` only one of them."""
         goals = self.goals(wanted)
         weights, scale = self.weights()
         cost = add(pick(m.moved, w, 0) for m, w in zip(self.given.movable, weights, strict=True))
         distance = add(m.distance for m in self.given.movable)
-        optimum = z3.Optimize(ctx=self.given.context)
-        optimum.set("timeout", int(self.limits.seconds * 1000))
-        optimum.add(*(self.lit(b) for b in (*self.given.constraints, *goals.values())))
-        optimum.minimize(self.number(cost))
-        optimum.minimize(self.number(distance))
-        result = optimum.check()
+        optimum = self.optimum(goals.values(), cost, distance)
+        result = self.check(optimum)
         if result == z3.unsat:
             against = self.against(goals, wanted)
             return Remedy(self.ref, self.day, wanted, against=against, check=Check(CheckedBy.SECOND_SOLVER))
@@ -93,7 +93,9 @@ class Search:
         least = best.int(cost)
         if not self.nothing_below(goals, cost, least):
             return Remedy(self.ref, self.day, wanted, gave_up="recheck")
-        options, more = self.ties(goals, cost, distance, least, best)
+        options, more = [self.replayed(moves(self.given, best), best, goals)], False
+        if ties and options[0]:
+            options, more = self.ties(goals, cost, distance, least, best)
         price = Fraction(least, scale)
         check = Check(CheckedBy.SECOND_SOLVER, len(options))
         whole: Number = price.numerator if price.denominator == 1 else price
@@ -115,14 +117,25 @@ class Search:
     def solver(self, bits: Iterable[Bit]) -> Any:
         """A plain solver with everything that holds."""
         solver = z3.SimpleSolver(ctx=self.given.context)
-        solver.set("timeout", int(self.limits.seconds * 1000))
         solver.set("arith.solver", 2)
         solver.add(*(self.lit(b) for b in (*self.given.constraints, *bits)))
         return solver
 
+    def optimum(self, bits: Iterable[Bit], *least: Any) -> Any:
+        """An optimiser with everything that holds, to make one number after the other as small as can be."""
+        made = z3.Optimize(ctx=self.given.context)
+        made.add(*(self.lit(b) for b in (*self.given.constraints, *bits)))
+        for number in least:
+            made.minimize(self.number(number))
+        return made
+
+    def check(self, solver: Any) -> Any:
+        """Ask for as long as the search may still take."""
+        return checked(solver, self.given.context, self.budget)
+
     def nothing_below(self, goals: dict[str, Bit], cost: Any, least: int) -> bool:
         """Whether a solver that does not optimise finds nothing cheaper either."""
-        result = self.solver([*goals.values(), self.number(cost) < least]).check()
+        result = self.check(self.solver([*goals.values(), self.number(cost) < least]))
         if result == z3.sat:
             raise ProverError("a cheaper remedy exists than the one called smallest")
         return bool(result == z3.unsat)
@@ -133,20 +146,15 @@ class Search:
         """Every set of facts that can be changed at the least cost, each with the least distance."""
         found: list[tuple[Step, ...]] = []
         blocked: list[Bit] = []
-        model: Model | None = best
-        while model is not None and len(found) < MOST_OPTIONS:
+        model, result = best, z3.sat
+        while result == z3.sat and len(found) < MOST_OPTIONS:
             changed = moves(self.given, model)
             found.append(self.replayed(changed, model, goals))
-            if not changed:
-                return found, False
             blocked.append(neg(conj(m.moved for m in changed)))
-            optimum = z3.Optimize(ctx=self.given.context)
-            optimum.set("timeout", int(self.limits.seconds * 1000))
-            held = (*self.given.constraints, *goals.values(), *blocked, self.number(cost) == least)
-            optimum.add(*(self.lit(b) for b in held))
-            optimum.minimize(self.number(distance))
-            model = Model(optimum.model()) if optimum.check() == z3.sat else None
-        return sorted(found, key=str), model is not None
+            optimum = self.optimum((*goals.values(), *blocked, self.number(cost) == least), distance)
+            result = self.check(optimum)
+            model = Model(optimum.model()) if result == z3.sat else model
+        return sorted(found, key=str), bool(result != z3.unsat)
 
     def replayed(self, changed: list[Movable], model: Model, goals: dict[str, Bit]) -> tuple[Step, ...]:
         """The steps, once they have been carried out and the reference finds every goal reached."""
@@ -162,6 +170,6 @@ class Search:
         kept = list(goals)
         for name in sorted(goals, key=lambda n: (n in wanted, n)):
             rest = [n for n in kept if n != name]
-            if self.solver([goals[n] for n in rest]).check() == z3.unsat:
+            if self.check(self.solver([goals[n] for n in rest])) == z3.unsat:
                 kept = rest
         return tuple(kept)
