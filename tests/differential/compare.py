@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import blake2b
-from itertools import islice
 from random import Random
 from typing import Any
 
@@ -16,7 +15,7 @@ from policyrules.engines import ENGINES
 from policyrules.engines.frame import evaluate_frames
 from policyrules.engines.protocol import Engine
 from policyrules.engines.session import Session, Stored
-from policyrules.model.errors import PolicyrulesError, UsageError
+from policyrules.model.errors import UsageError
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Finding, Judgement
 from policyrules.model.ruleset import Rule, Ruleset
@@ -100,38 +99,41 @@ class Comparison:
 
     def judged(self, name: str, engine: Engine, asked: Asked) -> Iterator[Difference]:
         """Verdicts and points of one engine."""
+        found = self.answer(name, engine, asked)
+        if found is not None and found != asked.expected:
+            yield self.difference(name, engine, asked.rules, asked.facts, asked.as_of)
+
+    def answer(self, name: str, engine: Engine, asked: Asked) -> list[Judgement] | None:
+        """What an engine says, counted. A refusal (None) is an answer, not a difference; how many there are is told.
+
+        Whatever else an engine raises is a difference: it then says nothing.
+        """
         try:
             found = list(engine(asked.rules, asked.facts, asked.as_of))
         except UsageError as refusal:
-            # A refusal is an answer, not a difference; how many there are is told.
             self.counted[f"{name}: refused {refusal.diagnostics[0].code.id}"] += 1
-            return
-        except PolicyrulesError as error:
-            found = []
+            return None
+        except Exception as error:  # noqa: BLE001  the run goes on and saves what led to it
             self.counted[f"{name}: {type(error).__name__}"] += 1
+            return []
         self.counted[f"{name}: decisions"] += len(found)
-        if found != asked.expected:
-            yield self.difference(name, engine, asked.rules, asked.facts, asked.as_of)
+        return found
 
     def difference(self, name: str, engine: Engine, rules: Ruleset, facts: Facts, day: date) -> Difference:
         """A difference made small, as a conformance file."""
+        quiet = Comparison(self.engines)
 
         def wrong(some: Ruleset, those: Facts) -> bool:
-            expected = list(self.engines["reference"](some, those, day))
-            try:
-                return list(engine(some, those, day)) != expected
-            except UsageError:
-                return False
-            except PolicyrulesError:
-                return expected != []  # a file without a case shows nothing
+            asked = quiet.asked(some, those, day)
+            return quiet.answer(name, engine, asked) not in (None, asked.expected)
 
         rules, facts = smallest(rules, facts, wrong)
         expected = list(self.engines["reference"](rules, facts, day))
         try:
             pairs = zip(expected, list(engine(rules, facts, day)), strict=False)
             told = next((f"{two}, not {one}" for one, two in pairs if one != two), "another number of judgements")
-        except PolicyrulesError as error:
-            told = str(error)
+        except Exception as error:  # noqa: BLE001  this is what is told
+            told = f"{type(error).__name__}: {error}"
         return Difference(name, told, conformance_file(rules, facts, day, expected))
 
     def layered(self, drawn: Drawn, facts: Facts) -> Iterator[Difference]:
@@ -140,13 +142,13 @@ class Comparison:
         if made is None:
             self.counted[f"layers: refused {report[0].code.id}"] += 1
             return
-        want = {(j.rule, j.subject): j for j in self.engines["reference"](expected, facts, drawn.as_of)}
+        want = self.asked(expected, facts, drawn.as_of)
+        asked = Asked(made, facts, drawn.as_of, want.expected)
+        by_place = {(j.rule, j.subject): j for j in want.expected}
         for name, engine in self.engines.items():
-            if name not in ("reference", "durable"):
-                found = list(engine(made, facts, drawn.as_of))
-                self.counted["layers: decisions"] += len(found)
-                if {(j.rule, j.subject): j for j in found} != want:
-                    yield self.difference(f"layers, {name}", engine, expected, facts, drawn.as_of)
+            found = None if name in ("reference", "durable") else self.answer(f"layers, {name}", engine, asked)
+            if found is not None and {(j.rule, j.subject): j for j in found} != by_place:
+                yield self.difference(f"layers, {name}", engine, made, facts, drawn.as_of)
 
     def explained(self, asked: Asked, random: Random) -> Iterator[Difference]:
         """Findings with shortfall, evidence and remedy from frames and from a session; reports as text."""
@@ -168,21 +170,23 @@ class Comparison:
                 if said(found) != said(wanted):
                     told = f"the finding on {judgement} from {name} is another one than the reference's"
                     yield Difference(name, told, conformance_file(rules, facts, day, [judgement]))
-        yield from self.reported(rules, facts, day)
+        yield from self.reported(asked)
 
-    def reported(self, rules: Ruleset, facts: Facts, day: date) -> Iterator[Difference]:
+    def reported(self, asked: Asked) -> Iterator[Difference]:
         """The report of each engine, byte for byte, save its name."""
 
-        def written(engine: str) -> str:
-            judgements = tuple(islice(self.engines[engine](rules, facts, day), REPORTED))
-            return "".join(json_pieces(Report(rules, day, "any", facts, judgements, (), ())))
+        def written(judgements: list[Judgement]) -> str:
+            told = tuple(judgements[:REPORTED])
+            return "".join(json_pieces(Report(asked.rules, asked.as_of, "any", asked.facts, told, (), ())))
 
-        texts = {name: written(name) for name in self.engines}
-        self.counted["reports"] += len(texts) - 1
-        for name, text in texts.items():
-            if text != texts["reference"]:
-                expected = list(self.engines["reference"](rules, facts, day))
-                yield Difference(name, "another report", conformance_file(rules, facts, day, expected))
+        wanted = written(asked.expected)
+        for name, engine in self.engines.items():
+            found = None if name == "reference" else self.answer(name, engine, asked)
+            if found is not None:
+                self.counted["reports"] += 1
+                if written(found) != wanted:
+                    file = conformance_file(asked.rules, asked.facts, asked.as_of, asked.expected)
+                    yield Difference(name, "another report", file)
 
 
 def said(finding: Finding) -> dict[str, Any]:

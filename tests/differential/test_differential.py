@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from policyrules.diagnostics.catalogue.engines import UNFIT
 from policyrules.engines import ENGINES, reference
 from policyrules.engines.durable import why_not
 from policyrules.engines.protocol import Engine
-from policyrules.model.errors import EngineMismatchError
+from policyrules.model.errors import EngineMismatchError, UsageError
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
@@ -43,7 +44,7 @@ def test_a_chunk_finds_no_difference_and_can_be_repeated() -> None:
         runs.append((comparison.counted, comparison.rules))
     assert runs[0] == runs[1]
     counted = runs[0][0]
-    assert {"direct: decisions", "frame: decisions", "layers: decisions", "findings", "reports"} <= set(counted)
+    assert {"direct: decisions", "frame: decisions", "layers, direct: decisions", "findings", "reports"} <= set(counted)
 
 
 def test_the_run_counts_and_saves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any) -> None:
@@ -99,7 +100,24 @@ def test_an_engine_that_gives_up_is_seen() -> None:
     drawn = next(iter(chunk(11, 2)))
     comparison = Comparison({"reference": ENGINES["reference"], "broken": broken})
     (difference,) = comparison.judged("broken", broken, comparison.asked(drawn.rules, drawn.facts, drawn.as_of))
-    assert difference.told == "durable met, direct unmet"
+    assert difference.told == "EngineMismatchError: durable met, direct unmet"
+
+
+def test_an_engine_that_crashes_is_a_difference_and_one_that_refuses_is_not() -> None:
+    drawn = next(iter(chunk(11, 2)))
+
+    def raising(error: Exception) -> Engine:
+        def engine(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
+            raise error
+            yield
+
+        return engine
+
+    for error, seen in ((ZeroDivisionError(), 1), (UsageError((UNFIT.at(None, rule="r0"),)), 0)):
+        comparison = Comparison({"reference": ENGINES["reference"], "it": raising(error)})
+        asked = comparison.asked(drawn.rules, drawn.facts, drawn.as_of)
+        assert len(list(comparison.judged("it", comparison.engines["it"], asked))) == seen
+        assert len(list(comparison.layered(drawn, drawn.facts))) == seen
 
 
 def outcomes(topic: Topic, engine: Engine) -> set[tuple[str, str, Verdict]]:
