@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from policyrules.diagnostics.core import Lang
 from policyrules.model.finding import Finding
 from policyrules.model.ruleset import Ruleset
+from policyrules.model.types import DATE
 from policyrules.model.words import Verdict
 from policyrules.report.evidence import Phrases
 from policyrules.report.layout import Line, Style, wrap
@@ -63,7 +64,7 @@ def what_helps(finding: Finding, phrases: Phrases) -> Iterator[Line]:
 def source_lines(finding: Finding, phrases: Phrases) -> Iterator[Line]:
     """The date it is due and the clauses it rests on."""
     if finding.due is not None:
-        yield from listed(phrases.pick("截止", "due"), [finding.due.isoformat()])
+        yield from listed(phrases.pick("截止", "due"), [phrases.value(finding.due, DATE)])
     yield from listed(phrases.pick("依据", "clause"), map(phrases.citation, finding.citations), Style.FAINT)
 
 

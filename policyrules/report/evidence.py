@@ -70,7 +70,7 @@ class Phrases:
         if evidence.subject is not None:
             yield self.record(evidence.subject)
         if evidence.undecided:
-            yield self.pick(f"{evidence.undecided} 个成员缺少事实", f"{evidence.undecided} member(s) lack a fact")
+            yield self.pick(f"{evidence.undecided} 条记录缺少事实", lacking(evidence.undecided))
         if evidence.source == "parameter":
             yield self.pick("参数", "parameter") + f" {evidence.name}"
             if evidence.validity is not None:
@@ -135,3 +135,8 @@ class Phrases:
         before = self.value(change.before, change.type, counted)
         whose = self.record(change.subject)
         return self.pick(f"{whose} 的{label}由 {before} 改为 {after}", f"{label} of {whose}: from {before} to {after}")
+
+
+def lacking(records: int) -> str:
+    """So many records of which a fact is not recorded."""
+    return "1 record lacks a fact" if records == 1 else f"{records} records lack a fact"

@@ -15,6 +15,7 @@ from policyrules.model.words import Text
 from policyrules.report.detail import headline, listed, source_lines, what_helps
 from policyrules.report.evidence import Phrases
 from policyrules.report.layout import GAP, Line, Style, wrap
+from policyrules.semantics.labels import measure_word
 from policyrules.syntax.names import Names
 from policyrules.syntax.printer import show
 
@@ -97,7 +98,7 @@ class Trees:
 
     def __init__(self, ruleset: Ruleset, phrases: Phrases) -> None:
         """Take names from `ruleset`."""
-        self._names, self._phrases = Names.of(ruleset), phrases
+        self._ruleset, self._names, self._phrases = ruleset, Names.of(ruleset), phrases
 
     def branch(self, trace: Trace, beneath: bool = False) -> Branch:
         """The condition, its two sides, and everything below it."""
@@ -119,7 +120,8 @@ class Trees:
         if named and trace.left is not None:
             return self._phrases.evidence(trace.left), []
         if not isinstance(trace.expr.type, BoolType):
-            return f"{self._words(trace.expr)} = {self._phrases.value(trace.value, trace.expr.type)}", []
+            counted = measure_word(trace.expr, self._ruleset)
+            return f"{self._words(trace.expr)} = {self._phrases.value(trace.value, trace.expr.type, counted)}", []
         _, zh, en = _MARKS[trace.value if isinstance(trace.value, bool) else None]
         sides = [side for side in (trace.left, trace.right) if side is not None and side.source != "literal"]
         return f"{self._words(trace.expr)}{GAP}{self._phrases.pick(zh, en)}", sides
@@ -132,7 +134,7 @@ class Trees:
             case Or():
                 return pick("以下至少一项成立", "at least one of these holds")
             case Not():
-                return pick("以下不成立", "this does not hold")
+                return pick("与下面相反", "the opposite of this")
             case If():
                 return pick("按情形而定", "depending on the case")
             case _:

@@ -18,6 +18,7 @@ from policyrules.model.expr import (
     Today,
 )
 from policyrules.model.finding import MissingFact, Ref
+from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import COUNT_NUMBER, BoolType, RefType
 from policyrules.model.words import Text
 from policyrules.semantics.unknown import Gap, Unknown
@@ -56,14 +57,26 @@ def label(expr: Expr, world: World) -> Text:
         case Aggregate():
             return aggregate_label(expr, world)
         case Arith():
-            left, right = label(expr.left, world), label(expr.right, world)
+            left, right = (side_label(side, expr, world) for side in (expr.left, expr.right))
             return both(f"{{left}} {expr.op} {{right}}", f"{{left}} {expr.op} {{right}}", left=left, right=right)
         case Round() | Negate():
             return label(expr.item, world)
-        case EndOf():
-            return label(expr.period, world)
+        case EndOf(end=end):
+            zh, en = (
+                ("{period}最后一天", "the last day of {period}")
+                if end
+                else ("{period}第一天", "the first day of {period}")
+            )
+            return both(zh, en, period=label(expr.period, world))
         case _:
             return COMPUTED
+
+
+def side_label(side: Expr, whole: Arith, world: World) -> Text:
+    """What one side of a sum is called; a bare count with the word of the whole."""
+    if isinstance(side, Literal) and side.type == COUNT_NUMBER:
+        return say(side.value, side.type, world.vocabulary, measure_word(whole, world.ruleset))
+    return label(side, world)
 
 
 def field_label(entity: str, field: str, world: World) -> Text:
@@ -84,27 +97,27 @@ def aggregate_label(expr: Aggregate, world: World) -> Text:
     )
 
 
-def measure_word(expr: Expr, world: World) -> str:
+def measure_word(expr: Expr, ruleset: Ruleset) -> str:
     """What Chinese puts behind the number `expr` comes to; empty where it is no count, or nothing says so."""
     if expr.type != COUNT_NUMBER:
         return ""
-    entities = world.vocabulary.entities
+    entities = ruleset.vocabulary.entities
     match expr:
         case Field():
             return entities[entity_of(expr.base)].fields[expr.name].measure_word
         case Derived():
-            definition = world.ruleset.definitions[entity_of(expr.base), expr.name]
-            return definition.measure_word or measure_word(definition.expr, world)
+            definition = ruleset.definitions[entity_of(expr.base), expr.name]
+            return definition.measure_word or measure_word(definition.expr, ruleset)
         case Parameter():
-            return world.ruleset.parameters[expr.name].measure_word
+            return ruleset.parameters[expr.name].measure_word
         case Aggregate(value=value) if expr.op is AggregateOp.DISTINCT and value is not None:
             return entities[value.type.entity].measure_word if isinstance(value.type, RefType) else ""
         case Aggregate(op=AggregateOp.SUM | AggregateOp.MIN | AggregateOp.MAX, value=value) if value is not None:
-            return measure_word(value, world)
+            return measure_word(value, ruleset)
         case Aggregate():
             return entities[expr.source.entity].measure_word
         case _:
-            parts = (measure_word(part, world) for part in children(expr) if not isinstance(part, Collection))
+            parts = (measure_word(part, ruleset) for part in children(expr) if not isinstance(part, Collection))
             return next(filter(None, parts), "")
 
 

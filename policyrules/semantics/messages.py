@@ -204,19 +204,20 @@ class Messenger:
     def fact(self, side: Evidence) -> Text:
         """A name and its value: `网络研修学时 18学时`."""
         if side.source == "parameter" and side.value is None:
-            return both("{label} 文件未作规定", "{label} (the documents state none)", label=side.label)
+            return both("{label} 文件没有规定", "{label} (the documents state none)", label=side.label)
         if side.source == "fact" and (side.value is None or isinstance(side.value, Bounds)):
             return both("{label} 未登记", "{label} is not recorded", label=side.label)
         if side.value is None:
             return both("{label} 无法得出", "{label} cannot be worked out", label=side.label)
         if isinstance(side.value, bool):
             return both("{label}：{value}", "{label}: {value}", label=side.label, value=self.value(side))
-        return both("{label} {value}", "{label} {value}", label=side.label, value=self.value(side))
+        sign = " = " if side.source == "expression" else " "
+        return both(f"{{label}}{sign}{{value}}", f"{{label}}{sign}{{value}}", label=side.label, value=self.value(side))
 
     def named_value(self, side: Evidence) -> Text:
         """A name with its value behind it: `报名人数（212名）`."""
         if side.source == "parameter" and side.value is None:
-            value = Text("文件未作规定", "the documents state none")
+            value = Text("文件没有规定", "the documents state none")
         elif side.source == "fact" and (side.value is None or isinstance(side.value, Bounds)):
             value = Text("未登记", "not recorded")
         else:
@@ -239,11 +240,11 @@ class Messenger:
                 labels.append(gap.label)
         names = Text("、".join(x.zh for x in labels[:MOST_CLAUSES]), ", ".join(x.en for x in labels[:MOST_CLAUSES]))
         if missing[0].parameter is not None:
-            return both("文件未规定 {names}", "the documents state no {names}", names=names)
+            return both("文件没有规定 {names}", "the documents state no {names}", names=names)
         if missing[0].subject is None:
-            return both("未提供 {names} 表", "no table of {names} was given", names=names)
+            return both("没有给出“{names}”的表", "the table of {names} was not given", names=names)
         return both("缺少 {names}", "missing: {names}", names=names)
 
     @staticmethod
     def _says_missing(clauses: list[Text]) -> bool:
-        return any("未登记" in c.zh or "未作规定" in c.zh for c in clauses)
+        return any("未登记" in c.zh or "没有规定" in c.zh for c in clauses)

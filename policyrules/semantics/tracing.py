@@ -277,7 +277,7 @@ def naming(expr: Expr, world: World) -> Naming:
     name = expr.name if isinstance(expr, OWNED) else ""
     name = expr.op.value if isinstance(expr, Aggregate) else name
     source, secret = SOURCES.get(type(expr), "expression"), private(expr, world)
-    return Naming(source, name, label(expr, world), secret, measure_word(expr, world))
+    return Naming(source, name, label(expr, world), secret, measure_word(expr, world.ruleset))
 
 
 def alike(side: Evidence, other: Evidence) -> Evidence:
@@ -290,7 +290,7 @@ def constant(expr: Parameter | Literal, world: World) -> Evidence:
     named = label(expr, world)
     if isinstance(expr, Literal):
         return Evidence("literal", "", named, expr.type, expr.value)
-    counted = measure_word(expr, world)
+    counted = measure_word(expr, world.ruleset)
     version = world.ruleset.parameters[expr.name].on(world.as_of)
     value = shown(world.parameter(expr.name))
     if version is None:

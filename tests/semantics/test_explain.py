@@ -78,7 +78,7 @@ MESSAGES = [
     (
         compare(subject_field("extra"), "==", subject_field("hours")),
         {"extra": 5, "hours": 3},
-        "附加学时 5学时，应与 网络研修学时（3学时） 一致，相差 2学时",
+        "附加学时 5学时，应与 网络研修学时（3学时）一致，相差 2学时",
         "extra 5 hours, should be the same as hours (3 hours) (2 hours off)",
     ),
     (
@@ -171,7 +171,7 @@ GROUPS = [
     ),
     (
         compare(build.aggregate("share", READY), ">=", build.param("rate", RATIO_NUMBER)),
-        "教师占比 50%，应不低于 参数rate（文件未作规定）",
+        "教师占比 50%，应不低于 参数rate（文件没有规定）",
     ),
 ]
 

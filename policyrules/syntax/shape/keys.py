@@ -69,7 +69,9 @@ KEYS: dict[str, Key] = {
     "max": _key("最大值", "数值不会高于它", "the number is never above it"),
     "changeable": _key("可改变", "补救建议只会动可改变的字段", "remedies move only fields that can be changed"),
     "personal": _key(
-        "个人信息", "个人信息不出现在报告里；隐名报告隐去哪些人、哪些文字由它决定", "personal data never show in reports"
+        "个人信息",
+        "个人信息不出现在报告里；隐名报告隐去哪些人、哪些文字由它决定",
+        "personal data never show in reports",
     ),
     "stricter": _key("从严方向", "下层只能朝从严方向改", "a lower layer may only move it in the stricter direction"),
     "values": _key("取值", "参数的值按日期列出", "a parameter's values, by date"),
