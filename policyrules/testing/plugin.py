@@ -52,8 +52,8 @@ class CaseFile(pytest.File):
         super().__init__(**more)
         self.folder = folder
 
-    def collect(self) -> Iterable[pytest.Item]:
-        """One item for each check; where the ruleset or the file is wrong, what is wrong with it."""
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """The checks of each rule; where the ruleset or the file is wrong, what is wrong with it."""
         from policyrules.diagnostics.core import has_errors
 
         ruleset, sets, problems = self._load(self.folder)
@@ -64,12 +64,11 @@ class CaseFile(pytest.File):
         own = tuple(p for p in problems if p.place is not None and p.place.file == name)
         if has_errors(own):
             yield Broken.from_parent(self, name="cases", diagnostics=own)
-        told: Counter[str] = Counter()
+        by_rule: dict[str, list[Case]] = {}
         for case in (case for one in sets if one.file == name for case in one.cases):
-            title = f"{case.rule}::{case.name.get(self.config.getoption('--policy-lang'))}"
-            told[title] += 1
-            number = "" if told[title] == 1 else f" ({told[title]})"
-            yield CaseItem.from_parent(self, name=title + number, case=case, ruleset=ruleset)
+            by_rule.setdefault(case.rule, []).append(case)
+        for rule, cases in by_rule.items():
+            yield RuleCases.from_parent(self, name=rule, cases=cases, ruleset=ruleset)
 
     def _load(self, folder: Path) -> Loaded:
         """The ruleset and its cases, read once a run."""
@@ -82,6 +81,24 @@ class CaseFile(pytest.File):
             sets, more = ((), ()) if ruleset is None else load_cases(folder, ruleset)
             loaded[folder] = ruleset, sets, (*problems, *more)
         return loaded[folder]
+
+
+class RuleCases(pytest.Collector):
+    """The checks of one rule: a level of its own, so that a test can be asked for as it was named when it failed."""
+
+    def __init__(self, *, cases: list[Case], ruleset: Ruleset, **more: Any) -> None:
+        """Hold the checks and the ruleset they are about."""
+        super().__init__(**more)
+        self.cases, self.ruleset = cases, ruleset
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """One item for each check."""
+        told: Counter[str] = Counter()
+        for case in self.cases:
+            title = case.name.get(self.config.getoption("--policy-lang"))
+            told[title] += 1
+            number = "" if told[title] == 1 else f" ({told[title]})"
+            yield CaseItem.from_parent(self, name=title + number, case=case, ruleset=self.ruleset)
 
 
 class Failed(Exception):
@@ -112,7 +129,7 @@ class CaseItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """File, line (from 0) and name of the check."""
-        return self.path, self.case.place.line - 1, self.name
+        return self.path, self.case.place.line - 1, f"{self.case.rule}: {self.name}"
 
 
 class Broken(pytest.Item):

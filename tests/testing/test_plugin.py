@@ -52,6 +52,21 @@ def test_a_failure_says_expected_found_and_why(pytester: pytest.Pytester) -> Non
     )
 
 
+def test_a_check_can_be_asked_for_by_its_whole_name_by_a_part_and_listed(pytester: pytest.Pytester) -> None:
+    copy(pytester.path, CASES, hours=RULES)
+    one = collected(pytester, "base/cases/hours.yaml::online-hours::学时不足")
+    one.assert_outcomes(passed=1)
+    collected(pytester, "base/cases/hours.yaml::online-hours").assert_outcomes(passed=3)
+    collected(pytester, "base", "-k", "学时不足 or 不在岗").assert_outcomes(passed=2)
+    listed = collected(pytester, "base", "--collect-only", "-q")
+    listed.stdout.fnmatch_lines(["base/cases/hours.yaml::online-hours::达标", "3 tests collected*"])
+
+
+def test_checks_are_spread_over_processes(pytester: pytest.Pytester) -> None:
+    copy(pytester.path, CASES, hours=RULES)
+    pytester.runpytest_subprocess("base", "-n2", "-p", "no:cacheprovider").assert_outcomes(passed=3)
+
+
 def test_checks_of_one_name_are_told_apart(pytester: pytest.Pytester) -> None:
     copy(pytester.path, CASES.replace("too few", "met"), hours=RULES)
     result = collected(pytester, "base", "-v", "--policy-lang", "en")
