@@ -194,7 +194,7 @@ def test_what_if_and_who_is_affected_by_which_parameter() -> None:
         [judge(FLOOR, Ref("teacher", id), World(side, facts, build.DAY)) for id in ("t1", "t2")] for side in (old, new)
     ]
     found = impact(old, new, facts, build.DAY, *lots)
-    assert [(m.subject, m.causes) for m in found.moved] == [(T1, ("least",))]
+    assert [(m.subject, m.causes) for m in found.moved] == [(T1, (("least",),))]
     assert found.units == {"county": {"c1": 1}, "school": {"s1": 1}}
     whole = replace(diff(old, new), impact=found)
     for lang in ("zh", "en"):
@@ -203,6 +203,47 @@ def test_what_if_and_who_is_affected_by_which_parameter() -> None:
         assert "`floor`" in text
     assert difference_json(whole)["impact"]["units"] == {"county": {"c1": 1}, "school": {"s1": 1}}
     assert difference_json(whole)["rules"][0]["meaning"]["direction"] == "stricter"
+
+
+def test_parameters_that_only_together_change_a_verdict_are_told_together() -> None:
+    both = build.rule(
+        And(
+            (
+                compare(HOURS, ">=", build.param("least", build.HOURS)),
+                compare(EXTRA, ">=", build.param("more", build.HOURS)),
+            )
+        ),
+        "both",
+    )
+    parameters = [build.parameter(name, build.HOURS, value) for name, value in (("least", 1), ("more", 1), ("idle", 1))]
+    old = build.ruleset(both, parameters=parameters)
+    new = with_setting(with_setting(with_setting(old, "least=3"), "more=3"), "idle=2")
+    people = {"t1": {"hours": 2, "extra": 2}, "t2": {"hours": 2, "extra": 4}, "t3": {"hours": 4, "extra": 4}}
+    facts = Facts({"teacher": people, "school": {}})  # type: ignore[dict-item]
+    lots = [[judge(both, Ref("teacher", id), World(side, facts, build.DAY)) for id in people] for side in (old, new)]
+    found = impact(old, new, facts, build.DAY, *lots)
+    assert {m.subject.id: m.causes for m in found.moved} == {"t1": (("least", "more"),), "t2": (("least",),)}
+    whole = replace(diff(old, new), impact=found)
+    assert "`least`, `more` together: 1" in "\n".join(difference_lines(whole, old, new, "en"))
+    assert "`least`、`more`共同变动：1" in "\n".join(difference_lines(whole, old, new, "zh"))
+    assert difference_json(whole)["impact"]["moved"][0]["causes"] == [["least", "more"]]
+
+
+def test_either_of_two_parameters_may_account_for_a_verdict() -> None:
+    either = Or(
+        (
+            compare(HOURS, ">=", build.param("least", build.HOURS)),
+            compare(EXTRA, ">=", build.param("more", build.HOURS)),
+        )
+    )
+    rule = build.rule(either, "either")
+    parameters = [build.parameter(name, build.HOURS, 1) for name in ("least", "more")]
+    old = build.ruleset(rule, parameters=parameters)
+    new = with_setting(with_setting(old, "least=3"), "more=3")
+    facts = Facts({"teacher": {"t1": {"hours": 2, "extra": 2}}, "school": {}})
+    lots = [[judge(rule, T1, World(side, facts, build.DAY))] for side in (old, new)]
+    [moved] = impact(old, new, facts, build.DAY, *lots).moved
+    assert moved.causes == (("least",), ("more",))
 
 
 @pytest.mark.parametrize("text", ["least", "lest=3", "least=many"])

@@ -1,4 +1,4 @@
-"""Who changes verdict, where, and because of which parameter."""
+"""Who changes verdict, where, and because of which parameters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Judgement, Ref
@@ -19,6 +20,7 @@ from policyrules.semantics import World, judge
 from policyrules.syntax.walk import deciding
 
 Key = tuple[str, Ref]
+MOST_TOGETHER = 3
 
 
 def impact(
@@ -42,27 +44,38 @@ def outcome(judgement: Judgement | None) -> object:
 
 
 class Causes:
-    """Which single parameter, set back to its old value, brings a verdict back."""
+    """Which parameters, set back to their old values, bring a verdict back."""
 
     def __init__(self, old: Ruleset, new: Ruleset, facts: Facts, day: date) -> None:
         """Look for causes of differences between `old` and `new`."""
-        self.new = new
+        self.old, self.new, self.facts, self.day = old, new, facts, day
         self.changed = [
             name for name in new.parameters if name in old.parameters and values(old, name) != values(new, name)
         ]
-        undone = {
-            name: replace(new, parameters={**new.parameters, name: old.parameters[name]}) for name in self.changed
-        }
-        self.worlds = {name: World(ruleset, facts, day) for name, ruleset in undone.items()}
+        self._worlds: dict[tuple[str, ...], World] = {}
         self._leans: dict[str, frozenset[str]] = {}
 
-    def of(self, key: Key, before: Judgement | None) -> tuple[str, ...]:
-        """The parameters that alone account for a change."""
+    def of(self, key: Key, before: Judgement | None) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets of parameters that account for a change: each by itself, or some only together."""
         rule = self.new.rules.get(key[0])
         if rule is None or before is None:
             return ()
         names = [name for name in self.changed if name in self.leans(rule)]
-        return tuple(n for n in names if outcome(judge(rule, key[1], self.worlds[n])) == outcome(before))
+        for size in range(1, min(len(names), MOST_TOGETHER) + 1):
+            found = tuple(some for some in combinations(names, size) if self.undo(rule, key[1], some, before))
+            if found:
+                return found
+        every = tuple(names)
+        return (every,) if len(names) > MOST_TOGETHER and self.undo(rule, key[1], every, before) else ()
+
+    def undo(self, rule: Rule, subject: Ref, names: tuple[str, ...], before: Judgement) -> bool:
+        """Whether the old values of these parameters bring the old outcome back."""
+        world = self._worlds.get(names)
+        if world is None:
+            old = {name: self.old.parameters[name] for name in names}
+            undone = replace(self.new, parameters={**self.new.parameters, **old})
+            world = self._worlds[names] = World(undone, self.facts, self.day)
+        return outcome(judge(rule, subject, world)) == outcome(before)
 
     def leans(self, rule: Rule) -> frozenset[str]:
         """The parameters a rule rests on."""

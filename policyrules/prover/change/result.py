@@ -69,11 +69,15 @@ class RuleDifference:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One subject whose verdict (or points) under one rule changed, and the parameters that alone account for it."""
+    """One subject whose verdict (or points) under one rule changed.
+
+    `causes`: the smallest sets of parameters whose old values bring the old outcome back: several of one are several
+    that each do, one of several are those that only do together.
+    """
 
     before: Judgement | None
     after: Judgement | None
-    causes: tuple[str, ...]
+    causes: tuple[tuple[str, ...], ...]
 
     @property
     def subject(self) -> Ref:

@@ -108,14 +108,24 @@ def impact_lines(impact: Impact, new: Ruleset, lang: Lang) -> Iterator[str]:
     yield from (f"  `{rule}` {way}: {count}" for (rule, way), count in sorted(ways.items()))
     causes = Counter(cause for m in impact.moved for cause in m.causes)
     for cause, count in sorted(causes.items()):
-        yield f"  因参数 `{cause}`：{count}" if zh else f"  because of the parameter `{cause}`: {count}"
+        yield f"  {because_of(cause, lang)}{'：' if zh else ': '}{count}"
     for entity, units in impact.units.items():
         label = new.vocabulary.entities[entity].label.get(lang)
         counted = ", ".join(f"{inert(id)} {count}" for id, count in list(units.items())[:MOST_MOVED])
         yield f"  {label}{'：' if zh else ': '}{counted}" + (" …" if len(units) > MOST_MOVED else "")
     for moved in impact.moved[:MOST_MOVED]:
-        because = f" ({', '.join(moved.causes)})" if moved.causes else ""
+        because = f" ({', '.join(' + '.join(cause) for cause in moved.causes)})" if moved.causes else ""
         yield f"    {inert(str(moved.subject))} `{rule_of(moved)}` {arrow(moved, lang)}{because}"
+
+
+def because_of(cause: tuple[str, ...], lang: Lang) -> str:
+    """The parameter that accounts for a change, or those that only do together."""
+    names = [f"`{name}`" for name in cause]
+    if len(names) == 1:
+        return f"因参数 {names[0]}" if lang == "zh" else f"because of the parameter {names[0]}"
+    if lang == "zh":
+        return f"因参数{'、'.join(names)}共同变动"
+    return f"because of the parameters {', '.join(names)} together"
 
 
 def rule_of(moved: Moved) -> str:
@@ -188,7 +198,7 @@ def impact_json(impact: Impact) -> Any:
             {
                 "before": None if m.before is None else judgement_json(m.before),
                 "after": None if m.after is None else judgement_json(m.after),
-                "causes": list(m.causes),
+                "causes": [list(cause) for cause in m.causes],
             }
             for m in impact.moved
         ],
