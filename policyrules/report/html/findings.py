@@ -52,7 +52,7 @@ class Rows:
                 _some(map(phrases.evidence, finding.evidence)),
                 _some(map(phrases.missing, finding.missing)),
                 _some(map(phrases.change, finding.remedy)),
-                phrases.value(shortfall.amount, shortfall.type) if shortfall else "",
+                phrases.distance(shortfall) if shortfall else "",
             ]
         )
 

@@ -74,9 +74,8 @@ def _first(view: View) -> Html | None:
 
 def _lead(view: View, id: str) -> Html:
     rule, counts = view.report.ruleset.rules[id], view.report.summary.rules[id]
-    number = view.pick(
-        f"{view.entity(rule.subject)} {counts.violations} 个", f"{counts.violations} x {view.entity(rule.subject)}"
-    )
+    label, number = view.entity(rule.subject), view.phrases.number(counts.violations, rule.subject)
+    number = view.pick(f"{label} {number}", f"{number} x {label}")
     link = el("a", rule.label.get(view.lang), href="#findings", data_rule=id)
     return el("span", link, view.pick("：", ": "), number)
 
@@ -158,9 +157,15 @@ def _levels(view: View) -> Iterator[tuple[str, list[Ref]]]:
 def _level(view: View, entity: str, refs: list[Ref]) -> Html:
     groups, label = view.report.summary.groups, view.entity(entity)
     bad = sum(1 for ref in refs if groups[ref].violations)
-    title = view.pick(f"{label}：{len(refs)} 个中 {bad} 个有违反", f"{label}: {bad} of {len(refs)} with violations")
+    number = view.phrases.number
+    title = view.pick(
+        f"{label}：{number(len(refs), entity)}中 {number(bad, entity)}有违反",
+        f"{label}: {bad} of {len(refs)} with violations",
+    )
     bars = [(view.name(ref), [groups[ref].verdicts[v] for v in COUNTED]) for ref in refs[:_BARS]]
-    head = view.pick(f"最差的 {len(bars)} 个{label}的判定占比", f"shares of verdicts of the {len(bars)} worst: {label}")
+    head = view.pick(
+        f"最差的 {number(len(bars), entity)}{label}的判定占比", f"shares of verdicts of the {len(bars)} worst: {label}"
+    )
     columns = [
         Column(label),
         *(Column(h, True) for h in (view.pick("违反", "violations"), view.pick("涉及对象", "affected"))),

@@ -159,7 +159,8 @@ def _edge(view: View, edge: Edge) -> Html:
     more = len(edge.visits) - len(shown)
     note = el("p", view.pick(f"还有 {more} 个未列出", f"{more} more not listed"), class_="note") if more else None
     opened = len(edge.visits) <= 20
-    summary = el("summary", view.pick(f"{inspector} {len(edge.visits)} 个", f"{len(edge.visits)} x {inspector}"))
+    number = view.phrases.number(len(edge.visits), edge.inspection.inspector)
+    summary = el("summary", view.pick(f"{inspector} {number}", f"{number} x {inspector}"))
     return el("div", head, el("p", said), el("details", summary, made, note, open=opened))
 
 
@@ -167,7 +168,8 @@ def _visit(view: View, edge: Edge, visit: Visit) -> list[str | Html]:
     def named(ids: tuple[str, ...]) -> Html:
         shown: list[str | Html] = [el("span", id) for id in ids[:_NAMED]]
         if len(ids) > _NAMED:
-            shown.append(view.pick(f"等 {len(ids)} 个", f"and others, {len(ids)} in all"))
+            number = view.phrases.number(len(ids), edge.inspection.inspected)
+            shown.append(view.pick(f"等 {number}", f"and others, {len(ids)} in all"))
         return join(view.pick("、", ", "), shown)
 
     return [

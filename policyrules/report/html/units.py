@@ -48,7 +48,7 @@ def units(view: View, own: dict[Ref, list[Html]], judgements: Iterable[Judgement
 def _level(view: View, entity: str, drawn: list[Html]) -> Iterator[Html]:
     """The sections of one level; of a long one first only its name."""
     label = view.entity(entity)
-    title = view.pick(f"{label} {len(drawn)} 个", f"{label}: {len(drawn)}")
+    title = view.pick(f"{label} {view.phrases.number(len(drawn), entity)}", f"{label}: {len(drawn)}")
     yield Html(f'<details class="level"{" open" if len(drawn) <= _SHORT else ""}>{el("summary", title)}')
     yield from drawn
     yield Html("</details>")
@@ -130,7 +130,7 @@ class Drawer:
             content.append(self._tree(finding))
         content.append(_listed(view.pick("缺少", "missing"), [phrases.missing(m) for m in finding.missing]))
         if finding.shortfall is not None:
-            amount = phrases.value(finding.shortfall.amount, finding.shortfall.type)
+            amount = phrases.distance(finding.shortfall)
             content.append(_listed(view.pick("还差", "short by"), [amount]))
         content.append(_listed(view.pick("改法", "remedy"), [phrases.change(c) for c in finding.remedy]))
         content.append(_listed(view.pick("截止", "due"), [finding.due.isoformat()] if finding.due else []))

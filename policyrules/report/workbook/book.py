@@ -234,7 +234,11 @@ class _Report:
             self._pick("是", "yes") if finding.violation else None,
             said(finding, rule, self._lang),
             None if short is None else Decimal(number_json(short.amount * 100 if percent else short.amount)),
-            None if short is None else "%" if percent else self._unit(short.type),
+            None
+            if short is None
+            else self._pick("个百分点", "percentage points")
+            if percent
+            else self._unit(short.type),
             between.join(map(phrases.change, finding.remedy)) or None,
             between.join(map(phrases.missing, finding.missing)) or None,
             finding.due,
