@@ -24,25 +24,26 @@ Progress = Callable[[int, int], None]
 FactsLike = Facts | Intake | str | Path | Mapping[str, Records]
 
 
-def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = None) -> Intake:
+def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = None, engine: str = "direct") -> Intake:
     """Facts as `evaluate` reads them, with everything that is wrong with them; nothing is raised for that.
 
-    `progress(rows, about)` is called now and then while a table is read.
+    `progress(rows, about)` is called now and then while a table is read. `engine`: who is going to judge them; for
+    `frame` CSV and Parquet tables are held as columns, and a record is made only when it is looked at.
     """
     if isinstance(facts, Intake):
         return facts
     if isinstance(facts, Facts):
         return Intake(facts, (), ())
     if isinstance(facts, str | Path):
-        return read_folder(rules.vocabulary, facts, progress)
+        return read_folder(rules.vocabulary, facts, progress, columns=engine == "frame")
     if isinstance(facts, Mapping):
         return read_records(rules.vocabulary, facts)
     raise TypeError(f"facts are a folder, a dict from entity to records, or Facts, not {type(facts).__name__}")
 
 
-def usable(rules: Ruleset, facts: FactsLike) -> Intake:
+def usable(rules: Ruleset, facts: FactsLike, engine: str = "direct") -> Intake:
     """Facts that can be judged. Raises FactsError where a table or row cannot be used."""
-    given = read_facts(rules, facts)
+    given = read_facts(rules, facts, engine=engine)
     if has_errors(given.diagnostics):
         raise FactsError(given.diagnostics)
     return given

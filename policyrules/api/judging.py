@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from policyrules.api.asked import find_rule, find_subject, on_day, one_of, other_rule, usage
@@ -40,10 +41,11 @@ def evaluate(
         raise TypeError(f"a Ruleset is needed, as load() gives it, not {type(rules).__name__}")
     judge_all = ENGINES[one_of("engine", engine, ENGINES)]
     day = on_day(as_of)
-    given = usable(rules, facts)
+    given = usable(rules, facts, engine)
     total = sum(len(given.facts.tables.get(rule.subject, ())) for rule in rules.rules.values())
     told = None if progress is None else lambda done: progress(done, total)
-    judgements = tuple(judge_all(rules, given.facts, day, told))
+    found = judge_all(rules, given.facts, day, told)
+    judgements = found if isinstance(found, Sequence) else tuple(found)
     return Report(rules, day, engine, given.facts, judgements, given.diagnostics, given.tables)
 
 

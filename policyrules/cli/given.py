@@ -16,10 +16,10 @@ from policyrules.report.redact import Redaction, key_of
 KEY = "POLICYRULES_REDACTION_KEY"
 
 
-def read(rules: Ruleset, facts: str, lang: Lang) -> Intake:
-    """The facts; naming a folder that is not there is wrong use, not wrong facts."""
+def read(rules: Ruleset, facts: str, lang: Lang, engine: str = "direct") -> Intake:
+    """The facts as `engine` likes them; naming a folder that is not there is wrong use, not wrong facts."""
     with progress_bar("读入" if lang == "zh" else "reading") as progress:
-        given = api.read_facts(rules, facts, progress)
+        given = api.read_facts(rules, facts, progress, engine)
     if any(d.code is NO_FOLDER for d in given.diagnostics):
         raise UsageError(given.diagnostics)
     return given

@@ -63,7 +63,7 @@ def evaluate(
     """Judge facts and write the report."""
     ready(format)
     rules = open_ruleset(ruleset)
-    given = read(rules, facts, lang)
+    given = read(rules, facts, lang, engine)
     one = None if subject is None else split_subject(subject)
     if redact:
         redaction = redaction_of(rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol
 
@@ -18,5 +18,5 @@ class Engine(Protocol):
 
     def __call__(
         self, ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None
-    ) -> Iterator[Judgement]:
+    ) -> Iterable[Judgement]:
         """Judgements in the order of the rules, then of the subjects' ids; `progress` hears how many are made."""

@@ -19,8 +19,8 @@ what was assumed), tables/ (a file's bytes -> raw cells; a format is one file an
 file or sheet is whose table), heading.py (which row names the columns, which are no records), tidy.py, shown.py and
 plain.py (stray characters; values in messages; values of Python programs), days.py, yes_no.py and cells.py (one raw
 cell -> value), ids.py (the cell of an id), columns.py (header -> fields), build.py (rows -> records), merged.py
-(cells shown as one), references.py (who points at nobody), folder.py and records.py (the two entrances), models.py
-(the vocabulary as pydantic models).
+(cells shown as one), bulk.py and held.py (large tables as columns), references.py (who points at nobody), folder.py and
+records.py (the two entrances), models.py (the vocabulary as pydantic models).
 """
 
 from policyrules.intake.folder import read_folder

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.source import Place
 from policyrules.intake.build import Progress, build_table
+from policyrules.intake.bulk import Read, Table, fits, read_bulk
 from policyrules.intake.collect import Collector
 from policyrules.intake.mapping import FILE, Mapping, read_mapping
 from policyrules.intake.references import check_references
@@ -16,16 +19,19 @@ from policyrules.intake.shown import shown
 from policyrules.intake.sources import Source, Sources
 from policyrules.intake.tables import WORKBOOKS
 from policyrules.intake.tables.raw import TableError
-from policyrules.model.facts import Facts, Record
+from policyrules.model.facts import Facts
 from policyrules.model.vocabulary import Entity, Vocabulary
 
 _LARGEST_MAPPING = 2_000_000
 
 
-def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | None = None) -> Intake:
+def read_folder(
+    vocabulary: Vocabulary, path: str | Path, progress: Progress | None = None, columns: bool = False
+) -> Intake:
     """Facts from the tables in folder `path` (`teacher.csv`, `school.json`, `教师.xlsx`), or from one workbook with a
     sheet for each entity.
 
+    `columns`: large tables are held as columns where that can be, their records made when they are looked at.
     `progress(rows, about)` is called now and then with the rows read of the current table and about how many there are.
     A file `headers.yaml` in the folder, or beside the workbook, says what names of its own stand for. Other files are
     passed over, unless their name or kind says that they were meant to be read.
@@ -47,7 +53,17 @@ def read_folder(vocabulary: Vocabulary, path: str | Path, progress: Progress | N
         sources = Sources(vocabulary, mapping.tables, found, stack)
         for file in files:
             sources.add(file)
-        return _read_all(vocabulary, folder, sources, mapping, found, progress)
+        return _read_all(
+            vocabulary, folder, sources, mapping, found, Reading(progress, columns and find_spec("polars") is not None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How tables are read: whom to tell how far it has come, and whether they may be held as columns."""
+
+    progress: Progress | None
+    columns: bool
 
 
 def _read_all(
@@ -56,13 +72,13 @@ def _read_all(
     sources: Sources,
     mapping: Mapping,
     found: Collector,
-    progress: Progress | None,
+    how: Reading,
 ) -> Intake:
-    tables: dict[str, dict[str, Record]] = {}
+    tables: dict[str, Table] = {}
     summaries: list[TableSummary] = []
     for entity in vocabulary.entities.values():
         if entity.id in sources.chosen:
-            records, summary = _read(vocabulary, entity, sources.chosen[entity.id], mapping, found, progress)
+            records, summary = _read(vocabulary, entity, sources.chosen[entity.id], mapping, found, how, folder)
             summaries.append(summary)
             mapping.used(entity.id, summary.header)
             if records is not None:
@@ -83,15 +99,21 @@ def _read(
     source: Source,
     mapping: Mapping,
     found: Collector,
-    progress: Progress | None,
-) -> tuple[dict[str, Record] | None, TableSummary]:
-    origin = source.origin
+    how: Reading,
+    folder: Path,
+) -> Read:
+    origin, given = source.origin, mapping.columns.get(entity.id)
+    file = folder / origin.file
     try:
+        if how.columns and fits(file):
+            read = read_bulk(vocabulary, entity, file, found, how.progress, given)
+            if read is not None:
+                return read
         table = source.open()
     except TableError as error:
         found.add(error.diagnostic)
         return None, TableSummary(entity.id, origin.file, 0, 0, (), (), origin.sheet)
-    return build_table(vocabulary, entity, origin, table, found, progress, mapping.columns.get(entity.id))
+    return build_table(vocabulary, entity, origin, table, found, how.progress, given)
 
 
 def _mapping(vocabulary: Vocabulary, file: Path, found: Collector) -> Mapping:

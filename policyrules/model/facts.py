@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from policyrules.model.expr import Value
 
 Record = Mapping[str, Value]
+
+
+class Columnar(Mapping[str, Record]):
+    """A table that is held as columns; its records are made when they are looked at."""
+
+    @property
+    @abstractmethod
+    def frame(self) -> Any:
+        """A data frame with a column `id`, ascending, and one for each field that is recorded."""
+
+    @abstractmethod
+    def strays(self, field: str, targets: Collection[str]) -> tuple[list[tuple[str, str]], list[str]]:
+        """The records whose reference `field` names none of `targets`, and those without one, by id."""
 
 
 @dataclass(frozen=True, slots=True)

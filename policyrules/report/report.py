@@ -74,7 +74,7 @@ class Report:
     as_of: date
     engine: str
     facts: Facts = field(repr=False)
-    judgements: tuple[Judgement, ...] = field(repr=False)
+    judgements: Sequence[Judgement] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     tables: tuple[TableSummary, ...] = field(repr=False)
     told: Callable[[], None] | None = field(default=None, repr=False, compare=False)

@@ -17,7 +17,7 @@ records.py (behind the engines' common interface).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["evaluate_frames", "judge_all"]
 
 
-def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:
+def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Sequence[Judgement]:
     """Every rule for every subject, by way of Polars frames. Raises UsageError where that cannot be done exactly."""
     _need_packages()
     from policyrules.engines.frame import records

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from itertools import accumulate
+from typing import Any, overload
 
 import polars as pl
 
@@ -14,7 +17,7 @@ from policyrules.engines.frame.evaluate import planned
 from policyrules.engines.frame.opened import ID, opened
 from policyrules.engines.protocol import Progress
 from policyrules.model.expr import Value
-from policyrules.model.facts import Facts, Record
+from policyrules.model.facts import Columnar, Facts, Record
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import BoolType, DateType, NumberType, Type
@@ -23,32 +26,90 @@ from policyrules.semantics.certain import Lowering
 from policyrules.semantics.interval import tidy
 from policyrules.semantics.verdicts import VERDICTS
 
+BATCH = 10_000
 
-def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Iterator[Judgement]:
+
+@dataclass(frozen=True)
+class Column:
+    """The judgements by one rule: whom on, the codes of the verdicts, and the points in so many steps."""
+
+    rule: str
+    entity: str
+    ids: pl.Series
+    verdicts: pl.Series
+    points: pl.Series | None
+    steps: int
+
+    def part(self, start: int, end: int) -> Iterator[Judgement]:
+        """Some of the judgements."""
+        ids, codes = self.ids[start:end].to_list(), self.verdicts[start:end].to_list()
+        points = [None] * len(ids) if self.points is None else self.points[start:end].to_list()
+        for id, code, steps in zip(ids, codes, points, strict=True):
+            number = None if steps is None else tidy(Fraction(steps, self.steps))
+            yield Judgement(self.rule, Ref(self.entity, id), VERDICTS[code], number)
+
+
+class Judged(Sequence[Judgement]):
+    """Judgements that stand in columns: each is made when it is looked at, and not kept."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """The judgements of these columns, one after the other."""
+        self._columns = tuple(columns)
+        self._starts = [0, *accumulate(len(column.ids) for column in columns)]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[Judgement]:
+        for column in self._columns:
+            for start in range(0, len(column.ids), BATCH):
+                yield from column.part(start, start + BATCH)
+
+    @overload
+    def __getitem__(self, index: int) -> Judgement: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Judgement]: ...
+
+    def __getitem__(self, index: int | slice) -> Judgement | list[Judgement]:
+        """One judgement or some."""
+        if isinstance(index, slice):
+            return [self._at(place) for place in range(*index.indices(len(self)))]
+        place = index + len(self) if index < 0 else index
+        if not 0 <= place < len(self):
+            raise IndexError(index)
+        return self._at(place)
+
+    def _at(self, place: int) -> Judgement:
+        column = bisect_right(self._starts, place) - 1
+        start = place - self._starts[column]
+        return next(self._columns[column].part(start, start + 1))
+
+
+def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Judged:
     """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids."""
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
     sources, kind = opened(ruleset.vocabulary, given, [])
     _, outputs = planned(Lowering(ruleset, as_of), sources)
     frames = kind.back(kind.planned([output.frame for output in outputs.values()]))
     judged = {entity: frame.sort(ID) for entity, frame in zip(outputs, frames, strict=True)}
-    done = 0
+    columns = []
     for rule in ruleset.rules.values():
-        if rule.subject not in sources:
+        if rule.subject not in judged:
             continue
-        output = outputs[rule.subject]
-        frame = judged[rule.subject]
-        scored = output.points.get(rule.id)
-        points = [None] * len(frame) if scored is None else frame[scored[0]]
-        for id, code, steps in zip(frame[ID], frame[rule.id], points, strict=True):
-            number = None if steps is None or scored is None else tidy(Fraction(steps, scored[1]))
-            yield Judgement(rule.id, Ref(rule.subject, id), VERDICTS[code], number)
-        done += len(frame)
-        if progress is not None:
-            progress(done)
+        frame, scored = judged[rule.subject], outputs[rule.subject].points.get(rule.id)
+        points, steps = (None, 1) if scored is None else (frame[scored[0]], scored[1])
+        columns.append(Column(rule.id, rule.subject, frame[ID], frame[rule.id], points, steps))
+    found = Judged(columns)
+    if progress is not None:
+        progress(len(found))
+    return found
 
 
 def table(vocabulary: Vocabulary, entity: Entity, records: Mapping[str, Record]) -> pl.DataFrame:
     """The records of an entity as a frame with one column for each field."""
+    if isinstance(records, Columnar):
+        return records.frame  # type: ignore[no-any-return]
     columns: dict[str, Any] = {ID: pl.Series(ID, list(records), pl.String)}
     for field in entity.fields.values():
         cells = [plain(record.get(field.id)) for record in records.values()]

@@ -17,6 +17,11 @@ class Relation:
 
     names: frozenset[str]
 
+    @property
+    def below(self) -> tuple[Relation, ...]:
+        """The tables it is made from."""
+        return ()
+
     def with_columns(self, made: Iterable[tuple[str, Column]]) -> Relation:
         """The same rows with more columns."""
         columns = tuple(made)
@@ -73,6 +78,11 @@ class Extended(Relation):
     base: Relation
     made: Made
 
+    @property
+    def below(self) -> tuple[Relation, ...]:
+        """The table it is made from."""
+        return (self.base,)
+
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
         """Its columns."""
@@ -86,6 +96,11 @@ class Picked(Relation):
     base: Relation
     made: Made
 
+    @property
+    def below(self) -> tuple[Relation, ...]:
+        """The table it is made from."""
+        return (self.base,)
+
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
         """Its columns."""
@@ -98,6 +113,11 @@ class Kept(Relation):
 
     base: Relation
     condition: Column
+
+    @property
+    def below(self) -> tuple[Relation, ...]:
+        """The table it is made from."""
+        return (self.base,)
 
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
@@ -115,6 +135,11 @@ class Joined(Relation):
     theirs: tuple[str, ...]
     how: str
 
+    @property
+    def below(self) -> tuple[Relation, ...]:
+        """The two sides."""
+        return self.base, self.other
+
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
         """Its columns."""
@@ -129,10 +154,27 @@ class Grouped(Relation):
     key: tuple[str, ...]
     made: Made
 
+    @property
+    def below(self) -> tuple[Relation, ...]:
+        """The table it is made from."""
+        return (self.base,)
+
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
         """Its columns."""
         return frozenset(self.key) | {name for name, _ in self.made}
+
+
+def below_of(relation: Relation) -> list[Relation]:
+    """The relation and all it is made from, each once."""
+    found: dict[Relation, None] = {}
+    pending = [relation]
+    while pending:
+        one = pending.pop()
+        if one not in found:
+            found[one] = None
+            pending.extend(one.below)
+    return list(found)
 
 
 def columns_of(columns: Iterable[Column]) -> set[str]:

@@ -8,11 +8,14 @@ its number.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 from policyrules.engines.frame.column import Column
-from policyrules.engines.frame.relation import Extended, Given, Grouped, Joined, Kept, Picked, Relation
+from policyrules.engines.frame.narrow import Narrowing
+from policyrules.engines.frame.relation import Given, Grouped, Joined, Kept, Picked, Relation, below_of
 
 TYPES = {
     "Boolean": "BOOLEAN",
@@ -29,55 +32,59 @@ PLAIN = re.compile(r"[\w（）、，。：；《》〔〕·]+|[ ,.:;/()+*=<>-]+"
 
 def queried(relation: Relation) -> Any:
     """A relation over PySpark frames as one PySpark frame."""
-    query = Query()
-    text = query.text(relation)
+    query = Query(Narrowing().of(relation, relation.names))
     session = next(iter(query.given.values())).sparkSession
-    return session.sql(text, **query.given)
+    return session.sql(query.text, **query.given)
 
 
 class Query:
-    """One query: a common table for each relation below, in the order in which they are needed."""
+    """One query. A relation that is needed once stands where it is needed, any other in front, under a name."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, relation: Relation) -> None:
+        """Spell out `relation`: `text`, and the frames that it speaks of by name."""
         self.given: dict[str, Any] = {}
-        self._steps: list[str] = []
-        self._names: dict[Relation, str] = {}
+        self._uses = Counter(below for each in below_of(relation) for below in each.below)
+        self._shared: dict[Relation, tuple[str, str]] = {}
         self._columns: dict[Column, str] = {}
+        self._names = count()
+        body = self._body(relation)
+        front = ", ".join(f"{name} AS ({text})" for name, text in self._shared.values())
+        self.text = f"WITH {front} {body}" if front else body
 
-    def text(self, relation: Relation) -> str:
-        """The query of a relation; `given` then holds the frames it speaks of, by name."""
-        last = self.name(relation)
-        return " ".join(["WITH", ", ".join(self._steps), "SELECT * FROM", last])
-
-    def name(self, relation: Relation) -> str:
-        """The name under which a relation stands in the query."""
-        if relation not in self._names:
-            body = self._body(relation)
-            name = self._names[relation] = f"r{len(self._names)}"
-            self._steps.append(f"{name} AS ({body})")
-        return self._names[relation]
+    def _source(self, relation: Relation) -> tuple[str, str]:
+        """What stands behind FROM for a relation, and the name it has there."""
+        if isinstance(relation, Given):
+            self.given[relation.name] = relation.native
+            name = f"t{next(self._names)}"
+            return "{" + relation.name + "} " + name, name
+        if relation in self._shared:
+            name = self._shared[relation][0]
+            alias = f"t{next(self._names)}"
+            return f"{name} {alias}", alias
+        body, name = self._body(relation), f"t{next(self._names)}"
+        if self._uses[relation] < 2:
+            return f"({body}) {name}", name
+        self._shared[relation] = (name, body)
+        return name, name
 
     def _body(self, relation: Relation) -> str:
         match relation:
-            case Given(native, name):
-                self.given[name] = native
-                return selected("*", "{" + name + "}")
-            case Extended(base, made):
-                return selected(f"*, {self.named(made)}", self.name(base))
             case Picked(base, made):
-                return selected(self.named(made), self.name(base))
+                return selected(self.named(made), self._source(base)[0])
             case Kept(base, condition):
-                return selected("*", self.name(base), "WHERE", self.column(condition))
+                return selected("*", self._source(base)[0], "WHERE", self.column(condition))
             case Joined(base, other, mine, theirs, how):
-                here, there = self.name(base), self.name(other)
+                (left, here), (right, there) = self._source(base), self._source(other)
                 columns = [f"{here}.*", *(f"{there}.{quoted(n)}" for n in sorted(other.names - set(theirs)))]
                 pairs = zip(mine, theirs, strict=True)
                 on = " AND ".join(f"{here}.{quoted(a)} = {there}.{quoted(b)}" for a, b in pairs)
-                return selected(", ".join(columns), here, how.upper(), "JOIN", there, "ON", on)
+                return selected(", ".join(columns), left, how.upper(), "JOIN", right, "ON", on)
             case Grouped(base, key, made):
                 keys = ", ".join(quoted(k) for k in key)
-                return selected(f"{keys}, {self.named(made)}", self.name(base), "GROUP BY", keys)
+                listed = f"{keys}, {self.named(made)}" if made else keys
+                return selected(listed, self._source(base)[0], "GROUP BY", keys)
+            case Given():
+                return selected("*", self._source(relation)[0])
         raise AssertionError(relation)
 
     def named(self, made: Iterable[tuple[str, Column]]) -> str:
@@ -147,6 +154,12 @@ def _placed(args: list[str], data: tuple[tuple[str, int], ...]) -> str:
     return f"CASE {' '.join(cases)} END"
 
 
+def _when(args: list[str], data: None) -> str:
+    condition, then, other = args
+    rest = other.removeprefix("CASE ") if other.startswith("CASE WHEN") else f"ELSE {other} END"
+    return f"CASE WHEN {condition} THEN {then} {rest}"
+
+
 def _part(args: list[str], data: str) -> str:
     if data == "microsecond":
         return f"CAST(date_format({args[0]}, 'SSSSSS') AS INT)"
@@ -175,7 +188,7 @@ OTHER: dict[str, Callable[[list[str], Any], str]] = {
     "fill": lambda args, data: f"coalesce({args[0]}, {literal(data, None)})",
     "cast": lambda args, data: f"CAST({args[0]} AS {TYPES[data]})",
     "in": lambda args, data: f"({args[0]} IN ({', '.join(literal(value, None) for value in data)}))",
-    "when": lambda args, data: f"CASE WHEN {args[0]} THEN {args[1]} ELSE {args[2]} END",
+    "when": _when,
     "place": _placed,
     "part": _part,
     "date": lambda args, data: f"CAST({args[0]} AS DATE)",

@@ -20,7 +20,7 @@ _SEPARATORS = {
     "；": Sentence("全角分号", "full-width semicolons"),
     "，": Sentence("全角逗号", "full-width commas"),
 }
-_PROBED, _PROBED_LENGTH = 20, 10_000
+PROBED, _PROBED_LENGTH = 20, 10_000
 _KEPT = '="'
 MOST_LINES = 5_000_000
 MOST_LINE = 4_000_000
@@ -42,8 +42,8 @@ def read_csv(data: bytes, name: str) -> Grid:
         raise TableError(codes.BROKEN_CSV.at(Place(name), file=name, line=1, detail=_ENDLESS))
     pieces, notes = decoded(data, name)
     lines = _lines(pieces)
-    first = list(islice(lines, _PROBED))
-    separator = _separator(first)
+    first = list(islice(lines, PROBED))
+    separator = separator_of(first)
     if separator != ",":
         notes += (OTHER_SEPARATOR.at(Place(name), file=name, separator=_SEPARATORS[separator]),)
     rows = _rows(chain(first, lines), name, separator)
@@ -83,7 +83,7 @@ def _unquoted(cells: list[str]) -> list[str]:
     return [cell[2:-1] if cell.startswith(_KEPT) and cell.endswith('"') and len(cell) > 2 else cell for cell in cells]
 
 
-def _separator(lines: list[str]) -> str:
+def separator_of(lines: list[str]) -> str:
     """The separator that cuts most of the first lines into the same number of columns; the comma among equals."""
     lines = [line[:_PROBED_LENGTH] for line in lines]
     best, most = ",", _evenness(lines, ",")

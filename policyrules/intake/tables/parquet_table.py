@@ -46,7 +46,7 @@ def _rows(file: Any, header: tuple[str, ...], name: str, damaged: Any) -> Iterat
     number = 0
     try:
         for batch in file.iter_batches(batch_size=_BATCH):
-            columns = [[_plain(value) for value in column.to_pylist()] for column in batch.columns]
+            columns = [[plain_cell(value) for value in column.to_pylist()] for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 number += 1
                 yield RawRow(number, header, cells)
@@ -54,7 +54,7 @@ def _rows(file: Any, header: tuple[str, ...], name: str, damaged: Any) -> Iterat
         raise _broken(name, _NO_PARQUET) from None
 
 
-def _plain(value: object) -> object:
+def plain_cell(value: object) -> object:
     """Data frames keep days as midnights, and what is not recorded as a number that is none."""
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"

@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from shutil import copytree
 
+import polars as pl
 import pytest
 
 from policyrules.cli import main
@@ -31,6 +32,21 @@ def test_the_same_report_from_each_engine(format: str, tmp_path: Path) -> None:
     assert "T002" in one
 
 
-def test_the_same_report_on_a_school() -> None:
-    words = ("evaluate", "hunan/yongzhou-vocational", str(ROOT / "examples" / "yongzhou"), "--as-of", "2023-11-11")
+@pytest.mark.parametrize(
+    ("ruleset", "folder", "day"),
+    [("hunan/yongzhou-vocational", "yongzhou", "2023-11-11"), ("henan", "henan", "2023-12-31")],
+)
+def test_the_same_report_on_an_example(ruleset: str, folder: str, day: str) -> None:
+    words = ("evaluate", ruleset, str(ROOT / "examples" / folder), "--as-of", day)
     assert report(*words, "--engine", "frame") == report(*words, "--engine", "direct")
+
+
+def test_the_same_report_on_parquet(tmp_path: Path) -> None:
+    for file in (ROOT / "docs" / "diagnostics" / "_base" / "facts").glob("*.csv"):
+        pl.read_csv(file, infer_schema=False).write_parquet(tmp_path / f"{file.stem}.parquet")
+    base = tmp_path / "base"
+    copytree(ROOT / "docs" / "diagnostics" / "_base", base)
+    words = ("evaluate", str(base), str(tmp_path), "--as-of", "2023-06-01", "--format", "json")
+    one, two = (report(*words, "--engine", engine) for engine in ("direct", "frame"))
+    assert one == two
+    assert "T002" in one
