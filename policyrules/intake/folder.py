@@ -8,17 +8,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from policyrules.diagnostics.catalogue import facts as codes
+from policyrules.diagnostics.catalogue.tables import UNTOUCHED
 from policyrules.diagnostics.source import Place
 from policyrules.intake.build import Progress, build_table
 from policyrules.intake.bulk import Read, Table, fits, read_bulk
 from policyrules.intake.collect import Collector
 from policyrules.intake.mapping import FILE, Mapping, read_mapping
 from policyrules.intake.references import check_references
-from policyrules.intake.result import Intake, TableSummary
+from policyrules.intake.result import Intake, TableSummary, is_untouched
 from policyrules.intake.shown import shown
 from policyrules.intake.sources import Source, Sources
 from policyrules.intake.tables import WORKBOOKS
 from policyrules.intake.tables.raw import TableError
+from policyrules.intake.words import names_of
 from policyrules.model.facts import Facts
 from policyrules.model.vocabulary import Entity, Vocabulary
 
@@ -76,13 +78,19 @@ def _read_all(
 ) -> Intake:
     tables: dict[str, Table] = {}
     summaries: list[TableSummary] = []
+    untouched: list[Entity] = []
     for entity in vocabulary.entities.values():
         if entity.id in sources.chosen:
             records, summary = _read(vocabulary, entity, sources.chosen[entity.id], mapping, found, how, folder)
-            summaries.append(summary)
             mapping.used(entity.id, summary.header)
+            if is_untouched(summary):
+                untouched.append(entity)
+                continue
+            summaries.append(summary)
             if records is not None:
                 tables[entity.id] = records
+    if untouched:
+        found.add(UNTOUCHED.at(None, sheets=names_of(untouched)))
     if not sources.chosen:
         example = next(iter(vocabulary.entities), "teacher")
         found.add(codes.NO_TABLES.at(None, path=shown(folder.name), example=example, known=sources.known))

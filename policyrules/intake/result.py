@@ -45,6 +45,11 @@ class TableSummary:
         return f"{self.source}#{self.sheet}" if self.sheet else self.source
 
 
+def is_untouched(summary: TableSummary) -> bool:
+    """Whether a sheet is as the template made it. Nobody said that there are none, so it is no table that was given."""
+    return not summary.rows and dict(summary.left_out) == {EXAMPLE_ROW: 1}
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Facts, what was wrong with them, and what was read, a summary for each table in the vocabulary's order.

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from policyrules.diagnostics.core import Sentence
+from policyrules.model.vocabulary import Entity
 from policyrules.model.words import Text
 
 # Blanks and line breaks between Chinese characters only make a heading fit its column.
@@ -51,6 +52,12 @@ def known_names(labels: Mapping[str, Text]) -> Sentence:
         "、".join(f"`{id}`（{label.zh}）" for id, label in labels.items()),
         ", ".join(f"`{id}`" for id in labels),
     )
+
+
+def names_of(entities: Iterable[Entity]) -> Sentence:
+    """The labels of entities, one after the other."""
+    labels = [entity.label for entity in entities]
+    return Sentence("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
 
 def say(text: Text) -> Sentence:

@@ -117,15 +117,20 @@ def test_facts_written_and_read_are_the_same_facts(
     intake = read_folder(WIDE, path)
     assert intake.facts == facts
     assert {d.code.id for d in intake.diagnostics} <= {"PR750", "PR751", "PR786"}
-    assert {summary.left_out for summary in intake.tables} == {(("example", 1),)}
+    assert all(summary.left_out == (("example", 1),) for summary in intake.tables if facts.tables[summary.entity])
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_an_empty_template_reads_as_empty_tables_without_a_word(tmp_path: Path, lang: Lang) -> None:
+def test_an_empty_template_gives_no_table_for_nobody_said_there_are_none(tmp_path: Path, lang: Lang) -> None:
     (tmp_path / "empty.xlsx").write_bytes(written(lang=lang))
     intake = read_folder(WIDE, tmp_path / "empty.xlsx")
-    assert intake.diagnostics == ()
-    assert {entity: dict(table) for entity, table in intake.facts.tables.items()} == {e: {} for e in WIDE.entities}
+    assert [d.code.id for d in intake.diagnostics] == ["PR787"]
+    assert "县、学校、教师、走访/记录" in intake.diagnostics[0].message("zh")
+    assert (dict(intake.facts.tables), intake.tables) == ({}, ())
+    none = Facts({entity: {} for entity in WIDE.entities})
+    (tmp_path / "none.xlsx").write_bytes(written(none, lang))
+    intake = read_folder(WIDE, tmp_path / "none.xlsx")
+    assert (intake.diagnostics, intake.facts) == ((), none)
     assert {summary.header_line for summary in intake.tables} == {2}
 
 
@@ -178,12 +183,17 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 @pytest.mark.parametrize("name", ["national", "henan", "hunan/yongzhou-vocational"])
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_bundled_template_reads_back_without_a_word(tmp_path: Path, name: str, lang: Lang) -> None:
+def test_every_bundled_template_reads_back_without_a_doubt(tmp_path: Path, name: str, lang: Lang) -> None:
     rules = pr.load(name)
     (tmp_path / "t.xlsx").write_bytes(pr.template(rules, lang=lang))
     intake = pr.read_facts(rules, tmp_path / "t.xlsx")
-    assert intake.diagnostics == ()
-    assert list(intake.facts.tables) == list(rules.vocabulary.entities)
+    assert [d.code.id for d in intake.diagnostics] == ["PR787"]
+    filled = Facts({entity: {"1": {}} for entity in rules.vocabulary.entities})
+    pieces = template_pieces(rules.vocabulary, rules.label, tuple(filled.tables), lang, filled)
+    (tmp_path / "t.xlsx").write_bytes(b"".join(pieces))
+    intake = pr.read_facts(rules, tmp_path / "t.xlsx")
+    assert intake.facts == filled
+    assert {d.code.id for d in intake.diagnostics} <= {"PR751"}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -290,6 +290,20 @@ WORDY_IDS = Code(
         "delete the rows if they are headings; fill in the rest if they are records",
     ),
 )
+UNTOUCHED = Code(
+    "PR787",
+    NOTE,
+    message=Sentence(
+        "没有填写的工作表按没有给出：{sheets}", "sheets that were not filled in count as not given: {sheets}"
+    ),
+    reason=Sentence(
+        "只剩“示例”一行的工作表，分不清是一个也没有，还是还没有填",
+        "where only the example row is left nobody can tell whether there are none or nobody has filled it in",
+    ),
+    help=Sentence(
+        "若确实一个也没有，删去那张工作表的“示例”一行", "if there are none, delete the example row of that sheet"
+    ),
+)
 BROKEN_PARQUET = Code(
     "PR780",
     ERROR,

@@ -78,7 +78,8 @@ class _Book:
             sheet.set_column(place, place, _width(column), self._format(column.format, False))
             sheet.write_string(HEADER_ROW, place, column.heading, self._head)
             sheet.write_comment(HEADER_ROW, place, column.note, {"x_scale": 2, "author": "policyrules"})
-            self._write(sheet, EXAMPLE_ROW, place, column.example, self._format(column.format, True))
+            if records != {}:  # Without the example an empty sheet says that there are none.
+                self._write(sheet, EXAMPLE_ROW, place, column.example, self._format(column.format, True))
             self._validate(sheet, place, column)
         for row, (id, record) in enumerate((records or {}).items(), FIRST_ROW):
             self._write(sheet, row, 0, id, self._format(columns[0].format, False))

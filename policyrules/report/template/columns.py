@@ -73,7 +73,7 @@ def field_column(field: FieldDef, vocabulary: Vocabulary, lang: Lang) -> Column:
             return Column(heading, note, TEXT_FORMAT, words[0], words)
         case NumberType(unit):
             form = PERCENT_FORMAT if unit == RATIO else NUMBER_FORMAT
-            example = float(field.low if field.low is not None else min(field.high or 1, 1))
+            example = float(max(field.low or 1, min(field.high or 1, 1)))
             whole = vocabulary.units[unit].decimals == 0
             return Column(heading, note, form, example, rule=_number_rule(field, whole, note, lang))
         case DateType():
