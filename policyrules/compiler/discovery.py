@@ -39,11 +39,13 @@ LEADS_OUT = Sentence("它指向规则集的文件夹之外", "it leads out of th
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A ruleset's folder, and the root that ruleset names are looked up under."""
+    """A ruleset's folder, and the root that ruleset names are looked up under. `problems`: what is wrong with its name;
+    its files can be read all the same."""
 
     id: str
     path: Path
     root: Path
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def identify(path: Path) -> Folder:
         return Folder(path.name, path, path.parent)  # the shape pass says what is wrong with it
     parts = scalar.text.split("/")
     if list(path.parts[-len(parts) :]) != parts:
-        raise Refused(codes.ID_IS_NOT_FOLDER.at(scalar.span, id=scalar.text, folder=path.name))
+        misnamed = codes.ID_IS_NOT_FOLDER.at(scalar.span, id=scalar.text, folder=path.name)
+        return Folder(scalar.text, path, path.parent, (misnamed,))
     return Folder(scalar.text, path, path.parents[len(parts) - 1])
 
 

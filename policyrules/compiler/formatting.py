@@ -52,7 +52,7 @@ def format_ruleset(name_or_path: str | Path, lang: Lang) -> tuple[dict[str, str]
     if folder is None:
         return {}, problems
     layers, problems = find_layers(folder)
-    draft, report = Draft(), list(problems)
+    draft, report = Draft(), [*folder.problems, *problems]
     documents: list[Document] = []
     for layer in layers:
         read = [read_document(f.data, f.name) for f in layer.files]

@@ -25,7 +25,9 @@ def load_ruleset(name_or_path: str | Path) -> Compiled:
         return None, problems
     layers, problems = find_layers(folder)
     if problems:
-        return None, problems
+        return None, (*folder.problems, *problems)
+    if folder.problems:
+        return None, (*folder.problems, *compile_layers(layers)[1])
     return recall(layers, all_codes()) or compiled_and_kept(layers)
 
 

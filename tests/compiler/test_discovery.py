@@ -10,6 +10,7 @@ import pytest
 from policyrules.compiler import bundled_rulesets, discovery, find_ruleset, load_ruleset
 from policyrules.compiler.cases import load_cases
 from policyrules.compiler.discovery import case_files, find_layers
+from policyrules.compiler.formatting import format_ruleset
 from tests.compiler.build import BASE_FILES, LOWER_HEADER, compiled, good
 
 
@@ -110,6 +111,13 @@ def test_a_folder_without_a_header(tmp_path: Path) -> None:
 def test_the_id_is_the_folder(base: Path) -> None:
     base.rename(base.parent / "other")
     assert codes(base.parent / "other") == ["PR503"]
+    assert format_ruleset(base.parent / "other", "en")[1][0].code.id == "PR503"
+
+
+def test_a_ruleset_in_the_wrong_folder_gets_its_other_mistakes_too(base: Path) -> None:
+    (base / "more.yaml").write_text("format: 1\nnonsense: {}\n", encoding="utf-8")
+    base.rename(base.parent / "other")
+    assert codes(base.parent / "other") == ["PR503", "PR219"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from tests.compiler.build import BASE_FILES, compiled, errors, marked
+from tests.compiler.build import BASE_FILES, compiled, errors, marked, more
 
 CHINESE = ("hours.yaml", "must: online_hours >= online_hours_min", "must: 网络研修学时 不少于 网络研修最低学时")
 SECOND = """
@@ -128,3 +128,56 @@ def test_two_mistakes_are_two_messages(pair: tuple[str, str]) -> None:
 def test_all_mistakes_at_once() -> None:
     told = MISTAKES.keys() - set(BLIND.values())
     assert sorted(errors(compiled(files(*MISTAKES)))) == sorted(MISTAKES[name][3:] for name in told)
+
+
+MANY = """format: 1
+parameters:
+  overlapping:
+    label: {zh: 重叠, en: overlapping}
+    unit: hours
+    values: [{to: 2021-12-31, value: 1, cite: EX-01}, {from: 2021-01-01, value: 2, cite: EX-01}]
+  wrong_value: {label: {zh: 错值, en: wrong}, unit: hours, values: [{value: 二十, cite: EX-01}]}
+  gap: {label: {zh: 缺期, en: gap}, unit: hours, values: [{from: 2023-01-01, value: 1, cite: EX-01}]}
+definitions:
+  round_a: {label: {zh: 甲, en: ra}, subject: teacher, value: round_b, cite: EX-01}
+  round_b: {label: {zh: 乙, en: rb}, subject: teacher, value: round_a, cite: EX-01}
+requirements:
+  unknown-key: {label: {zh: 一, en: one}, subject: teacher, must: in_post, cite: EX-01, muts: x}
+  unknown-name: {label: {zh: 二, en: two}, subject: teacher, must: 网络研修课时 不少于 20, cite: EX-01}
+  unit-clash: {label: {zh: 三, en: three}, subject: teacher, must: online_hours > 20%, cite: EX-01}
+  type-clash: {label: {zh: 四, en: four}, subject: teacher, must: online_hours, cite: EX-01}
+  no-cite: {label: {zh: 五, en: five}, subject: teacher, must: in_post}
+  no-clause: {label: {zh: 六, en: six}, subject: teacher, must: in_post, cite: EX-07}
+  no-subject: {label: {zh: 七, en: seven}, subject: 老师, must: in_post, cite: EX-01}
+  uses-gap: {label: {zh: 八, en: eight}, subject: teacher, must: online_hours > gap, cite: EX-01}
+scores:
+  not-total:
+    label: {zh: 九, en: nine}
+    subject: teacher
+    unit: count
+    hit: unique
+    rows: [{when: in_post, points: 1}]
+    cite: EX-01
+clauses:
+  EX-98: {document: example-2020-1, at: 二, summary: {zh: 甲, en: a}}
+  EX-99: {document: nowhere, at: 三, fate: encoded, summary: {zh: 乙, en: b}}
+"""
+
+
+def test_mistakes_of_a_dozen_kinds_in_one_file_are_told_in_one_run() -> None:
+    told = set(errors(compiled(more(MANY))))
+    assert told >= {
+        ("PR410", "2"),
+        ("PR405", "二十"),
+        ("PR420", "round_a"),
+        ("PR201", "muts"),
+        ("PR320", "网络研修课时"),
+        ("PR331", "20%"),
+        ("PR330", "online_hours"),
+        ("PR202", "no-cite"),
+        ("PR430", "EX-07"),
+        ("PR402", "老师"),
+        ("PR451", "not-total"),
+        ("PR202", "EX-98"),
+        ("PR402", "nowhere"),
+    }

@@ -72,7 +72,10 @@ SAID = [
     ("rooms >= rooms_min", "教室间数 1间，低于最低要求 3间，差 2间"),
     ("trained_tutors >= tutors_min", "已培训人数 1名，低于最低要求 2人，差 1名"),
     ("trained_tutors >= 2", "已培训人数 1名，低于最低要求 2名，差 1名"),
-    ("count(tutors where trained) + 1 > 2 + count(tutors)", "辅导员数 + 1名 = 2名，应多于 2名 + 辅导员数（4名），差 2名"),
+    (
+        "count(tutors where trained) + 1 > 2 + count(tutors)",
+        "辅导员数 + 1名 = 2名，应多于 2名 + 辅导员数（4名），差 2名",
+    ),
     ("distinct(campus for tutors) >= 2", "不同的所在校区数 1处，低于最低要求 2处，差 1处"),
     ("desks >= 4", "桌数 2张，低于最低要求 4张，差 2张"),
     ("doors >= 2", "门数 1个，低于最低要求 2个，差 1个"),
