@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from policyrules.compiler.passes.work import Draft
 from policyrules.compiler.pipeline import compile_layer
@@ -19,8 +19,17 @@ from tests.differential.saved import CLAUSE, narrowed, rule_yaml, ruleset_yaml, 
 LOWER_CLAUSE = "L-1"
 
 
-def merged(drawn: Ruleset) -> tuple[Ruleset, Ruleset | None, tuple[Diagnostic, ...]]:
-    """What the second layer should make of the first, what the compiler made, and what it said.
+class Merged(NamedTuple):
+    """What the second layer should make of the first, what the compiler made and said, and both layers as text."""
+
+    expected: Ruleset
+    made: Ruleset | None
+    report: tuple[Diagnostic, ...]
+    text: str
+
+
+def merged(drawn: Ruleset) -> Merged:
+    """Drawn rules in two layers.
 
     Of rules r0, r1, r2 the lower layer tightens the first by the second's condition, exempts from the second where the
     third's condition holds, replaces the third by the first, and adds a fourth.
@@ -52,8 +61,11 @@ def merged(drawn: Ruleset) -> tuple[Ruleset, Ruleset | None, tuple[Diagnostic, .
         },
         "added": {**rule_yaml(r1, names), "cite": LOWER_CLAUSE},
     }
-    made, report = compiled(ruleset_yaml(upper), lower)
-    return replace(upper, rules={rule.id: rule for rule in expected}), made, report
+    upper_yaml = ruleset_yaml(upper)
+    lower_yaml = below(upper_yaml, lower)
+    made, report = compiled(upper_yaml, lower_yaml)
+    text = f"{text_of(upper_yaml)}\nlayers:\n{item(without_format(lower_yaml))}"
+    return Merged(replace(upper, rules={rule.id: rule for rule in expected}), made, report, text)
 
 
 def musts(rule: Rule) -> Expr:
@@ -72,15 +84,30 @@ def told(at: Rule, rule: Rule, names: Names) -> str:
     return str(rule_yaml(replace(at, must=rule.must), names)["must"])
 
 
-def compiled(upper: dict[str, Any], lower: dict[str, Any]) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
-    """Two layers from their sections, by the passes every ruleset goes through."""
+def below(upper: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
+    """The sections of the lower layer."""
     head = {**upper["ruleset"], "id": "lower", "layer": "city", "extends": upper["ruleset"]["id"]}
     clause = {**upper["clauses"][CLAUSE], "at": "二"}
-    below = {"format": "1", "ruleset": head, "clauses": {LOWER_CLAUSE: clause}, "requirements": lower}
+    return {"format": "1", "ruleset": head, "clauses": {LOWER_CLAUSE: clause}, "requirements": rules}
+
+
+def item(sections: dict[str, Any]) -> str:
+    """The only item of a list, in the form the conformance data has it."""
+    first, *rest = text_of(sections).splitlines()
+    return "\n".join([f"- {first}", *(f"  {line}" for line in rest)]) + "\n"
+
+
+def without_format(sections: dict[str, Any]) -> dict[str, Any]:
+    """Sections as an item of `layers:`."""
+    return {key: value for key, value in sections.items() if key != "format"}
+
+
+def compiled(upper: dict[str, Any], lower: dict[str, Any]) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
+    """Two layers from their sections, by the passes every ruleset goes through."""
     draft = Draft()
     report: list[Diagnostic] = []
-    for sections in (upper, below):
+    for sections in (upper, lower):
         document, problems = read_document(text_of(sections).encode(), "ruleset.yaml")
-        draft, found = compile_layer(sections["ruleset"]["id"], [document], draft, sections is below)
+        draft, found = compile_layer(sections["ruleset"]["id"], [document], draft, sections is lower)
         report += [*problems, *found]
     return (None if has_errors(report) else draft.ruleset), tuple(report)

@@ -31,7 +31,12 @@ def conformance_file(ruleset: Ruleset, facts: Facts, as_of: date, expected: Iter
     """The whole file. `expected`: what the reference says; each judgement becomes a check."""
     expected = tuple(expected)
     narrow = narrowed(ruleset, {judged.rule for judged in expected})
-    return text_of(ruleset_yaml(narrow)) + "\n" + text_of({"cases": cases(narrow, facts, as_of, expected)})
+    return f"{text_of(ruleset_yaml(narrow))}\n{cases_text(narrow, facts, as_of, expected)}"
+
+
+def cases_text(ruleset: Ruleset, facts: Facts, as_of: date, expected: Iterable[Judgement]) -> str:
+    """The second part of the file."""
+    return text_of({"cases": cases(ruleset, facts, as_of, expected)})
 
 
 def narrowed(ruleset: Ruleset, rules: Collection[str]) -> Ruleset:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -27,9 +28,10 @@ from tests import build
 from tests.conformance.data import Topic, read_topic
 from tests.conformance.test_conformance import wrong_cases
 from tests.differential import __main__ as differential
+from tests.differential import compare
 from tests.differential.compare import Comparison, Difference, Outcome, said
 from tests.differential.drawn import chunk, rules
-from tests.differential.layers import merged
+from tests.differential.layers import Merged, merged
 from tests.differential.saved import conformance_file
 from tests.differential.worlds import worlds
 
@@ -139,13 +141,28 @@ def test_what_is_saved_says_what_was_drawn(drawn: Ruleset) -> None:
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rules())
 def test_layers_are_merged_as_they_should_be(drawn: Ruleset) -> None:
-    expected, made, report = merged(drawn)
+    expected, made, report, _ = merged(drawn)
     if made is not None:
         assert {id: len(rule.exemptions) for id, rule in made.rules.items()} == {
             id: len(rule.exemptions) for id, rule in expected.rules.items()
         }
     else:
         assert report
+
+
+def test_layers_merged_wrongly_are_saved_with_both_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(rules: Ruleset) -> Merged:
+        found = merged(rules)
+        assert found.made is not None
+        return found._replace(made=replace(found.made, rules={**found.made.rules, "r2": found.made.rules["added"]}))
+
+    drawn = next(d for d in chunk(11, 4) if "r0" in d.rules.rules and d.facts.tables.get(d.rules.rules["r0"].subject))
+    monkeypatch.setattr(compare, "merged", wrong)
+    comparison = Comparison({"reference": ENGINES["reference"]})
+    (difference,) = comparison.layered(drawn, drawn.facts)
+    topic = read_topic(difference.file)
+    assert {case.rule for case in topic.cases} == {"r0", "r1", "r2", "added"}
+    assert wrong_cases(topic, ENGINES["direct"]) == []
 
 
 def test_a_finding_of_another_shortfall_is_seen() -> None:
