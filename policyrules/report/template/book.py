@@ -26,6 +26,7 @@ from policyrules.report.template.columns import (
 LISTS = "_lists"
 TITLE_ROW, HEADER_ROW, EXAMPLE_ROW, FIRST_ROW = 0, 1, 2, 3
 ROWS = 5_000
+_A4 = 9
 _EXAMPLE = Text("示例", "example")
 _LONGEST_NAME = 31
 _FORBIDDEN = set("[]:*?/\\'")
@@ -88,6 +89,10 @@ class _Book:
                     value = cell(record[field.id], field.type, self._vocabulary, self._lang)
                     self._write(sheet, row, place, value, self._format(column.format, False))
         sheet.freeze_panes(FIRST_ROW - 1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.repeat_rows(HEADER_ROW)
+        sheet.repeat_columns(0)
         sheet.protect("", _ALLOWED)
 
     def add_lists(self) -> None:
