@@ -110,7 +110,8 @@ def as_diagnostic(error: click.ClickException) -> Diagnostic:
         return codes.UNKNOWN_OPTION.at(None, option=error.option_name, **values)
     if isinstance(error, click.MissingParameter) and error.param is not None and context is not None:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
-        return codes.MISSING_ARGUMENT.at(None, name=name, command=command, usage=_usage(context))
+        option = f" {name} {error.param.metavar}" if isinstance(error.param, click.Option) else ""
+        return codes.MISSING_ARGUMENT.at(None, name=name, command=command, usage=_usage(context) + option)
     if isinstance(error, click.BadOptionUsage):
         rule = _NEEDS_VALUE if "requires" in error.message else _TAKES_NONE
         return codes.NO_VALUE.at(None, option=error.option_name, command=command, rule=rule)
