@@ -86,3 +86,4 @@ class Worker:
             self.process.wait()
             os.close(self._in)
             os.close(self._out)
+            self._in = self._out = -1  # the numbers may soon be somebody else's files

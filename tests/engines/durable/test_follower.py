@@ -7,6 +7,7 @@ import random
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policyrules.engines.durable import Durable
+from policyrules.engines.durable.supervisor import WorkerLost
 from policyrules.engines.session.live import Live
 from policyrules.engines.session.wave import Wave
 from policyrules.model.errors import EngineMismatchError, PolicyrulesError
@@ -119,6 +121,30 @@ def test_a_worker_that_ends_is_replaced(bench: Bench, sent: signal.Signals) -> N
         for _ in range(bench.random.randrange(3)):
             bench.step()
         os.kill(bench.pid, sent)
+        bench.step()
+        bench.verify()
+    assert bench.durable.restarts == TIMES
+
+
+POISON: tuple[dict[str, Any], ...] = (
+    {f"x{n}": 1 for n in range(300)},  # more fields than it has room for
+    {"f0": 1e300},  # a number it cannot read
+    {"f0": reduce(lambda inner, _: {"a": inner}, range(400), {})},  # deeper than it goes
+)
+
+
+@pytest.mark.parametrize("bench", [30.0], indirect=True)
+def test_a_worker_fed_what_its_engine_cannot_stand_is_replaced(bench: Bench) -> None:
+    networks = len(bench.durable._networks["teacher"])
+    for _ in range(TIMES):
+        for _ in range(bench.random.randrange(3)):
+            bench.step()
+        fed = bench.durable.worker
+        assert fed is not None
+        with pytest.raises(WorkerLost):
+            fed.ask([["teacher", 10**6, [[bench.random.choice(POISON), None]] * networks]])
+        with pytest.raises(WorkerLost):
+            fed.ask([])
         bench.step()
         bench.verify()
     assert bench.durable.restarts == TIMES
