@@ -35,7 +35,7 @@ COMMANDS = {
         "proving:prove",
         "证明规则没有空白、抵触和失效 · prove that rules leave no gap or conflict",
     ),
-    "remedy": ("proving:remedy", "求代价最小的整改并加以证明 · the cheapest change to comply, proved"),
+    "remedy": ("proving:remedy", "求代价最小的改法并加以证明 · the cheapest change to comply, proved"),
     "diff": (
         "proving:diff",
         "比较两套规则的文字、含义和影响 · compare two rulesets, and who is affected",

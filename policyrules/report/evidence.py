@@ -104,7 +104,7 @@ class Phrases:
 
     def provenance(self, step: Provenance) -> str:
         """What one layer did, and under which clause."""
-        clauses = ", ".join(c.clause for c in step.citations)
+        clauses = AND.get(self.lang).join(c.clause for c in step.citations)
         done = f"{self.layer(step.layer)} {ACTIONS[step.action].get(self.lang)}"
         return done + (self.pick(f"（{clauses}）", f" ({clauses})") if clauses else "")
 

@@ -51,7 +51,7 @@ def tree_lines(finding: Finding, ruleset: Ruleset, lang: Lang) -> Iterator[Line]
         steps = phrases.pick("，", ", ").join(map(phrases.provenance, finding.provenance))
         yield from listed(phrases.pick("由来", "history"), [steps], Style.FAINT)
     if rule.assumption is not None:
-        yield from listed(phrases.pick("解读", "reading"), [rule.assumption.get(lang)], Style.FAINT)
+        yield from listed(phrases.pick("假定", "assumption"), [rule.assumption.get(lang)], Style.FAINT)
 
 
 def parts(rule: Rule, traces: Sequence[Trace], phrases: Phrases) -> Iterator[tuple[str, Trace]]:

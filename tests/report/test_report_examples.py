@@ -68,7 +68,7 @@ def test_trees_of_every_shape(school: Report, lang: Lang) -> None:
     lines = [line.text for line in explained_lines(findings, rules, SCHOOL_DAY, lang)]
     assert all(display_width(line) <= WIDTH for line in lines)
     shown = "\n".join(lines)
-    for part in ("解读", "依据", "✓", "✗", "?") if lang == "zh" else ("reading", "clause", "✓", "✗", "?"):
+    for part in ("假定", "依据", "✓", "✗", "?") if lang == "zh" else ("assumption", "clause", "✓", "✗", "?"):
         assert part in shown
 
 

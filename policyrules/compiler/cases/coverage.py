@@ -17,6 +17,7 @@ from policyrules.compiler.lints.lint import both
 from policyrules.compiler.reach import reached_by, rule_roots
 from policyrules.diagnostics.catalogue import cases as codes
 from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.suggest import listed
 from policyrules.model.expr import Aggregate, Between, Compare, Expr, Field, IsKnown, Number, Within
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import DateType, NumberType
@@ -140,8 +141,8 @@ def check_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagno
     for row in case_coverage(ruleset, sets):
         if row.missing and row.rule not in spoiled:
             rule = next(r for r in ruleset.rules.values() if base(r.id) == row.rule)
-            listed = ", ".join(f"`{m}`" for m in row.missing)
-            yield codes.CASE_MISSING.at(rule.place, rule=row.rule, shows=listed)
+            shows = listed(row.missing)
+            yield codes.CASE_MISSING.at(rule.place, rule=row.rule, shows=shows)
 
 
 def check_cases(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnostic]:

@@ -219,12 +219,12 @@ FORCE_FALLS = Code(
     "PR530",
     Severity.ERROR,
     message=Sentence(
-        "`{id}` 的效力由 `{above}` 降为 `{force}`", "the force of `{id}` falls from `{above}` to `{force}`"
+        "`{id}` 的力度由 `{above}` 降为 `{force}`", "the force of `{id}` falls from `{above}` to `{force}`"
     ),
     reason=Sentence(
-        "收紧时效力只能上升：aim、may、should、must", "tightening may only raise the force: aim, may, should, must"
+        "收紧时力度只能上升：aim、may、should、must", "tightening may only raise the force: aim, may, should, must"
     ),
-    help=Sentence("请写 `{above}` 或更强的效力，或删去 `force`", "write `{above}` or stronger, or leave `force` out"),
+    help=Sentence("请写 `{above}` 或更强的力度，或删去 `force`", "write `{above}` or stronger, or leave `force` out"),
 )
 
 DUE_LATER = Code(
@@ -255,7 +255,7 @@ NOTHING_TIGHTENED = Code(
     Severity.ERROR,
     message=Sentence("`{id}` 的收紧没有内容", "the tightening of `{id}` says nothing"),
     reason=Sentence(
-        "收紧要给出更严的条件、效力或期限", "to tighten is to give a condition, a force or a deadline that is stricter"
+        "收紧要给出更严的条件、力度或期限", "to tighten is to give a condition, a force or a deadline that is stricter"
     ),
     help=Sentence("请写 `must`、`force` 或 `due`", "write `must`, `force` or `due`"),
 )

@@ -97,7 +97,7 @@ MIXED_FORCE = Code(
     "PR609",
     Severity.WARNING,
     message=Sentence(
-        "引用条款 `{clause}` 的规则效力不同：`{rule}` 为 `{force}`，`{other}` 为 `{other_force}`",
+        "引用条款 `{clause}` 的规则力度不同：`{rule}` 为 `{force}`，`{other}` 为 `{other_force}`",
         "rules citing the clause `{clause}` differ in force: `{rule}` is `{force}`, `{other}` is `{other_force}`",
     ),
     reason=Sentence(

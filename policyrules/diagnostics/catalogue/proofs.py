@@ -9,7 +9,7 @@ NO_SOLVER = Code(
     Severity.ERROR,
     message=Sentence("没有安装求解器 `z3-solver`", "the solver `z3-solver` is not installed"),
     reason=Sentence(
-        "证明、最小整改和含义比较都要用它；其他命令不需要",
+        "证明、最小改法和含义比较都要用它；其他命令不需要",
         "proofs, smallest remedies and differences in meaning need it",
     ),
     help=Sentence('请运行 `pip install "policyrules[prove]"`', 'run `pip install "policyrules[prove]"`'),

@@ -24,7 +24,7 @@ def remedy_lines(remedies: Iterable[Remedy], ruleset: Ruleset, subject: Ref, lan
     found = list(remedies)
     label = ruleset.vocabulary.entities[subject.type].label.get(lang)
     if not found:
-        none = "没有需要整改的规则" if lang == "zh" else "no rule asks for a remedy"
+        none = "没有需要改的规则" if lang == "zh" else "no rule asks for a remedy"
         yield f"{label} {inert(subject.id)}{'：' if lang == 'zh' else ': '}{none}"
         return
     yield f"{label} {inert(subject.id)}, {found[0].day}"

@@ -46,7 +46,7 @@ class ValidShape(Shape):
 class ExemptionShape(Shape):
     """A condition under which a rule does not apply."""
 
-    what: ClassVar[Sentence] = Sentence("除外情形", "an exemption")
+    what: ClassVar[Sentence] = Sentence("豁免", "an exemption")
     when: Expression
     label: TextShape
     cite: Cites

@@ -67,7 +67,7 @@ KEYS: dict[str, Key] = {
     "optional": _key("可空", "它说明没有所属也是正常情形", "it says that having none is a normal state"),
     "min": _key("最小值", "数值不会低于它", "the number is never below it"),
     "max": _key("最大值", "数值不会高于它", "the number is never above it"),
-    "changeable": _key("可改变", "补救建议只会动可改变的字段", "remedies move only fields that can be changed"),
+    "changeable": _key("可改变", "改法只会动可改变的字段", "remedies move only fields that can be changed"),
     "personal": _key(
         "个人信息",
         "个人信息不出现在报告里；隐名报告隐去哪些人、哪些文字由它决定",
@@ -79,16 +79,16 @@ KEYS: dict[str, Key] = {
     "cite": _key("依据/引用/出处", "每条规定都要说明出自哪一条款", "every statement names the clause it comes from"),
     "reason": _key("理由/原因", "理由让读的人知道为什么这样处理", "it tells the reader why it was decided so"),
     "assumption": _key(
-        "假定", "它标明这是我们的理解，原文没有写", "it marks a reading that is ours, not the document's"
+        "假定/解读", "它标明这是我们的理解，原文没有写", "it marks a reading that is ours, not the document's"
     ),
     "subject": _key("对象/主体", "规则要说明判定哪一种实体", "a rule says which entity it judges"),
     "period": _key("时段/期间", "阶段要有起止日期", "a phase has its days"),
     "applies": _key("适用", "它说明规则管哪些对象", "it says whom the rule concerns"),
-    "unless": _key("除外", "它列出不适用的情形", "it lists the exemptions"),
+    "unless": _key("豁免/除外", "它列出不适用的情形", "it lists the exemptions"),
     "when": _key("条件/情形", "没有条件就不知道何时成立", "without a condition nobody knows when it holds"),
     "must": _key("要求/必须", "这个条件决定是否符合", "this condition decides whether the rule is met"),
     "due": _key("期限/截止日期", "期限之前未达到只算待办", "before this day, what is not met is pending"),
-    "force": _key("效力", "它说明是必须、应当、可以还是鼓励", "it says how strongly the document speaks"),
+    "force": _key("力度/效力", "它说明是必须、应当、可以还是鼓励", "it says how strongly the document speaks"),
     "after": _key("先行规则", "它列出时间上在前的规则", "it lists the rules that come before in time"),
     "action": _key("动作", "下层要说明对上层的规定做什么", "a lower layer says what it does to the layer above"),
     "authority": _key(
@@ -150,6 +150,6 @@ KEYS: dict[str, Key] = {
     "whole": _key(
         "分母", "比率的分母：算在内的条件或要加起来的数", "the whole of a rate: a condition, or a number to add up"
     ),
-    "cost": _key("代价", "整改建议挑代价最小的改动", "remedies look for the cheapest changes"),
+    "cost": _key("代价", "改法挑代价最小的改动", "remedies look for the cheapest changes"),
     "cases": _key("案例", "事实和应得的结论", "facts and the verdicts they must get"),
 }

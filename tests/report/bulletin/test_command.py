@@ -122,6 +122,8 @@ def test_what_stood_there_stays_where_writing_fails(facts: Path, tmp_path: Path)
 
 def test_facts_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     with pytest.raises(pr.FactsError):
-        pr.bulletin(pr.load("henan"), {"city": [{"id": "M01", "province": "P"}, {"id": "M01", "province": "Q"}]}, "2023")
+        pr.bulletin(
+            pr.load("henan"), {"city": [{"id": "M01", "province": "P"}, {"id": "M01", "province": "Q"}]}, "2023"
+        )
     with pytest.raises(pr.UsageError, match="PR956"):
         pr.bulletin(pr.load("national"), {}, "2023")
