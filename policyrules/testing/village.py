@@ -19,24 +19,35 @@ Choose = Callable[[Sequence[T]], T]
 Tables = dict[str, dict[str, dict[str, Value]]]
 
 NOBODY = "nobody"
-KNOWN = (True,) * 9 + (False,)
-"""Of ten facts nine are recorded."""
-ATTACHED = (0,) * 8 + (1, 2)
+KNOWN = (False,) + (True,) * 9
+"""Of ten facts nine are recorded. What is missing comes first: a counterexample shrinks to the facts it needs."""
+HALF = (False, True)
+MISSING, NAMED, ASTRAY = range(3)
+ATTACHED = (MISSING,) + (NAMED,) * 8 + (ASTRAY,)
 """Of ten references eight name a record, one names nobody, one is missing."""
 MOST_KINDS = 3
 
 
-def village(choose: Choose[object], ground: Ground, subject: str, size: int | None = None) -> Facts:
-    """Facts around the subject `X001`, with `size` records in each table below it (None: chosen for each)."""
-    return Facts(Builder(choose, ground, subject, size).tables())
+def village(
+    choose: Choose[object],
+    ground: Ground,
+    subject: str,
+    size: int | None = None,
+    known: Sequence[bool] = KNOWN,
+) -> Facts:
+    """Facts around the subject `X001`, with `size` records in each table below it (None: chosen for each). Whether a
+    fact is recorded is chosen of `known`."""
+    return Facts(Builder(choose, ground, subject, size, known).tables())
 
 
 class Builder:
     """Makes one village."""
 
-    def __init__(self, choose: Choose[object], ground: Ground, subject: str, size: int | None) -> None:
+    def __init__(
+        self, choose: Choose[object], ground: Ground, subject: str, size: int | None, known: Sequence[bool]
+    ) -> None:
         """Choose with `choose`."""
-        self._choose, self._ground, self._subject, self._size = choose, ground, subject, size
+        self._choose, self._ground, self._subject, self._size, self._known = choose, ground, subject, size, known
 
     def choose(self, options: Sequence[T]) -> T:
         """One of some options."""
@@ -77,11 +88,11 @@ class Builder:
             if isinstance(field.type, RefType):
                 named = ids.get(field.type.entity, [])
                 way = self.choose(ATTACHED)
-                if way == 0 and named:
+                if way == NAMED and named:
                     record[field.id] = self.choose((named[0], *named))
-                elif way == 1:
+                elif way == ASTRAY:
                     record[field.id] = NOBODY
-            elif self.choose(KNOWN):
+            elif self.choose(self._known):
                 values = self._ground.values[entity, field.id]
                 if values:
                     record[field.id] = self.choose(values)

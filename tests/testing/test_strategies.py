@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from hypothesis import find, settings
+from hypothesis import find, given, settings
+from hypothesis.strategies import SearchStrategy
 
 import policyrules as pr
 from policyrules import testing
@@ -23,6 +26,7 @@ from tests.testing.test_coverage import TREE, TREE_CASES
 
 DAY = date(2023, 1, 1)
 SUBJECT = "X001"
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -55,6 +59,68 @@ def test_facts_lie_at_and_beside_thresholds(rules: Ruleset) -> None:
             lambda f, h=hours: f"{float(f.tables['teacher'][SUBJECT].get('online_hours', -1)):g}" == str(h),
             settings=settings(database=None, max_examples=2000),
         )
+
+
+def drawn(strategy: SearchStrategy[T], count: int = 300) -> list[T]:
+    found: list[T] = []
+
+    @settings(max_examples=count, derandomize=True, database=None, deadline=None)
+    @given(strategy)
+    def draw(one: T) -> None:
+        found.append(one)
+
+    draw()
+    return found
+
+
+def test_draws_are_biased_to_thresholds_and_gaps(rules: Ruleset) -> None:
+    hours = [f.tables["teacher"][SUBJECT].get("online_hours") for f in drawn(testing.facts(rules, "teacher"))]
+    near = {Fraction(h, 10) for h in (199, 200, 201, 3999, 4000, 4001)}
+    assert sum(h in near for h in hours if h is not None) / len(hours) >= 0.3, (
+        "of 5,001 values six lie at the two lines"
+    )
+    assert 0.03 <= sum(h is None for h in hours) / len(hours) <= 0.3
+    assert {19.9, 20, 20.1, 0} <= {None if h is None else float(h) for h in hours}  # type: ignore[arg-type]
+
+
+def test_days_are_biased_to_the_days_verdicts_change_on(tree: Ruleset) -> None:
+    due = date(2022, 12, 31)
+    found = drawn(testing.days(tree, "school"), 200)
+    assert sum(abs((day - due).days) <= 1 for day in found) / len(found) >= 0.1
+
+
+def test_whole_schools_are_drawn_in_many_sizes_and_with_orphans(tree: Ruleset) -> None:
+    found = [f.tables["teacher"] for f in drawn(testing.facts(tree, "school"), 200)]
+    assert {0, 1, 2, 3} <= {len(table) for table in found}
+    of_subject = [sum(r.get("school") == SUBJECT for r in table.values()) for table in found]
+    assert {0, 1, 2, 3} <= set(of_subject)
+    assert any(r.get("school") == "nobody" for table in found for r in table.values())
+
+
+def test_a_counterexample_shrinks_to_the_facts_it_needs(rules: Ruleset) -> None:
+    failed = find(
+        testing.facts(rules, "teacher"),
+        lambda f: verdict(rules, f, "online-hours") is Verdict.UNMET,
+        settings=settings(database=None),
+    )
+    assert failed.tables == {"teacher": {SUBJECT: {"in_post": True, "online_hours": 0}}}
+
+
+def test_a_counterexample_shrinks_to_the_records_it_needs(tree: Ruleset) -> None:
+    two = find(
+        testing.facts(tree, "school"),
+        lambda f: sum(r.get("in_post") is True for r in f.tables["teacher"].values()) >= 2,
+        settings=settings(database=None),
+    )
+    assert [sorted(record) for record in two.tables["teacher"].values()] == [["in_post"], ["in_post"]]
+
+
+@pytest.mark.parametrize(("layer", "subject"), [("henan", "county"), ("hunan/yongzhou-vocational", "school")])
+def test_whole_counties_and_schools_of_shipped_rulesets(layer: str, subject: str) -> None:
+    rules = pr.load(layer)
+    for facts in drawn(testing.facts(rules, subject), 10):
+        assert SUBJECT in facts.tables[subject]
+        assert len(facts.tables) > 1
 
 
 def test_days_lie_at_and_beside_the_ends_of_validity(tree: Ruleset) -> None:
