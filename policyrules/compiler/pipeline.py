@@ -93,6 +93,7 @@ def compile_sections(work: Work) -> Ruleset:
         digest="",
         properties=compile_properties(context, rules),
         bulletins=compile_bulletins(context),
+        repealed={**work.upper.ruleset.repealed, **work.repealed},
     )
     check_parameters(work, ruleset)
     check_cited(work)

@@ -65,11 +65,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """One step in the history of a rule or parameter: which layer did what to it, under which clause."""
+    """One step in the history of a rule or parameter: which layer did what to it, under which clause.
+
+    `authority`: the clause of an upper layer that allows it, where what was done needs to be allowed.
+    """
 
     layer: str
     action: Action
     citations: tuple[Citation, ...]
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +300,10 @@ class LayerInfo:
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Everything that holds for one jurisdiction. `digest` is the SHA-256 of its content, places excepted."""
+    """Everything that holds for one jurisdiction. `digest` is the SHA-256 of its content, places excepted.
+
+    `repealed`: rules of upper layers that no longer hold, by id, with the step that ended them.
+    """
 
     id: str
     label: Text
@@ -313,6 +320,7 @@ class Ruleset:
     digest: str
     properties: Mapping[str, Property] = field(default_factory=dict)
     bulletins: Mapping[str, BulletinDef] = field(default_factory=dict)
+    repealed: Mapping[str, Provenance] = field(default_factory=dict)
 
     def rules_for(self, entity: str) -> tuple[Rule, ...]:
         """The rules whose subject is `entity`, in order."""

@@ -248,9 +248,15 @@ def test_a_repealed_rule_is_gone_and_forgotten() -> None:
     assert found["later"].after == ()
 
 
+def test_a_repealed_rule_leaves_the_authority_that_ended_it() -> None:
+    found = good(below(change("    action: repeal\n    authority: EX-01\n")))
+    step = found.repealed["online-hours"]
+    assert (step.layer, step.action, step.authority) == ("base/lower", Action.REPEAL, "EX-01")
+
+
 def test_a_replaced_rule_keeps_its_history() -> None:
     found = good(below(change(FULL + "    authority: EX-01\n"))).rules["online-hours"]
-    assert [p.action for p in found.provenance] == [Action.ADD, Action.REPLACE]
+    assert [(p.action, p.authority) for p in found.provenance] == [(Action.ADD, ""), (Action.REPLACE, "EX-01")]
     assert found.label.en == "hours of study"
 
 

@@ -280,8 +280,8 @@ def test_a_rule_nobody_can_meet_stands_alone() -> None:
 # tighten-only
 
 
-def layered(rule: Rule, *steps: Action) -> Rule:
-    provenance = tuple(Provenance("lower", step, build.CITED) for step in steps)
+def layered(rule: Rule, *steps: Action, authority: str = "") -> Rule:
+    provenance = tuple(Provenance("lower", step, build.CITED, authority) for step in steps)
     return replace(rule, provenance=provenance, layer="lower")
 
 
@@ -298,15 +298,30 @@ def test_a_lower_layer_that_asks_less_is_found_with_a_witness() -> None:
 
 
 def test_a_permitted_loosening_cites_its_authority() -> None:
-    lower = build.ruleset(layered(at_least(1), Action.REPLACE))
+    lower = build.ruleset(layered(at_least(1), Action.REPLACE, authority="U-7"))
     found = only(lower, "tighten_only", against=[build.ruleset(at_least(2))])
-    assert (found.result, found.permitted) == (REFUTED, ("C-1",))
+    assert (found.result, found.permitted) == (REFUTED, ("U-7",))
+
+
+def test_a_loosened_parameter_cites_its_authority() -> None:
+    def at(value: int, *steps: Provenance) -> Ruleset:
+        least = replace(build.parameter("least", build.HOURS, value), provenance=steps)
+        rule = build.rule(compare(HOURS, ">=", build.param("least", build.HOURS)), "floor")
+        return build.ruleset(rule, parameters=[least])
+
+    step = Provenance("lower", Action.REPLACE, build.CITED, "U-8")
+    found = [a for a in answers(at(1, step), "tighten_only", against=[at(2)]) if a.about == ("floor",)]
+    assert [(a.result, a.permitted) for a in found] == [(REFUTED, ("U-8",))]
 
 
 def test_a_repealed_rule_is_looser_and_an_unchanged_one_is_not() -> None:
     upper = build.ruleset(at_least(2), build.rule(READY, "kept"))
-    found = answers(build.ruleset(build.rule(READY, "kept")), "tighten_only", against=[upper])
+    lower = build.ruleset(build.rule(READY, "kept"))
+    found = answers(lower, "tighten_only", against=[upper])
     assert results(found) == [REFUTED, PROVED]
+    assert found[0].permitted == ()
+    ended = replace(lower, repealed={"floor": Provenance("lower", Action.REPEAL, build.CITED, "U-9")})
+    assert answers(ended, "tighten_only", against=[upper])[0].permitted == ("U-9",)
     assert found[1].check is not None
     assert found[1].check.by is CheckedBy.COMPARISON
 

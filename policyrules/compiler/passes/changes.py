@@ -81,15 +81,18 @@ def changed(context: Context, id: LocatedText, shape: RuleChange, above: list[Ru
     """The upper rules after the change; a repealed rule is gone."""
     cites = context.work.citations(shape.cite)
     action = shape.action.value
+    authority = ""
     if not isinstance(shape, RuleTightenShape):
         context.work.authorised(shape.authority, id, action.value, above[0].layer)
+        authority = shape.authority.value if shape.authority else ""
+    step = Provenance(context.work.layer, action, cites, authority)
     if isinstance(shape, RuleRepealShape):
+        context.work.repealed.update((rule.id, step) for rule in above)
         return
     for rule in above:
         made = (
             tighter(context, id, shape, rule) if isinstance(shape, RuleTightenShape) else spared(context, shape, rule)
         )
-        step = Provenance(context.work.layer, action, cites)
         yield replace(
             made,
             citations=tuple(dict.fromkeys((*rule.citations, *cites))),

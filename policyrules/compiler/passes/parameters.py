@@ -75,7 +75,8 @@ def stated(
     if kind is None:
         return None
     values = dated_values(work, id, shape, kind, vocabulary)
-    step = Provenance(work.layer, action, work.citations(shape.cite) or all_citations(values))
+    cites = work.citations(shape.cite) or all_citations(values)
+    step = Provenance(work.layer, action, cites, shape.authority.value if shape.authority else "")
     made = ParameterDef(
         id.value,
         text(shape.label),

@@ -62,7 +62,7 @@ def common_parts(context: Context, kind: Kind, item: Item[RuleShape]) -> Common 
         validity=work.days(shape.valid),
         citations=cites,
         layer=work.layer,
-        provenance=(Provenance(work.layer, action_of(shape), cites),),
+        provenance=(Provenance(work.layer, action_of(shape), cites, shape.authority.value if shape.authority else ""),),
         exemptions=tuple(e for e in exempt if e is not None),
         after=tuple(a.value for a in shape.after),
         assumption=maybe_text(shape.assumption),

@@ -13,7 +13,7 @@ from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
 from policyrules.model.expr import Collection, Expr
-from policyrules.model.ruleset import Citation, Clause, Document, Ruleset
+from policyrules.model.ruleset import Citation, Clause, Document, Provenance, Ruleset
 from policyrules.model.types import BOOL, DATE, PERIOD, TEXT, EnumType, NumberType, RefType, Type
 from policyrules.model.vocabulary import STANDARD_UNITS, Vocabulary
 from policyrules.model.words import Fate, SourceStatus, Text, Validity
@@ -99,6 +99,7 @@ class Work:
     """The texts of what could not be used: whatever they mention may be used there, and nobody complains of it."""
     documents: Mapping[str, Document] = field(default_factory=dict)
     clauses: Mapping[str, Clause] = field(default_factory=dict)
+    repealed: dict[str, Provenance] = field(default_factory=dict)
 
     def tell(self, *diagnostics: Diagnostic) -> None:
         """Report."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policyrules.model.ruleset import Rule, Ruleset
-from policyrules.model.words import Action, Text
+from policyrules.model.words import Text
 from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.bench import Bench
 from policyrules.prover.case import FINE, Case
@@ -18,7 +18,6 @@ from policyrules.prover.work import Work, unwanted
 from policyrules.syntax.walk import deciding
 
 NAME = "tighten_only"
-LOOSENING = (Action.EXEMPT, Action.REPLACE, Action.REPEAL)
 
 
 def check(work: Work) -> Iterator[Answer]:
@@ -39,7 +38,7 @@ def kept(work: Work, upper: Ruleset, rule: Rule) -> Answer:
     if found.case is None:
         says = Text("凡满足下层规定的都满足上层规定", "whoever meets the lower layer's rule meets it")
         return unwanted(NAME, about, found, says)
-    allowed = permitted(upper, lower)
+    allowed = permitted(work, upper, rule, lower)
     says = Text("满足下层规定，却不满足上层规定", "the lower layer's rule is met and this one is not")
     if lower is None:
         says = Text("下层不再要求它", "the lower layer no longer asks for it")
@@ -89,10 +88,13 @@ def looser(work: Work, upper: Ruleset, rule: Rule, lower: Rule | None, days: Day
     return Question(rule.subject, days, build, shows, tuple(about))
 
 
-def permitted(upper: Ruleset, lower: Rule | None) -> tuple[str, ...]:
-    """The clauses under which a lower layer loosened the rule: the compiler has asked for its authority."""
-    if lower is None:
-        return ("repeal",)
+def permitted(work: Work, upper: Ruleset, rule: Rule, lower: Rule | None) -> tuple[str, ...]:
+    """The clauses by whose authority layers below loosened the rule, or a parameter it rests on."""
     above = {layer.id for layer in upper.layers}
-    steps = (step for step in lower.provenance if step.action in LOOSENING and step.layer not in above)
-    return tuple(citation.clause for step in steps for citation in step.citations)
+    if lower is None:
+        ended = work.ruleset.repealed.get(rule.id)
+        steps = [] if ended is None else [ended]
+    else:
+        names = sorted(rule_reach(work.ruleset, lower).parameters)
+        steps = [*lower.provenance, *(step for name in names for step in work.ruleset.parameters[name].provenance)]
+    return tuple(dict.fromkeys(step.authority for step in steps if step.authority and step.layer not in above))
