@@ -64,13 +64,13 @@ def fitted(context: Context, node: NumberNode, unit: str, wanted: Wanted | None)
 
 
 def find_unit(context: Context, node: NameNode) -> str | None:
-    """The unit a word behind a number names, by id or label."""
+    """The unit a word behind a number names, by id, by label or by its singular."""
     word = fold(node.word)
     units = context.vocabulary.units.values()
     if word in context.vocabulary.units:
         return word
     for unit in units:
-        if word in (fold(unit.label.zh), fold(unit.label.en)):
+        if word in (fold(unit.label.zh), fold(unit.label.en), fold(unit.singular)):
             return unit.id
     if context.is_poisoned(word):
         return None

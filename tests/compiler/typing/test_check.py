@@ -467,3 +467,14 @@ def test_literals_in_lists_state_what_nothing_else_says() -> None:
 def test_a_record_is_not_a_text() -> None:
     _, problems = check("name == school")
     assert problems[0].help("en") == "to compare ids, add `.id` to it"
+
+
+def test_a_day_is_taken_off_a_day_within_a_sum() -> None:
+    text = "joined_on + (2023-06-01 - min(joined_on, 2023-06-01)) == 2023-06-01"
+    expr = typed(text)
+    assert typed(show(expr, NAMES, "zh")) == expr
+    assert typed("joined_on - 3 == 2023-06-01") == typed("joined_on - 3 days == 2023-06-01")
+
+
+def test_one_of_a_unit_in_the_singular() -> None:
+    assert typed("left_on - joined_on > 1 day") == typed("left_on - joined_on > 1 days")
