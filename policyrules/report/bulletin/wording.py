@@ -68,7 +68,7 @@ class Wording:
         """Whose row it is."""
         if row.unit is None:
             head = self.heads[0]
-            return self.pick(f"未写明{head}", f"no {head} stated")
+            return self.pick(f"无所属{head}", f"without a {head}")
         return inert(f"{row.unit.id} {row.name}".rstrip())
 
     @property

@@ -251,3 +251,14 @@ def test_every_heading_of_the_page_says_what_it_heads() -> None:
     found = Headings()
     found.feed(written(bulletin(), "html").decode())
     assert found.scopes == ["col"] * 3 + ["row"] * 5
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_reader_must_know_is_in_the_notes(lang: Lang) -> None:
+    doubtful = said(replace(bulletin(), problems=3), "text", lang)
+    assert ("另有 3 处疑点" if lang == "zh" else "3 thing(s)") in doubtful
+    empty = said(counted("returns", "2023", facts(school=schools(2))), "text", lang)
+    assert ("没有给出“年报”的表" if lang == "zh" else "The table of yearly return was not given") in empty
+    assert "—" in empty
+    endless = replace(bulletin().spans[0].total.figures[0], whole=(4, None))
+    assert ("至少4" if lang == "zh" else "at least 4") in Wording(bulletin(), lang).amounts(endless)
