@@ -16,8 +16,9 @@ PROPERTIES: list[Callable[..., None]] = [
     testing.findings_explained,
     testing.json_is_valid,
 ]
-# A grade must be the one its indicators give, not a better one; whoever is not enrolled has nothing to wait for.
-MAY_HURT = {("evidence-grade", "grade"), ("incentive", "enrolled")}
+# A grade must be the one that indicators or evidence give, not a better one; whoever is not enrolled has nothing to
+# wait for.
+MAY_HURT = {("evidence-grade", "grade"), ("point-grade", "grade"), ("incentive", "enrolled")}
 
 
 def subjects(rules: pr.Ruleset) -> list[str]:
