@@ -34,7 +34,7 @@ AGGREGATES: dict[AggregateOp, tuple[str, str]] = {
     AggregateOp.SUM: ("{value}合计", "total {value}"),
     AggregateOp.MIN: ("最低{value}", "lowest {value}"),
     AggregateOp.MAX: ("最高{value}", "highest {value}"),
-    AggregateOp.DISTINCT: ("不同的{value}数", "number of different {value}"),
+    AggregateOp.DISTINCT: ("不同的{value}数", "number of different values of {value}"),
     AggregateOp.ALL: ("符合条件的{entity}数", "number of {collection} that comply"),
     AggregateOp.ANY: ("符合条件的{entity}数", "number of {collection} that comply"),
     AggregateOp.AT_LEAST: ("符合条件的{entity}数", "number of {collection} that comply"),

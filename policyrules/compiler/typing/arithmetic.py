@@ -40,10 +40,9 @@ def add(checker: Checks, node: ArithNode, wanted: Wanted | None) -> tuple[Result
         right = checker.infer(node.right, None)
         return checker.infer(node.left, beside(checker, node.right, right.type)), right, None
     left = checker.infer(node.left, None)
-    expected = beside(checker, node.left, left.type)
     if left.type == DATE and node.op is ArithOp.SUB:  # A day may be taken off a day too; a bare number is still days.
-        expected = Wanted((DAYS_NUMBER, DATE), DAYS_TO_DATE)
-    return left, checker.infer(node.right, expected), None
+        return left, checker.infer(node.right, Wanted((DAYS_NUMBER, DATE), DAYS_TO_DATE)), None
+    return left, checker.infer(node.right, beside(checker, node.left, left.type)), None
 
 
 def beside(checker: Checks, node: AnyNode, type: Type | None) -> Wanted | None:
