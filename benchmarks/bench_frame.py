@@ -1,21 +1,24 @@
 """A province's teachers through Henan's rules: the frame engine, Polars by hand, and the floor of reading and writing.
 
-Run: python benchmarks/bench_frame.py [TEACHERS]. Prints medians and ratios of one run; asserts equal verdicts first.
-Then: the peak of memory of 5,000,000 teachers from parquet to parquet, in a process of its own, and the time to plan.
+Run: python benchmarks/bench_frame.py [TEACHERS]. Prints medians and ratios of one run, by the clock and (in brackets)
+of the processor's time, which counts where the machine has other work; asserts equal verdicts first. Then:
+OpenFisca-core where it is installed; time and memory from 100,000 to 5,000,000 teachers; the time to plan.
 """
 
 from __future__ import annotations
 
-import resource
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from subprocess import run as start_process
 from sys import argv, executable, path
 from tempfile import gettempdir
+from typing import Any
 
 path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -24,7 +27,7 @@ import polars as pl
 from benchmarks.frame_by_hand import by_hand
 from benchmarks.frame_data import made
 from policyrules import api as pr
-from policyrules.engines.frame.evaluate import planned
+from policyrules.engines.frame.evaluate import note_used, planned
 from policyrules.engines.frame.opened import opened
 from policyrules.engines.frame.records import table
 from policyrules.model.ruleset import Ruleset
@@ -67,16 +70,24 @@ def collected(outputs: dict[str, pl.LazyFrame]) -> None:
         frame.collect()
 
 
-def medians(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Seconds each takes: medians, the runs taken in turns so that a busy moment meets all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in runs}
+@dataclass(frozen=True)
+class Cost:
+    """Seconds that something takes: by the clock, and of the processor's time."""
+
+    wall: float
+    work: float
+
+
+def medians(runs: dict[str, Callable[[], object]]) -> dict[str, Cost]:
+    """What each takes: medians, the runs taken in turns so that a busy moment meets all of them."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
     for turn in range(ROUNDS + 1):
         for name, run in runs.items():
-            start = time.perf_counter()
+            wall, work = time.perf_counter(), time.process_time()
             run()
             if turn:
-                taken[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in taken.items()}
+                taken[name].append((time.perf_counter() - wall, time.process_time() - work))
+    return {name: Cost(*(statistics.median(side) for side in zip(*each, strict=True))) for name, each in taken.items()}
 
 
 def agree(ours: dict[str, pl.LazyFrame], theirs: dict[str, pl.LazyFrame]) -> None:
@@ -99,10 +110,11 @@ def main(number: int = 1_000_000) -> None:
     used = {entity: sorted(out.sources[entity].used) for entity in files}
     numbers = {entity: len(out.outputs[entity].rules) for entity in files}
     held = {entity: frame.lazy() for entity, frame in eager.items()}
+    hand, floor_ = "by hand, parquet to parquet", "floor, parquet to parquet"
     found = medians(
         {
-            "floor, parquet to parquet": lambda: written(floor(lazy, used, numbers)),
-            "by hand, parquet to parquet": lambda: written(by_hand(lazy["teacher"], lazy["school"], AS_OF)),
+            floor_: lambda: written(floor(lazy, used, numbers)),
+            hand: lambda: written(by_hand(lazy["teacher"], lazy["school"], AS_OF)),
             "frame engine, parquet to parquet": lambda: pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(
                 FOLDER / "out"
             ),
@@ -111,12 +123,57 @@ def main(number: int = 1_000_000) -> None:
         }
     )
     print(f"{number:,} teachers, {sum(numbers.values())} rules")
-    hand = {"parquet": found["by hand, parquet to parquet"], "memory": found["by hand, in memory"]}
-    for name, seconds in found.items():
-        ratios = f"{seconds / hand['memory' if 'memory' in name else 'parquet']:5.2f} of by hand"
-        if "parquet" in name:
-            ratios += f"  {seconds / found['floor, parquet to parquet']:5.2f} of the floor"
-        print(f"  {name:34} {seconds:7.3f} s  {seconds / number * 1e9:7.0f} ns a teacher  {ratios}")
+    for name, cost in found.items():
+        of = [("by hand", found["by hand, in memory" if "memory" in name else hand])]
+        told(name, cost, number, of + ([] if "memory" in name else [("the floor", found[floor_])]))
+
+
+def told(name: str, cost: Cost, number: int, others: list[tuple[str, Cost]]) -> None:
+    """One line: seconds, and ratios by the clock and of the processor's time."""
+    ratios = "".join(f"  {cost.wall / o.wall:5.2f} ({cost.work / o.work:4.2f}) of {label}" for label, o in others)
+    print(f"  {name:46} {cost.wall:7.3f} s ({cost.work:6.3f} s)  {cost.work / number * 1e9:6.0f} ns a teacher{ratios}")
+
+
+def recorded(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same table with every fact recorded."""
+    words = {"kind": "other", "run_by": "county_run", "plan_outcome": "returned"}
+    others = {pl.Boolean: False, pl.Int32: 0, pl.Date: date(2022, 1, 1)}
+    return frame.with_columns(pl.col(c).fill_null(others.get(t, words.get(c, "0"))) for c, t in frame.schema.items())
+
+
+def openfisca(number: int) -> None:
+    """OpenFisca-core beside the frame engine, on tables in which every fact is recorded."""
+    try:
+        from benchmarks.frame_openfisca import Province
+    except ImportError:
+        print("OpenFisca-core is not installed (pip install '.[bench]'): not compared")
+        return
+    tables = {
+        name: recorded(pl.read_parquet(f)) for name, f in zip(("teacher", "school"), made(FOLDER, number), strict=True)
+    }
+    rules = chosen(by_hand(tables["teacher"].lazy(), tables["school"].lazy(), AS_OF))
+    province = Province(tables["teacher"], tables["school"], False)
+    simulation = province.simulation()
+    ours = pr.evaluate_frame(rules, tables, AS_OF).verdicts
+    for entity, codes in province.judged(simulation).items():
+        order = tables[entity]["id"].arg_sort().to_numpy()
+        for id, column in codes.items():
+            assert (ours[entity].sort("id")[id].to_numpy() == column[order]).all(), id
+    found = medians(
+        {
+            "frame engine": lambda: pr.evaluate_frame(rules, tables, AS_OF).verdicts,
+            "OpenFisca from the same tables": lambda: complete(Province(tables["teacher"], tables["school"], False)),
+            "OpenFisca, words and ids already numbers": lambda: complete(province),
+        }
+    )
+    print(f"{number:,} teachers, every fact recorded, in memory")
+    for name, cost in found.items():
+        told(name, cost, number, [("the frame engine", found["frame engine"])])
+
+
+def complete(province: Any) -> None:
+    """A simulation made and all rules calculated."""
+    province.judged(province.simulation())
 
 
 def streamed(number: int) -> None:
@@ -124,39 +181,60 @@ def streamed(number: int) -> None:
     files = dict(zip(("teacher", "school"), made(FOLDER, number), strict=True))
     lazy = {entity: pl.scan_parquet(file) for entity, file in files.items()}
     rules = chosen(by_hand(lazy["teacher"], lazy["school"], AS_OF))
-    start = time.perf_counter()
-    pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(FOLDER / "out")
-    seconds, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{number:,} teachers, parquet to parquet: {seconds:.2f} s, {seconds / number * 1e9:.0f} ns each, "
-        f"peak {peak:,.0f} MiB"
-    )
+    found = medians({"": lambda: pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(FOLDER / "out")})[""]
+    told(f"{number:,} teachers, peak {peak():,.0f} MiB", found, number, [])
+
+
+def peak() -> float:
+    """The most memory this process had, in MiB; what `resource` says begins with what the process before it had."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
+    return int(status["VmHWM"].split()[0]) / 1024
 
 
 def planning() -> None:
-    """How long it takes to build the plan of 60 rules on Polars."""
+    """How long it takes to build the plan of 60 rules on Polars, and on Spark where there is one."""
     rules = pr.load("henan")
-    entities = rules.vocabulary.entities
-    empty = {id: table(rules.vocabulary, entity, {}) for id, entity in entities.items()}
-    sources, _ = opened(rules.vocabulary, empty, [])
-    few = list(rules.rules_for("teacher") + rules.rules_for("school") + rules.rules_for("county"))
-    few = (few + list(rules.rules_for("city")))[:60]
+    few = [rule for entity in ("teacher", "school", "county", "city") for rule in rules.rules_for(entity)][:60]
     sixty = replace(rules, rules={rule.id: rule for rule in few})
+    empty = {id: table(rules.vocabulary, entity, {}) for id, entity in rules.vocabulary.entities.items()}
+    planned_on("Polars", sixty, empty)
+    if find_spec("pyspark") is not None and which("java") is not None:
+        from tests.engines.frame.kinds import spark
+
+        session = spark()
+        planned_on("Spark", sixty, {id: session.createDataFrame(frame.to_arrow()) for id, frame in empty.items()})
+
+
+def planned_on(engine: str, rules: Ruleset, frames: dict[str, Any]) -> None:
+    """The first time and the median of the next."""
     taken = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        planned(Lowering(sixty, AS_OF), sources)
-        taken.append(time.perf_counter() - start)
-    print(f"planning {len(sixty.rules)} of Henan's rules on Polars: {statistics.median(taken):.3f} s")
+    for _ in range(ROUNDS + 1):
+        wall, work = time.perf_counter(), time.process_time()
+        sources, kind = opened(rules.vocabulary, frames, [])
+        lowering = Lowering(rules, AS_OF)
+        note_used(lowering, sources)
+        for source in sources.values():
+            source.rows = 1_000_000
+        _, outputs = planned(lowering, sources)
+        kind.planned([output.frame for output in outputs.values()])
+        taken.append((time.perf_counter() - wall, time.process_time() - work))
+    again = [statistics.median(side) for side in zip(*taken[1:], strict=True)]
+    print(
+        f"planning {len(rules.rules)} of Henan's rules on {engine}: {again[0]:.3f} s ({again[1]:.3f} s of this "
+        f"process's processor time); the first time {taken[0][0]:.3f} s ({taken[0][1]:.3f} s)"
+    )
 
 
 def everything(number: int = 1_000_000) -> None:
-    """The table, the memory, the planning."""
+    """The table, OpenFisca, the growth and the memory, the planning."""
     main(number)
-    # Memory is measured by a process that did nothing else; the tables are made before it starts.
-    made(FOLDER, 5 * number)
-    command = [executable, "-c", f"from benchmarks.bench_frame import streamed; streamed({5 * number})"]
-    start_process(command, check=True, cwd=Path(__file__).resolve().parent.parent)
+    openfisca(number)
+    print("parquet to parquet, growing")
+    for many in (number // 10, number, 5 * number):
+        # Memory is measured by a process that did nothing else; the tables are made before it starts.
+        made(FOLDER, many)
+        command = [executable, "-c", f"from benchmarks.bench_frame import streamed; streamed({many})"]
+        start_process(command, check=True, cwd=Path(__file__).resolve().parent.parent)
     planning()
 
 

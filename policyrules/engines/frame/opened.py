@@ -156,7 +156,9 @@ def source_of(vocabulary: Vocabulary, entity: Entity, kind: Kind, given: Any, fo
     made = [(own, key), *((new, col(taken[name])) for name, (new, _) in kept.items())]
     frame = Given(native, entity.id, (id, *(taken[name] for name in kept))).select(made)
     ordered = isinstance(native, pl.LazyFrame)
-    return Source(vocabulary, entity, frame, own, kept, kind.rows, ordered)
+    whole = given if isinstance(given, pl.DataFrame) else pl.DataFrame()
+    complete = frozenset(name for name in kept if taken[name] in whole.columns and not whole[taken[name]].null_count())
+    return Source(vocabulary, entity, frame, own, kept, kind.rows, ordered, complete=complete)
 
 
 def fits(type: Type, dtype: Any) -> bool:

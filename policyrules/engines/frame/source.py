@@ -35,7 +35,8 @@ class Source:
     """The table of one entity. `id`: the column of ids; `columns`: by field, the column that holds it and its type.
 
     `collect` computes a relation and gives its rows; `ordered`: whether these have an order of their own. `rows` and
-    `bounds` limit what the plan must be able to hold; data beyond them is found by the checks.
+    `bounds` limit what the plan must be able to hold; data beyond them is found by the checks. `complete`:
+    fields known to be recorded in every row.
     """
 
     vocabulary: Vocabulary
@@ -48,18 +49,22 @@ class Source:
     rows: int = MOST_ROWS
     bounds: dict[str, tuple[int, int]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    complete: frozenset[str] = frozenset()
 
     def fact(self, name: str, fresh: Callable[[], str]) -> tuple[Val, list[tuple[str, Column]]]:
         """A field's value, and the columns to be made for it; null for every row where the table has no such column."""
         if name not in self.columns:
             return NOTHING, []
         self.used.add(name)
-        column, dtype = self.columns[name]
-        value, made = self.read(self.entity.fields[name], col(column), dtype)
+        value, made = self.read(self.entity.fields[name], self.raw(name), self.columns[name][1])
         if made is None:
             return value, []
         new = fresh()
-        return replaced(value, [col(new)]), [(new, made)]
+        return replaced(value, [col(new, made.nullable)]), [(new, made)]
+
+    def raw(self, name: str) -> Column:
+        """A field's column as it was given."""
+        return col(self.columns[name][0], name not in self.complete)
 
     def read(self, definition: FieldDef, raw: Column, dtype: Any) -> tuple[Val, Column | None]:
         """The value in a raw column, and the formula that makes it, if it is not the column itself."""
@@ -102,8 +107,7 @@ class Source:
         names = [f for f in self.columns if isinstance(self.entity.fields[f].type, NumberType)]
         asked = [rows()]
         for name in names:
-            column, dtype = self.columns[name]
-            value, made = self.read(self.entity.fields[name], col(column), dtype)
+            value, made = self.read(self.entity.fields[name], self.raw(name), self.columns[name][1])
             whole = pieces(value)[0] if made is None else made
             asked += [whole.over_rows("min"), whole.over_rows("max")]
         number, *ends = self.answers(asked)
