@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from policyrules.model.expr import TRUE, Aggregate, Expr, Literal, Member
+from policyrules.model.expr import TRUE, Aggregate, Collection, Expr, Literal, Member
 from policyrules.model.facts import Facts
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import BOOL
@@ -112,11 +112,11 @@ def simpler_expressions(expr: Expr) -> Iterator[Expr]:
                     yield replace(expr, **{name: made})
 
 
-def stays(expr: Expr) -> bool:
+def stays(expr: Expr | Collection) -> bool:
     """Whether an expression means something outside the aggregate it stands in: it speaks of no member of it."""
     if isinstance(expr, Aggregate):
-        return expr.threshold is None or stays(expr.threshold)
-    return not isinstance(expr, Member) and all(stays(c) for c in children(expr) if isinstance(c, Expr))
+        return stays(expr.source) and (expr.threshold is None or stays(expr.threshold))
+    return not isinstance(expr, Member) and all(map(stays, children(expr)))
 
 
 def with_item(items: tuple[Any, ...], place: int, item: Any) -> tuple[Any, ...]:
