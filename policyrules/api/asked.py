@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from policyrules.compiler.hints import meant
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean, listed
@@ -18,7 +19,7 @@ def find_rule(rules: Ruleset, id: str) -> Rule:
     """The rule of that id. Raises UsageError."""
     rule = rules.rules.get(id)
     if rule is None:
-        values = {"ruleset": rules.id, "count": len(rules.rules), "meant": did_you_mean(id, rules.rules)}
+        values = {"ruleset": rules.id, "count": len(rules.rules), "meant": meant(id, rules.rules)}
         raise usage(codes.UNKNOWN_RULE.at(None, rule=id, **values))
     return rule
 
@@ -43,7 +44,7 @@ def known_entity(rules: Ruleset, entity: str) -> None:
     entities = rules.vocabulary.entities
     if entity not in entities:
         example = next(iter(entities), "teacher")
-        values = {"known": listed(entities), "meant": did_you_mean(entity, entities), "example": example}
+        values = {"known": listed(entities), "meant": meant(entity, entities), "example": example}
         raise usage(codes.UNKNOWN_ENTITY.at(None, entity=entity, **values))
 
 

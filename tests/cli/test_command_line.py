@@ -346,3 +346,11 @@ def test_ids_may_hold_colons() -> None:
 
 def test_silence_takes_any_stream() -> None:
     output.silence(io.StringIO())
+
+
+def test_a_label_where_an_id_stands_is_told_the_id(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["explain", str(BASE), str(facts), "--as-of", "2023-06-01"]
+    assert main([*command, "--subject", "教师:T002"]) == 2
+    assert "`教师` 的编号是 `teacher`" in capsys.readouterr().err
+    assert main([*command, "--subject", "teacher:T002", "--rule", "网络研修学时达标", "--lang", "en"]) == 2
+    assert "that of `网络研修学时达标` is `online-hours`" in capsys.readouterr().err
