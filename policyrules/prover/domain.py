@@ -61,6 +61,13 @@ class Names:
     today: bool = False
 
 
+def facts_read(ruleset: Ruleset, expr: Expr, days: Days) -> dict[Path, FieldDef]:
+    """The facts an expression reads, by path from the subject. Raises TooWide where it reads members."""
+    names = Names({}, {})
+    _gather(ruleset, expr, (), days, names)
+    return {path: defined for path, (_, defined) in names.fields.items()}
+
+
 def cases(
     vocabulary: Vocabulary, entity: str, asked: Iterable[Asked], days: Days, unknown: MayBeUnknown, most: int
 ) -> Iterator[World]:

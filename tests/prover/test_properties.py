@@ -128,6 +128,41 @@ def test_a_day_between_two_versions_is_a_gap() -> None:
     assert "2021-01-31" in found.says.en
 
 
+def of_kind(word: str, base: Expr | None = None) -> Expr:
+    kind = subject_field("kind", "school", base or subject_field("school"))
+    return compare(kind, "==", Literal(word, build.KIND))
+
+
+def classes(*rules: Rule) -> list[tuple[Result, str, int]]:
+    own = [replace(rule, layer="test") for rule in rules]
+    found = [a for a in answers(replace(build.ruleset(*own), id="test"), "gap") if "." in a.about[0]]
+    assert {a.about[0] for a in found} <= {"teacher.school.kind", "school.kind"}
+    return [(a.result, a.part, a.count) for a in found]
+
+
+def test_a_class_of_subjects_that_a_document_names_and_no_rule_speaks_of_is_a_gap() -> None:
+    primary, middle = of_kind("primary"), of_kind("middle")
+    spared = And((middle, Not(middle)))
+    assert classes(at_least(1, applies=primary)) == [(PROVED, "", 1)]
+    assert classes(at_least(1, "one", applies=primary), at_least(2, "two", applies=middle)) == [(PROVED, "", 2)]
+    assert classes(at_least(1, "one", applies=primary), at_least(2, "two", applies=spared)) == [
+        (REFUTED, "middle", 1),
+        (PROVED, "", 1),
+    ]
+    in_post = aggregate("any", member_field("in_post"))
+    assert classes(build.rule(TRUE, "members", "school", applies=in_post)) == []
+
+
+def test_members_that_are_counted_are_spoken_of() -> None:
+    kind = member_field("kind", "school")
+    schools = Collection(Subject("county"), "schools", "school")
+    middle = compare(kind, "==", Literal("middle", build.KIND))
+    counted = Aggregate(AggregateOp.ANY, schools, None, middle, None, TRUE.type)
+    primary = of_kind("primary", Subject("school"))
+    own = build.rule(subject_field("approved", "school"), "own", "school", applies=primary)
+    assert classes(own, build.rule(counted, "others", "county")) == [(PROVED, "", 1)]
+
+
 # total and overlap
 
 

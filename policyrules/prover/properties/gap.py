@@ -13,6 +13,7 @@ from policyrules.prover.domain import Asked
 from policyrules.prover.encode.symbols import is_known
 from policyrules.prover.encode.terms import Bit, conj, disj, neg
 from policyrules.prover.epochs import Days
+from policyrules.prover.properties import classes
 from policyrules.prover.question import Found, Question
 from policyrules.prover.reach import reach, stated
 from policyrules.prover.work import Work, due_day, unwanted
@@ -21,11 +22,12 @@ NAME = "gap"
 
 
 def check(work: Work) -> Iterator[Answer]:
-    """An answer a rule, and one a parameter."""
+    """An answer a rule, one a parameter, and those on classes of subjects nobody speaks of."""
     for rule in work.ruleset.rules.values():
         yield verdictless(work, rule)
     for parameter in work.ruleset.parameters.values():
         yield between_versions(work, parameter)
+    yield from classes.check(work, NAME)
 
 
 def verdictless(work: Work, rule: Rule) -> Answer:
