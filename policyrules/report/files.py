@@ -35,14 +35,21 @@ def why_not(error: OSError | ValueError) -> Sentence:
 def write_atomically(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write `pieces` to `path`, text as UTF-8: to a new file beside it, which then takes its place.
 
+    A link is followed. What is no ordinary file, such as a device or a pipe, is written to and never replaced.
     Raises OSError; then whatever stood at `path` before still stands there.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    content = (piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as stream:
+            stream.writelines(content)
+        return
+    target = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
         with open(handle, "wb") as file:
-            file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(name, path)
+            file.writelines(content)
+        os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        os.replace(name, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
