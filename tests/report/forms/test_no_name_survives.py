@@ -168,16 +168,25 @@ def test_wherever_a_name_stands(
 
 
 @pytest.mark.parametrize(
-    "command", [("evaluate", "--detail"), ("evaluate", "--format", "json"), ("explain", "--subject", "visit:V2")]
+    "command",
+    [
+        ("evaluate", "--detail"),
+        ("evaluate", "--format", "json"),
+        ("evaluate", "--engine", "frame"),
+        ("explain", "--subject", "visit:V2"),
+        ("remedy", "--subject", "teacher:T1"),
+        ("diff", "--set", "online_hours_min=2"),
+    ],
 )
-def test_without_redaction_what_is_personal_is_in_no_report_either(
+def test_without_redaction_what_is_personal_is_told_by_no_command(
     command: tuple[str, ...], ruleset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    people = [(f"T{n}", name, "S1", "true", "21", "pass") for n, name in enumerate(TOKENS)]
+    people = [(f"T{n}", name, "S1", "true", "3", "pass") for n, name in enumerate(TOKENS)]
     table(tmp_path, "teacher.csv", ("id", "name", "school", "in_post", "online_hours", "final_grade"), *people)
     table(tmp_path, "visit.csv", ("id", "teacher", "by"), ("V2", "T1", "T2"))
     name, *options = command
-    text = run(capsys, name, str(ruleset), str(tmp_path), "--as-of", "2023-06-01", *options)
+    rulesets = [str(ruleset)] * (2 if name == "diff" else 1)
+    text = run(capsys, name, *rulesets, str(tmp_path), "--as-of", "2023-06-01", *options)
     assert "T1" in text
     assert [token for token in TOKENS if token in text] == []
 
