@@ -21,7 +21,8 @@ from policyrules.syntax.printer import show
 from policyrules.syntax.values import write_number
 from policyrules.syntax.walk import entity_of
 
-MOST_ROWS = 1_000
+MOST_ROWS, MOST_IN_ALL, LEAST_ROWS = 1_000, 3_000, 100
+"""Rows that one period shows at most, about how many all of them show, and how many each may show in any case."""
 NONE = "—"
 
 
@@ -58,7 +59,8 @@ class Wording:
 
     def rows(self, span: Span) -> tuple[Sequence[Row], str]:
         """The rows that are shown, and a word on the others, if any."""
-        shown, more = span.rows[:MOST_ROWS], len(span.rows) - MOST_ROWS
+        most = min(MOST_ROWS, max(MOST_IN_ALL // len(self.bulletin.spans), LEAST_ROWS))
+        shown, more = span.rows[:most], len(span.rows) - most
         rest = self.pick(
             f"另有 {more} 行没有列出，已计入合计", f"{more} more row(s) are not shown; the total holds them"
         )

@@ -198,6 +198,14 @@ def test_a_long_table_ends_and_says_so(lang: Lang) -> None:
         assert (" 5 行没有列出" if lang == "zh" else "5 more row(s)") in said(long, form, lang)
 
 
+def test_many_periods_share_the_rows() -> None:
+    made = bulletin(3)
+    (span,) = made.spans
+    long = replace(span, rows=span.rows[:1] * (MOST_ROWS + 5))
+    shown = [len(Wording(replace(made, spans=(long,) * n), "zh").rows(long)[0]) for n in (1, 3, 6, 60)]
+    assert shown == [1000, 1000, 500, 100]
+
+
 def pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page(?!s)", pdf))
 
