@@ -33,8 +33,11 @@ from tests.strategies import meaning
 LIMITS = Limits(seconds=5.0, kinds=2)
 TODAY = Days(build.DAY, build.DAY)
 BASE = build.ruleset(parameters=facts_of.PARAMETERS)
+# Sixty rules a test; many more under the profile for those who have the time (`make prove`).
 MODEST = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=1_500 if settings.default == settings.get_profile("long") else 60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 
