@@ -29,6 +29,11 @@ TOO_FEW: Phrase = (
     "{members} that comply: only {amount}, at least {limit} needed",
 )
 NOBODY: Phrase = ("没有符合条件的{entity}，至少应有 {limit}", "{members} that comply: none, at least {limit} needed")
+FREE: Phrase = ("没有符合条件的{entity}", "{members} that comply: none")
+NONE_ALLOWED: Phrase = (
+    "不应有符合条件的{entity}，现有 {amount}",
+    "{members} that comply: {amount}, there should be none",
+)
 REFUSED: Phrase = (
     "符合条件的{entity} {amount}，应少于 {limit}",
     "{members} that comply: {amount}, should be less than {limit}",
@@ -165,8 +170,10 @@ class Messenger:
             "members": self.vocabulary.entities[entity_of(expr.source.base)].collections[expr.source.name].label,
         }
         amount, limit = self.value(found.fact), self.value(found.limit)
-        if found.op is not CompareOp.GE:
-            zh, en = WHOLE_REFUSED if expr.op is AggregateOp.ALL else REFUSED
+        if found.op is not CompareOp.GE and expr.op is AggregateOp.ALL:
+            zh, en = WHOLE_REFUSED
+        elif found.op is not CompareOp.GE:
+            zh, en = FREE if found.fact.value == 0 else NONE_ALLOWED if found.limit.value == 1 else REFUSED
         elif expr.op is AggregateOp.ALL:
             zh, en = OF_ALL
         elif found.holds is False and found.fact.value == 0:

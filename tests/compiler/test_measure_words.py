@@ -82,6 +82,11 @@ SAID = [
     ("all(trained for tutors)", "辅导员共 2名，符合条件 1名，差 1名"),
     ("at_least(2, trained for tutors)", "符合条件的辅导员只有 1名，至少应有 2名，差 1名"),
     ("any(not trained for tutors where trained)", "没有符合条件的辅导员，至少应有 1名"),
+    ("at_least(1, trained for tutors)", "符合条件的辅导员 1名，至少应有 1名"),
+    ("not any(trained for tutors)", "不应有符合条件的辅导员，现有 1名"),
+    ("not any(trained for tutors where not trained)", "没有符合条件的辅导员"),
+    ("not at_least(2, trained or not trained for tutors)", "符合条件的辅导员 2名，应少于 2名"),
+    ("not all(trained or not trained for tutors)", "辅导员共 2名，符合条件 2名，不应全部符合"),
     ("rooms >= doors + 2", "教室间数 1间，应不低于 门数 + 2个（3间），差 2间"),
 ]
 
