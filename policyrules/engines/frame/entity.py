@@ -116,7 +116,8 @@ class PairSpace(Space):
     def plain_step(self, node: Node) -> Step:
         """Formulas over columns, and loops inside."""
         if node.op in LOOPS:
-            return paired(self, node, self.plan.path(node.args[0]))
+            path = self.plan.path(node.args[0])
+            return paired(self, node, path) if self.plan.is_given(path) else self.fixed(node, over_nobody(node))
         return Step(node.args)
 
 
