@@ -115,10 +115,10 @@ class PairSpace(Space):
 
     def plain_step(self, node: Node) -> Step:
         """Formulas over columns, and loops inside."""
-        if node.op in LOOPS:
-            path = self.plan.path(node.args[0])
-            return paired(self, node, path) if self.plan.is_given(path) else self.fixed(node, over_nobody(node))
-        return Step(node.args)
+        if node.op not in LOOPS:
+            return Step(node.args)
+        path = self.plan.path(node.args[0])
+        return paired(self, node, path) if self.plan.is_given(path) else self.fixed(node, over_nobody(node))
 
 
 def members_of_first(plan: Plan, loop: Node) -> Node:

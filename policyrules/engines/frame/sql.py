@@ -27,7 +27,7 @@ TYPES = {
     "String": "STRING",
 }
 SUFFIXES = {"Int8": "Y", "Int16": "S", "Int32": "", "Int64": "L"}
-PLAIN = re.compile(r"[\w（）、，。：；《》〔〕·]+|[ ,.:;/()+*=<>-]+")
+PLAIN = re.compile(r"[\w（）、，。：；《》〔〕· ,.:;/()+*=<>-]+")
 
 
 def queried(relation: Relation) -> Any:

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 import pytest
 
 from policyrules.engines.frame import evaluate_frames
-from tests.engines.frame.kinds import LOCAL, frames, judgements
+from policyrules.engines.frame.sql import spelled
+from tests.engines.frame.kinds import LOCAL, frames, judgements, spark
 from tests.engines.frame.merged import Batch, batches
 
 JAVA = shutil.which("java") is not None or "JAVA_HOME" in os.environ
@@ -37,6 +38,15 @@ def wrong(batch: Batch, kind: str) -> list[str]:
 def test_every_conformance_case(kind: str) -> None:
     assert sum(len(batch.cases) for batch in everything()) >= 400
     assert not [line for batch in everything() for line in wrong(batch, kind)]
+
+
+@pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
+@pytest.mark.skipif(find_spec("pyspark") is None, reason="SPARK NOT TESTED: pip install 'policyrules[spark]'")
+@pytest.mark.filterwarnings("ignore")
+def test_every_text_reaches_a_real_spark_as_it_is() -> None:
+    texts = ["it's", 'a"b', "${env:HOME}", "{teacher}", "a\\b", "`x`", "行\n二", "--", "优秀 (A)", "", "\U0001f600"]
+    (row,) = spark().sql("SELECT " + ", ".join(spelled(text) for text in texts)).collect()
+    assert list(row) == texts
 
 
 @pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
