@@ -26,13 +26,14 @@ CASES = "cases"
 MAPPING = "headers.yaml"
 """Names of columns, which lie beside facts: facts may lie below a ruleset, and are no part of it."""
 MAX_FILES = 500
-MAX_BYTES = 20_000_000
+MAX_BYTES = 4_000_000
+"""All layers together: forty times the longest ruleset here, and no more than can be refused in two seconds."""
 MAX_LAYERS = 8
 MAX_ENTRIES = 20_000
 """Directory entries looked at, whatever they are."""
 
 FILE_LIMIT = Sentence("500 个文件", "500 files")
-SIZE_LIMIT = Sentence("20 MB", "20 MB")
+SIZE_LIMIT = Sentence("4 MB", "4 MB")
 NO_FILE = Sentence("它不是普通文件，或不允许读取", "it is no ordinary file, or reading it is not permitted")
 LEADS_OUT = Sentence("它指向规则集的文件夹之外", "it leads out of the ruleset's folder")
 
@@ -109,7 +110,7 @@ def case_files(folder: Folder) -> tuple[tuple[SourceFile, ...], tuple[Diagnostic
     """The files under `cases/`, in the order of their names."""
     try:
         base = folder.path / CASES
-        return (read_files(folder.path, yaml_files(folder.path, base), "") if base.is_dir() else ()), ()
+        return (read_files(folder.path, yaml_files(folder.path, base), "", MAX_BYTES) if base.is_dir() else ()), ()
     except Refused as refused:
         return (), refused.diagnostics
 
@@ -144,12 +145,14 @@ def identify(path: Path) -> Folder:
 def climb(folder: Folder) -> Iterator[LayerFiles]:
     """The layers from `folder` upwards."""
     seen: list[str] = []
+    room = MAX_BYTES
     current: Folder | None = folder
     while current is not None:
         prefix = f"{current.id}/" if seen else ""
         seen.append(current.id)
         _, above = header_of(current.path, prefix + HEADER)
-        files = read_files(current.path, yaml_files(current.path, current.path), prefix)
+        files = read_files(current.path, yaml_files(current.path, current.path), prefix, room)
+        room -= sum(len(file.data) for file in files)
         yield LayerFiles(current.id, files, above.span if above else None)
         current = parent(folder, above, seen) if above else None
 
@@ -171,7 +174,7 @@ def parent(folder: Folder, above: Scalar, seen: list[str]) -> Folder:
 
 def header_of(path: Path, name: str) -> tuple[Document | None, Scalar | None]:
     """The document of a ruleset's header, and what it extends. Its mistakes are reported when it is compiled."""
-    (file,) = read_files(path, iter([path / HEADER]), "")
+    (file,) = read_files(path, iter([path / HEADER]), "", MAX_BYTES)
     document, _ = read_document(file.data, name)
     return document, header_entry(document, "extends")
 
@@ -218,10 +221,9 @@ def entries(folder: Path) -> list[os.DirEntry[str]]:
         raise Refused(codes.UNREADABLE.at(None, name=folder.name, why=NO_FILE)) from problem
 
 
-def read_files(folder: Path, paths: Iterator[Path], prefix: str) -> tuple[SourceFile, ...]:
-    """The files' bytes, within the limits."""
+def read_files(folder: Path, paths: Iterator[Path], prefix: str, room: int) -> tuple[SourceFile, ...]:
+    """The files' bytes, at most `room` of them, within the limits."""
     files: list[SourceFile] = []
-    room = MAX_BYTES
     for path in paths:
         name = prefix + path.relative_to(folder).as_posix()
         if len(files) == MAX_FILES:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from policyrules.compiler.cache import keep, recall
@@ -26,9 +28,23 @@ def load_ruleset(name_or_path: str | Path) -> Compiled:
     layers, problems = find_layers(folder)
     if problems:
         return None, (*folder.problems, *problems)
-    if folder.problems:
-        return None, (*folder.problems, *compile_layers(layers)[1])
-    return recall(layers, all_codes()) or compiled_and_kept(layers)
+    with uncollected():
+        if folder.problems:
+            return None, (*folder.problems, *compile_layers(layers)[1])
+        return recall(layers, all_codes()) or compiled_and_kept(layers)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """The garbage collector waits: trees hold no circles, and looking for some again and again while they grow takes
+    as long as building them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compiled_and_kept(layers: Sequence[LayerFiles]) -> Compiled:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 DIGITS = frozenset("0123456789")
+ANY_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -12,7 +15,7 @@ def fold(text: str) -> str:
     >>> fold("（２０％）")
     '(20%)'
     """
-    return text if text.isascii() else text.translate(FULL_WIDTH)
+    return text.translate(FULL_WIDTH) if ANY_FULL_WIDTH.search(text) else text
 
 
 def starts_word(character: str) -> bool:

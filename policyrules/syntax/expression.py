@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -88,8 +88,8 @@ def height(root: Node) -> int:
     while pending:
         node, level = pending.pop()
         highest = max(highest, level)
-        for f in fields(node):
-            value = getattr(node, f.name)
+        for name in type(node).__match_args__:
+            value = getattr(node, name)
             for item in value if isinstance(value, tuple) else (value,):
                 if isinstance(item, Node):
                     pending.append((item, level + 1))

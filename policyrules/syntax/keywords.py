@@ -101,7 +101,8 @@ LONGEST = max(len(word) for word in CHINESE)
 
 def is_keyword(word: str) -> bool:
     """Whether `word` is reserved: no id and no label may be it."""
-    return fold(word) in WORDS or fold(word) in FIRST_WORDS
+    folded = fold(word)
+    return folded in WORDS or folded in FIRST_WORDS
 
 
 def keyword_before_digit(text: str, start: int) -> str:

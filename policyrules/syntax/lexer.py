@@ -6,6 +6,7 @@ What is wrong is reported once, here, and a token takes its place: the right ope
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -26,6 +27,8 @@ from policyrules.syntax.keywords import (
 )
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.values import MOST_DIGITS
+
+PLAIN_WORD = re.compile("[A-Za-z0-9_]+")
 
 
 class Kind(Enum):
@@ -156,9 +159,11 @@ class Lexer:
 
     def word_end(self, at: int) -> int:
         """Where the word that begins at `at` ends."""
-        while at < len(self.text) and continues_word(self.text[at]):
-            at += 1
-        return at
+        plain = PLAIN_WORD.match(self.text, at)
+        end = plain.end() if plain else at
+        while end < len(self.text) and continues_word(self.text[end]):
+            end += 1
+        return end
 
     def quoted(self, at: int, kind: Kind, opening: str, closing: str) -> Token:
         """A `「label」` or a `"text"`; in a text, a doubled quotation mark stands for one."""

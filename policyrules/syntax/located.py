@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from policyrules.diagnostics.source import SourceText, Span
@@ -47,18 +49,19 @@ class LocatedText(Located[str]):
         """
         if self.verbatim:
             return self.span.part(start, end)
-        offsets = _unfold(self.value, self.span)
-        if offsets is None:
+        offsets, counts = _unfold(self.value, self.span)
+        if not offsets:
             return self.span
-        before = len("".join(self.value[:start].split()))
-        inside = len("".join(self.value[start:end].split()))
+        before, after = counts[start], counts[min(end, len(self.value))]
         first = offsets[min(before, len(offsets) - 1)]
-        last = offsets[before + inside - 1] if inside else first
+        last = offsets[after - 1] if after > before else first
         return Span(self.span.source, first, last + 1)
 
 
-def _unfold(value: str, span: Span) -> list[int] | None:
-    """The offset of each visible character of `value`: folding and indentation only ever change blanks."""
+@lru_cache(maxsize=16)
+def _unfold(value: str, span: Span) -> tuple[list[int], list[int]]:
+    """The offset of each visible character of `value`, none where they cannot be told: folding and indentation only
+    ever change blanks. And how many visible characters stand before each place in `value`."""
     text = span.source.text
     start = span.start
     if text[start : start + 1] in ("|", ">"):
@@ -68,5 +71,5 @@ def _unfold(value: str, span: Span) -> list[int] | None:
         start += 1
     visible = "".join(value.split())
     offsets = [i for i in range(start, span.end) if not text[i].isspace()][: len(visible)]
-    same = bool(visible) and visible == "".join(text[i] for i in offsets)
-    return offsets if same else None
+    same = visible == "".join([text[i] for i in offsets])
+    return offsets if same else [], list(accumulate((not c.isspace() for c in value), initial=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar, cast, get_args
 
 from policyrules.model.expr import Collection, Derived, Expr, Field, Member, Parameter, Subject
@@ -14,15 +14,21 @@ Node = Expr | Collection
 N = TypeVar("N", bound=Expr | Collection)
 NAMED = (Subject, Member, Collection)
 NODES: tuple[type[Node], ...] = get_args(Node)
+PARTS = {
+    kind: tuple(f.name for f in fields(kind) if any(word in str(f.type) for word in ("Expr", "Collection", "Literal")))
+    for kind in NODES
+}
+"""The fields of each kind of node that hold nodes: one, several or None."""
 
 
 def children(node: Node) -> Iterator[Node]:
     """The expressions directly inside `node`, in reading order."""
-    for name in type(node).__match_args__:
+    for name in PARTS[type(node)]:
         value = getattr(node, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, NODES):
-                yield item
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value
 
 
 def nodes(*roots: Node | None) -> Iterator[Node]:

@@ -163,6 +163,19 @@ def test_too_many_bytes(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(base) == ["PR507"]
 
 
+def test_the_bytes_of_all_layers_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    def size(name: str) -> int:
+        folder = discovery.bundled_root() / name
+        return sum(path.stat().st_size for path in discovery.yaml_files(folder, folder))
+
+    together = size("henan") + size("national")
+    monkeypatch.setattr(discovery, "MAX_BYTES", together)
+    assert load_ruleset("henan")[0] is not None
+    monkeypatch.setattr(discovery, "MAX_BYTES", together - 1)
+    assert codes("henan") == ["PR507"]
+    assert load_ruleset("national")[0] is not None
+
+
 def test_a_link_out_of_the_folder(base: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.yaml"
     secret.write_text("format: 1\n", encoding="utf-8")

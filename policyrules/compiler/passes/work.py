@@ -56,6 +56,8 @@ CHECK_IT = Sentence("请核对名称", "check the name")
 MOST_PROBLEMS = 500
 """After so many problems expressions are no longer checked and names no longer guessed: nobody reads further, and a
 file full of mistakes must not take minutes."""
+MOST_LOST = 100
+"""Beyond so many pieces that could not be used, nobody looks through them for each name: they may mention it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Work:
     documents: Mapping[str, Document] = field(default_factory=dict)
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     repealed: dict[str, Provenance] = field(default_factory=dict)
+    looked_at: int = -1
+    lost_one: bool = False
 
     def tell(self, *diagnostics: Diagnostic) -> None:
         """Report."""
@@ -108,7 +112,10 @@ class Work:
     @property
     def lost_a_section(self) -> bool:
         """Whether a whole section or file could not be read: it may have used anything."""
-        return any(id == EVERYTHING for _, id in self.failed)
+        if self.looked_at != len(self.failed):
+            self.looked_at = len(self.failed)
+            self.lost_one = any(id == EVERYTHING for _, id in self.failed)
+        return self.lost_one
 
     @property
     def is_full(self) -> bool:
@@ -140,7 +147,8 @@ class Work:
 
     def mentioned(self, *words: str) -> bool:
         """Whether something that could not be used mentions one of `words`, or may do so."""
-        return self.lost_a_section or any(word in text for text in (*self.lost, *self.sections.lost) for word in words)
+        lost = (*self.lost, *self.sections.lost)
+        return self.lost_a_section or len(lost) > MOST_LOST or any(word in text for text in lost for word in words)
 
     def place(self, span: Span) -> Place:
         """The place of a span, from which the span can be found again."""

@@ -57,8 +57,8 @@ Exemptions = Annotated[tuple[ExemptionShape, ...], BeforeValidator(as_items)]
 
 def given_keys(shape: Shape, *keys: str) -> list[str]:
     """Which of `keys` (as written in the file) the shape was given."""
-    names = _names(type(shape))
-    return [key for key in keys if names[key] in shape.model_fields_set]
+    names, given = _names(type(shape)), shape.model_fields_set
+    return [key for key in keys if names[key] in given]
 
 
 @cache
