@@ -15,6 +15,7 @@ import click
 
 from policyrules import api
 from policyrules.cli.events import Position, located, opened, passed_over, play
+from policyrules.cli.given import read
 from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
 from policyrules.cli.output import complain, write_lines
 from policyrules.cli.rulesets import open_ruleset
@@ -50,7 +51,7 @@ def watch(
     rules = open_ruleset(ruleset)
     with opened(events, sys.stdin.buffer) as stream:
         resumed = snapshot is not None and Path(snapshot).exists()
-        given = {"resume": snapshot} if resumed else {"facts": facts, "as_of": as_of}
+        given = {"resume": snapshot} if resumed else {"facts": read(rules, facts, lang), "as_of": as_of}
         with rules.session(engine=engine, **given) as session:
             position = passed_over(stream, events, snapshot or "", session.position if resumed else None)
             if resumed:

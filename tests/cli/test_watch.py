@@ -165,3 +165,19 @@ def test_an_interruption_ends_it_whole(tmp_path: Path, sent: signal.Signals) -> 
     assert process.returncode == 130
     assert "events 1" in out
     assert '"T009"' in state.read_text(encoding="utf-8")
+
+
+def test_facts_that_are_not_there_are_wrong_use(
+    events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events.write_text("", encoding="utf-8")
+    code = main(["watch", str(BASE), str(tmp_path / "nowhere"), "--events", str(events), "--lang", "en"])
+    assert code == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_a_pipe_is_no_place_for_a_journal(events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events.write_text("", encoding="utf-8")
+    os.mkfifo(tmp_path / "state.journal")
+    assert watch(events, "--snapshot", str(tmp_path / "state")) == 2
+    assert "not an ordinary file" in capsys.readouterr().err

@@ -8,6 +8,7 @@ snapshot is one that the snapshot already holds, and is not read.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -90,15 +91,22 @@ class Journal:
 
 
 def save(path: Path, ruleset: Ruleset, as_of: date, tables: Tables, position: str | None) -> Journal:
-    """Write a snapshot and begin its journal. Raises OSError; then what stood there before still holds."""
+    """Write a snapshot and begin its journal. A link is followed; a device or a pipe is no place for either.
+
+    Raises OSError; then what stood there before still holds.
+    """
+    path = Path(os.path.realpath(path))
+    for file in (path, _journal(path)):
+        if file.exists() and not file.is_file():
+            raise OSError(errno.EINVAL, "not an ordinary file", str(file))
     generation = secrets.token_hex(8)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with open(handle, "w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+        with open(handle, "w", encoding="utf-8", errors="surrogatepass", newline="") as stream:
             for line in _lines(ruleset, as_of, tables, position, generation):
-                file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+                stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):
@@ -126,6 +134,7 @@ def _lines(ruleset: Ruleset, as_of: date, tables: Tables, position: str | None, 
 
 def load(path: Path, ruleset: Ruleset) -> Stored:
     """What `save` and the journal wrote, for the same ruleset. Raises UsageError."""
+    path = Path(os.path.realpath(path))  # the journal stands beside the file, not beside a link to it
     reader = _Reader(path, ruleset)
     lines = reader.lines(path)
     head = next(lines, None)

@@ -223,6 +223,28 @@ def test_a_snapshot_that_cannot_be_written_leaves_the_old_one(session: Session, 
         session.snapshot(tmp_path / "none" / "state")
 
 
+@pytest.mark.parametrize("name", ["state", "state.journal"])
+def test_a_pipe_is_never_replaced(session: Session, tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(OSError, match="not an ordinary file"):
+        session.snapshot(tmp_path / "state")
+    assert (tmp_path / name).is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_link_to_a_snapshot_is_followed(session: Session, rules: Ruleset, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    link = tmp_path / "state"
+    link.symlink_to(tmp_path / "kept" / "real")
+    session.snapshot(link)
+    session.put("teacher", {"id": "T900", "school": "S01"}, position="1")
+    session.close()
+    assert link.is_symlink()
+    with rules.session(resume=link) as again:
+        assert again.position == "1"
+        assert "T900" in again.facts.tables["teacher"]
+
+
 KILLED = """
 import os, sys
 from datetime import date
