@@ -13,7 +13,7 @@ from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.model.expr import Aggregate, AggregateOp
 from policyrules.model.ruleset import Rule, Ruleset
-from policyrules.model.types import EnumType, RefType
+from policyrules.model.types import COUNT, EnumType, RefType
 
 COUNTING = (AggregateOp.COUNT, AggregateOp.DISTINCT)
 
@@ -27,9 +27,11 @@ def same_number(ruleset: Ruleset) -> Iterator[Lint]:
             groups.setdefault(key, {}).setdefault(rule.id.split("@")[0], rule)
     for (entity, number), targets in groups.items():
         first, *others = targets
-        label = both(ruleset.vocabulary.entities[entity].label)
+        counted_entity = ruleset.vocabulary.entities[entity]
+        word = counted_entity.measure_word or ruleset.vocabulary.units[COUNT].label.zh
+        amount, label = Sentence(f"{number} {word}", number), both(counted_entity.label)
         for target in others:
-            values = {"target": target, "other": first, "number": number, "entity": label}
+            values = {"target": target, "other": first, "number": amount, "entity": label}
             yield Lint(codes.SAME_NUMBER, target, targets[target].place, values)
 
 

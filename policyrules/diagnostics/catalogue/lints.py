@@ -110,7 +110,7 @@ SAME_NUMBER = Code(
     "PR610",
     Severity.WARNING,
     message=Sentence(
-        "目标 `{target}` 和 `{other}` 都要求 {number} 个{entity}",
+        "目标 `{target}` 和 `{other}` 都要求 {number}{entity}",
         "the targets `{target}` and `{other}` both ask for {number} of the same kind ({entity})",
     ),
     reason=Sentence("看不出它们是同一份名单还是几份名单", "it cannot be told whether that is one list or several"),

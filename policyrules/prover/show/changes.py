@@ -70,7 +70,7 @@ def shown(ruleset: Ruleset, id: str, value: Any, lang: Lang) -> str:
     parameter = ruleset.parameters.get(id)
     if parameter is None or value is None:
         return "无" if lang == "zh" else "none"
-    return say(value, parameter.type, ruleset.vocabulary).get(lang)
+    return say(value, parameter.type, ruleset.vocabulary, parameter.measure_word).get(lang)
 
 
 def one_rule(

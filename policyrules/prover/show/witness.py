@@ -61,7 +61,7 @@ def fact(ruleset: Ruleset, entity: str, field: str, value: Value, lang: Lang) ->
         return field, inert(str(value))
     if isinstance(defined.type, RefType):
         return defined.label.get(lang), inert(str(value))
-    return defined.label.get(lang), say(value, defined.type, ruleset.vocabulary).get(lang)
+    return defined.label.get(lang), say(value, defined.type, ruleset.vocabulary, defined.measure_word).get(lang)
 
 
 def aligned(rows: list[tuple[str, str, str]]) -> Iterator[str]:
