@@ -38,6 +38,12 @@ class Phrases:
             return say_bounds(value, type, vocabulary, measure_word).get(self.lang)
         return say(value, type, vocabulary, measure_word).get(self.lang)
 
+    def worked_out(self, value: Value | Bounds | None, type: Type, measure_word: str = "") -> str:
+        """A value that was computed: where it is not known, it is not that somebody did not record it."""
+        if value is None:
+            return self.pick("无法得出", "cannot be worked out")
+        return self.value(value, type, measure_word)
+
     def distance(self, by: Shortfall) -> str:
         """How far off a number is."""
         return say_distance(by, self._ruleset.vocabulary).get(self.lang)
@@ -60,8 +66,8 @@ class Phrases:
             value = self.pick("文件没有规定", "not stated by the documents")
         if evidence.source == "fact" and isinstance(evidence.value, Bounds):
             value = self.pick(f"未登记（{value}）", f"not recorded ({value})")
-        if evidence.source not in ("fact", "parameter") and evidence.value is None:
-            value = self.pick("无法得出", "cannot be worked out")
+        if evidence.source not in ("fact", "parameter"):
+            value = self.worked_out(evidence.value, evidence.type, evidence.measure_word)
         origin = AND.get(self.lang).join(self._origin(evidence))
         shown = f"{inert(evidence.label.get(self.lang))} {value}"
         return shown + self.pick(f"（{origin}）", f" ({origin})") if origin else shown

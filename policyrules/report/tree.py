@@ -121,7 +121,8 @@ class Trees:
             return self._phrases.evidence(trace.left), []
         if not isinstance(trace.expr.type, BoolType):
             counted = measure_word(trace.expr, self._ruleset)
-            return f"{self._words(trace.expr)} = {self._phrases.value(trace.value, trace.expr.type, counted)}", []
+            value = self._phrases.worked_out(trace.value, trace.expr.type, counted)
+            return f"{self._words(trace.expr)} = {value}", []
         _, zh, en = _MARKS[trace.value if isinstance(trace.value, bool) else None]
         sides = [side for side in (trace.left, trace.right) if side is not None and side.source != "literal"]
         return f"{self._words(trace.expr)}{GAP}{self._phrases.pick(zh, en)}", sides
