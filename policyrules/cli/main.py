@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from policyrules import __version__
-from policyrules.cli.output import complain, prepare_streams, silence
+from policyrules.cli.output import complain, prepare_streams, silence, tell, unwritable, written
 from policyrules.cli.usage import Deferred, Group, as_diagnostic, language_of
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
@@ -58,7 +59,7 @@ FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 def cli(context: click.Context) -> int:
     """Say how the command is used where nothing was asked for."""
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        click.echo(context.get_help())
     return FINE
 
 
@@ -73,10 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = language_of(given)
     try:
         code = _run(given, lang)
-        sys.stdout.flush()
+        with written():
+            sys.stdout.flush()
     except BrokenPipeError:
         silence(sys.stdout)  # Whoever reads has read enough.
         return FINE
+    except UsageError as error:
+        complain(error.diagnostics, lang)
+        return WRONG_USE
     return code
 
 
@@ -95,13 +100,21 @@ def _run(arguments: list[str], lang: Lang) -> int:
         complain((as_diagnostic(error),), lang)
         return WRONG_USE
     except KeyboardInterrupt:
-        print("已中断" if lang == "zh" else "interrupted", file=sys.stderr)
+        tell("已中断\n" if lang == "zh" else "interrupted\n")
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except Exception as error:  # The guard: a defect of ours must not look like a crash of theirs.
+    except Exception as error:
         if os.environ.get("POLICYRULES_DEBUG"):
             raise
-        what = inert(f"{type(error).__name__}: {error}")
-        print(_DEFECT[lang].format(what=what), file=sys.stderr)
-        return WRONG_USE
+        return _failed(error, lang)
+
+
+def _failed(error: Exception, lang: Lang) -> int:
+    """The guard: a defect of ours must not look like a crash of theirs, nor a full disk like a defect."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        complain((unwritable(error),), lang)
+        silence(sys.stdout)
+    else:
+        tell(_DEFECT[lang].format(what=inert(f"{type(error).__name__}: {error}")) + "\n")
+    return WRONG_USE

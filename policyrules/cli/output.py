@@ -10,19 +10,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from policyrules.diagnostics.catalogue.usage import UNWRITABLE
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.render import render
-from policyrules.report.files import write_whole
+from policyrules.model.errors import UsageError
+from policyrules.report.files import why_not, write_whole
 from policyrules.report.layout import Line
 
 Progress = Callable[[int, int], None]
+_STDOUT = "stdout"
 
 
 def prepare_streams() -> None:
-    """UTF-8 whatever the locale says, and line feeds as they are."""
+    """UTF-8 whatever the locale says, and line feeds as they are. A stream that was closed swallows what it is told."""
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _nowhere() -> IO[str]:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def silence(stream: IO[str]) -> None:
@@ -35,15 +46,42 @@ def silence(stream: IO[str]) -> None:
 
 def complain(diagnostics: Iterable[Diagnostic], lang: Lang) -> None:
     """Write diagnostics to standard error."""
-    sys.stderr.write(render(diagnostics, lang, color=_is_terminal(sys.stderr)))
+    tell(render(diagnostics, lang, color=_is_terminal(sys.stderr)))
+
+
+def tell(text: str) -> None:
+    """Write to standard error; where nothing can be written nobody can be told."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
 
 
 def write_pieces(pieces: Iterable[str | bytes], path: str | None) -> None:
     """Write to the file `path`, whole or not at all, or (text only) to standard output."""
     if path is None:
-        sys.stdout.writelines(piece for piece in pieces if isinstance(piece, str))
+        with written():
+            sys.stdout.writelines(piece for piece in pieces if isinstance(piece, str))
         return
     write_whole(Path(path), pieces)
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Around what is written to standard output: a disk that is full is not a defect of ours."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence(sys.stdout)
+        raise UsageError((unwritable(error),)) from None
+
+
+def unwritable(error: OSError) -> Diagnostic:
+    """Why nothing can be written to standard output."""
+    return UNWRITABLE.at(None, path=_STDOUT, reason=why_not(error))
 
 
 def write_lines(lines: Iterable[Line], path: str | None = None) -> None:
@@ -59,8 +97,9 @@ def _write_in_colour(lines: Iterable[Line]) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
-    for line in lines:
-        console.print(Text(line.text, style=line.style.value))
+    with written():
+        for line in lines:
+            console.print(Text(line.text, style=line.style.value))
 
 
 @contextmanager

@@ -112,6 +112,8 @@ def as_diagnostic(error: click.ClickException) -> Diagnostic:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
         option = f" {name} {error.param.metavar}" if isinstance(error.param, click.Option) else ""
         return codes.MISSING_ARGUMENT.at(None, name=name, command=command, usage=_usage(context) + option)
+    if context is not None and isinstance(context.command, click.Group) and context.invoked_subcommand is None:
+        return codes.MISSING_ARGUMENT.at(None, name="COMMAND", command=command, usage=_usage(context))
     if isinstance(error, click.BadOptionUsage):
         rule = _NEEDS_VALUE if "requires" in error.message else _TAKES_NONE
         return codes.NO_VALUE.at(None, option=error.option_name, command=command, rule=rule)
