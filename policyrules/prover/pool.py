@@ -116,16 +116,23 @@ class Pool:
             del wishes[against[-1]]
 
 
-def pools(work: Work, entity: str, fits: Callable[[Rule], bool]) -> list[Pool]:
-    """The rules that ask something of subjects of `entity` (all but those that only allow) and fit, group by group."""
-    rules = [rule for rule in work.ruleset.rules_for(entity) if rule.force is not Force.MAY and fits(rule)]
-    names = dict.fromkeys(work.group(rule) for rule in rules)
-    return [Pool(work, entity, name, [rule for rule in rules if work.group(rule) == name]) for name in names]
+def by_group(
+    work: Work, name: str, fits: Callable[[Rule], bool], among: Callable[[Work, Pool], Iterator[Answer]]
+) -> Iterator[Answer]:
+    """What `among` says of each group of rules that ask something (all but those that only allow) and fit; then one
+    answer a kind of subject on all pairs of different groups."""
+    for entity in work.entities():
+        rules = [rule for rule in work.ruleset.rules_for(entity) if rule.force is not Force.MAY and fits(rule)]
+        groups = dict.fromkeys(work.group(rule) for rule in rules)
+        pools = [Pool(work, entity, group, [r for r in rules if work.group(r) == group]) for group in groups]
+        for pool in pools:
+            yield from among(work, pool)
+        yield from apart(name, pools)
 
 
-def conditions(work: Work, entity: str) -> list[Pool]:
-    """The pools of rules whose `must` decides; of scores there is nothing to meet."""
-    return pools(work, entity, lambda rule: rule.table is None)
+def decided_by_condition(rule: Rule) -> bool:
+    """Whether the rule's `must` decides: of a score there is nothing to meet."""
+    return rule.table is None
 
 
 def apart(name: str, together: list[Pool]) -> Iterator[Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 import policyrules as pr
 from policyrules.cli import main
+from policyrules.model.ruleset import Property, PropertyKind
 from policyrules.prover.answer import Answer, Result
 from policyrules.prover.show.proofs import proof_lines
 
@@ -181,6 +183,16 @@ def test_every_property_of_the_large_shipped_rulesets(name: str, golden: Any) ->
     known = {one.id: one for one in (rules, *(pr.load(layer.id) for layer in rules.layers[:-1]))}
     quick = [a for a in answers if a.property in ("total", "overlap", "tighten_only", "timeline", "hierarchy")]
     golden(f"prover/{name.replace('/', '-')}.txt", "\n".join(proof_lines(quick, known, "en")) + "\n")
+
+
+def test_a_better_grade_can_cost_points_in_yongzhou() -> None:
+    """Undecided is the lowest word and brings nothing; the next one up takes two points (docs/assurance.md)."""
+    rules = pr.load("hunan/yongzhou-vocational")
+    told = Property("better", PropertyKind.MONOTONE, rule="incentive", field="final_grade")
+    [found] = pr.prove(replace(rules, properties={"better": told}), ["declared"])
+    assert found.result is Result.COUNTEREXAMPLE
+    assert [w.judgements[0].points for w in found.witnesses] == [0, -2]
+    assert [w.facts.tables["teacher"]["T001"]["final_grade"] for w in found.witnesses] == ["undecided", "settled_fail"]
 
 
 def test_what_if_in_python() -> None:

@@ -3,6 +3,7 @@
 In:  `Work`: a ruleset, the days, the layers above.
 Out: answers.
 True here: a property asks questions of the desk and words their answers; it never talks to the solver's own API.
+classes.py is a part of `gap`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from policyrules.prover.bench import Bench
 from policyrules.prover.encode.terms import Bit
 from policyrules.prover.encode.verdict import Verdicts
 from policyrules.prover.epochs import Days
-from policyrules.prover.pool import Pool, apart, conditions
+from policyrules.prover.pool import Pool, by_group, decided_by_condition
 from policyrules.prover.question import Found, Question
 from policyrules.prover.work import Work
 
@@ -20,11 +20,7 @@ NAME = "conflict"
 
 def check(work: Work) -> Iterator[Answer]:
     """For each kind of subject the pairs that are in conflict or in doubt, and an answer on all the others."""
-    for entity in work.entities():
-        together = conditions(work, entity)
-        for pool in together:
-            yield from among(work, pool)
-        yield from apart(NAME, together)
+    yield from by_group(work, NAME, decided_by_condition, among)
 
 
 def among(work: Work, pool: Pool) -> Iterator[Answer]:

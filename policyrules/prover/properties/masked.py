@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from policyrules.model.ruleset import Rule
 from policyrules.model.words import Force, Text
@@ -10,7 +11,7 @@ from policyrules.prover.answer import Answer, Check, CheckedBy, Result
 from policyrules.prover.bench import Bench
 from policyrules.prover.encode.terms import Bit, neg
 from policyrules.prover.epochs import Days
-from policyrules.prover.pool import Pool, apart, conditions
+from policyrules.prover.pool import Pool, by_group, decided_by_condition
 from policyrules.prover.question import Found, Question
 from policyrules.prover.work import Work
 
@@ -21,11 +22,7 @@ STRENGTH = (Force.MUST, Force.SHOULD, Force.AIM, Force.MAY)
 
 def check(work: Work) -> Iterator[Answer]:
     """For each kind of subject the rules that another one makes idle, and an answer on all the others."""
-    for entity in work.entities():
-        together = conditions(work, entity)
-        for pool in together:
-            yield from among(work, pool)
-        yield from apart(NAME, together)
+    yield from by_group(work, NAME, decided_by_condition, among)
 
 
 def among(work: Work, pool: Pool) -> Iterator[Answer]:
@@ -84,11 +81,29 @@ def verdicts(
         if doubt:
             yield Answer(NAME, about, Result.UNKNOWN, says, reason=doubt, members=found[0].members)
         else:
-            yield Answer(NAME, about, Result.COUNTEREXAMPLE, says, check=found[0].check)
+            both = work.first(work.stretches(one), partial(fails_both, work, one, two))
+            shown = work.witness(both, one, two)
+            yield Answer(NAME, about, Result.COUNTEREXAMPLE, says, witnesses=shown, check=found[0].check)
     if free:
         says = Text(f"{len(free)} 对规则各有其用", f"in {len(free)} pairs each rule can be failed without the other")
         every = tuple(rule.id for rule in pool.rules)
         yield Answer(NAME, every, Result.PROVED, says, check=Check(CheckedBy.REPLAY, len(free)), count=len(free))
+
+
+def fails_both(work: Work, one: Rule, two: Rule, days: Days) -> Question:
+    """Somebody who fails the one and, as everybody who does, the other."""
+
+    def build(bench: Bench) -> list[Bit]:
+        return [work.verdicts(bench, rule, days).failed for rule in (one, two)]
+
+    return Question(
+        one.subject,
+        days,
+        build,
+        lambda case, _: all(case.fails(work.ruleset, rule) for rule in (one, two)),
+        hoped=True,
+        group=work.group(one, two),
+    )
 
 
 def question(work: Work, one: Rule, two: Rule, days: Days) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from policyrules.model.ruleset import Rule
 from policyrules.model.words import Text
@@ -11,7 +12,7 @@ from policyrules.prover.bench import Bench
 from policyrules.prover.case import Case
 from policyrules.prover.encode.terms import Beyond, Bit
 from policyrules.prover.epochs import Days
-from policyrules.prover.pool import Pool, apart, pools
+from policyrules.prover.pool import Pool, by_group
 from policyrules.prover.question import Found, Question
 from policyrules.prover.work import Work
 
@@ -21,11 +22,7 @@ MOST_TRIES = 12
 
 def check(work: Work) -> Iterator[Answer]:
     """For each group of rules one answer, and one for each smallest set of them that cannot be met together."""
-    for entity in work.entities():
-        together = pools(work, entity, lambda rule: encodable(work, rule))
-        for pool in together:
-            yield from among(work, pool)
-        yield from apart(NAME, together)
+    yield from by_group(work, NAME, partial(encodable, work), among)
 
 
 def encodable(work: Work, rule: Rule) -> bool:
@@ -118,16 +115,32 @@ def together(
         found = work.search(question(work, pool, core[0], list(core[1:]), days))
         if found.case is None:
             cores.add(frozenset(core))
-            yield refuted(pool, core, days, found)
+            yield refuted(work, pool, core, days, found)
     yield doubtful(pool, (i,), days, "bound", work.desk.limits.wider[-1])
 
 
-def refuted(pool: Pool, core: tuple[int, ...], days: Days, found: Found) -> Answer:
-    """A set of rules nobody meets together; or so few kinds of members that nobody does."""
+def refuted(work: Work, pool: Pool, core: tuple[int, ...], days: Days, found: Found) -> Answer:
+    """A set of rules nobody meets together, with somebody who fails the last of them alone; or a doubt about it."""
     if not found.certainly_nobody:
         return doubtful(pool, core, days, found.gave_up or "bound", found.members)
     about = tuple(pool.rules[k].id for k in core)
-    return Answer(NAME, about, Result.COUNTEREXAMPLE, unmet_together(days), check=found.check)
+    rules = [pool.rules[k] for k in core]
+    shown = work.witness(work.search(all_but_last(work, pool, core, days)), *rules)
+    return Answer(NAME, about, Result.COUNTEREXAMPLE, unmet_together(days), witnesses=shown, check=found.check)
+
+
+def all_but_last(work: Work, pool: Pool, core: tuple[int, ...], days: Days) -> Question:
+    """Somebody who meets all rules of a set but the last, and fails that one."""
+    *others, last = core
+
+    def build(bench: Bench) -> list[Bit]:
+        met = [work.verdicts(bench, pool.rules[k], days).met for k in others]
+        return [*met, work.verdicts(bench, pool.rules[last], days).failed]
+
+    def shows(case: Case, _: object) -> bool:
+        return all(pool.meets(case, k) for k in others) and pool.fails(case, last)
+
+    return Question(pool.entity, days, build, shows, hoped=True, group=pool.group)
 
 
 def doubtful(pool: Pool, core: tuple[int, ...], days: Days, why: str, members: int | None = None) -> Answer:
