@@ -42,6 +42,9 @@ WRITE_OPERATOR = Sentence(
 WRITE_CONDITION = Sentence(
     "请写上条件，如 `在岗 且 网络研修学时 不少于 20`", "write a condition such as `in_post and hours >= 20`"
 )
+EVERYTHING_ELSE = Sentence("其余的情形，最后一行写 `真`", "for all other cases write `true` in the last row")
+YEARS_END = Sentence("年底写到日，如 `2023年12月31日`", "the end of a year is a day, such as `2023-12-31`")
+SAID_AFTER: dict[Mark | Kind, Mark] = {Mark.AT_LEAST: Mark.GE, Mark.MIN: Mark.GE, Mark.MAX: Mark.LE}
 SAID_FOR = {
     word: mark
     for mark, words in {
@@ -101,6 +104,13 @@ def advice(before: Token | None, token: Token, text: str) -> Sentence:
     """What to write instead of `token`, which stands behind `before`."""
     if before is not None and before.kind is Kind.NUMBER and token.kind is Mark.COMMA:
         return Sentence("数字里不写分隔逗号，如 `10000`", "write numbers without separators, like `10000`")
+    if before is None and token.kind is Mark.ELSE:
+        return EVERYTHING_ELSE
+    if before is not None and token.kind in SAID_AFTER:
+        mark = SAID_AFTER[token.kind]
+        return Sentence(f"两边比较请写 `{mark.chinese[0]}`", f"compare two sides with `{mark.english}`")
+    if before is not None and before.kind is Kind.DATE and token.value in ("底", "末"):
+        return YEARS_END
     if token.kind is Kind.NAME and token.value in SAID_FOR:
         mark = SAID_FOR[str(token.value)]
         return Sentence(f"请写 `{mark.chinese[0]}`", f"write `{mark.english}`")

@@ -104,6 +104,24 @@ SLIPS = {
         "并且",
         "请写 `且`",
     ),
+    "a version of two numbers": ("ruleset.yaml", "version: 1.0.0", "version: 1.0", "PR222", "1.0", "`1.0.0`"),
+    "the end of a year": (
+        "hours.yaml",
+        "    cite: EX-01\n",
+        "    due: 2023年底\n    cite: EX-01\n",
+        "PR301",
+        "底",
+        "12月31日",
+    ),
+    "at least for a comparison": (
+        "hours.yaml",
+        "must: online_hours >=",
+        "must: online_hours_min > 1 and online_hours 至少",
+        "PR301",
+        "至少",
+        "`不少于`",
+    ),
+    "yes for true": ("hours.yaml", "applies: in_post", "applies: in_post == 是", "PR320", "是", "`真`"),
     "a Chinese number": ("hours.yaml", "value: 20", "value: 二十", "PR405", "二十", "`20.5`"),
     "a comparison for a number": ("hours.yaml", "value: 20", "value: ≥20", "PR405", "≥20", "`20.5`"),
     "a percent sign": ("hours.yaml", "value: 20", "value: 20%", "PR405", "20%", "`20.5`"),
@@ -126,6 +144,17 @@ def test_an_entity_of_a_case_by_its_label() -> None:
     found: list[Diagnostic] = []
     assert [one.cases for one in read_file(SourceFile("cases/x.yaml", text.encode()), ruleset, found)] == [()]
     assert [(d.code.id, d.help("en")) for d in found] == [("PR802", "write the id here: that of `教师` is `teacher`")]
+
+
+def test_a_case_under_its_rules_label() -> None:
+    text = (
+        "format: 1\ncases:\n  网络研修学时达标:\n    as_of: 2022-01-01\n    subject: T1\n"
+        "    checks: [{name: {zh: 甲, en: a}, expect: met}]\n"
+    )
+    found: list[Diagnostic] = []
+    assert not list(read_file(SourceFile("cases/x.yaml", text.encode()), good(compiled()), found))
+    assert [d.code.id for d in found] == ["PR801"]
+    assert "`online-hours`" in found[0].help("en")
 
 
 def test_one_definition_twice_in_a_file_is_told_where_the_other_may_stand() -> None:

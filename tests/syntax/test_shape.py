@@ -253,7 +253,7 @@ WRONG: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("unknown action", item("requirements", "r", RULE, action="merge"), [("PR207", "merge")]),
     ("wrong verdict in a row", item("scores", "s", SCORE, rows="[{when: a, points: 1, verdict: undetermined}]"), [("PR207", "undetermined")]),
     ("wrong layer", f"format: 1\nruleset: {{id: a, version: 1.0.0, label: {LABEL}, layer: town}}", [("PR207", "town")]),
-    ("wrong version", f"format: 1\nruleset: {{id: a, version: '1', label: {LABEL}, layer: city}}", [("PR208", "1")]),
+    ("wrong version", f"format: 1\nruleset: {{id: a, version: '1', label: {LABEL}, layer: city}}", [("PR222", "1")]),
     ("rule id in Chinese", item("requirements", "学时", RULE), [("PR208", "学时")]),
     ("rule id with a blank", item("requirements", "a b", RULE), [("PR208", "a b")]),
     ("rule id too long", item("requirements", "r" * 101, RULE), [("PR208", "r" * 101)]),

@@ -28,6 +28,17 @@ COLLECTION_FORM = Sentence(
 )
 
 Thing = Expr | Collection | Failed
+SAID_FOR = {
+    "是": "真",
+    "否": "假",
+    "其他": "真",
+    "其它": "真",
+    "其余": "真",
+    "yes": "true",
+    "no": "false",
+    "otherwise": "true",
+}
+"""Words people write for true, false and all other cases."""
 
 
 def resolve(context: Context, scope: Scope, node: NameNode | PathNode | ThisNode, wanted: Wanted | None) -> Thing:
@@ -183,7 +194,7 @@ def unknown(context: Context, scope: Scope, node: NameNode, wanted: Wanted | Non
 
 def missing(context: Context, node: NameNode, place: Sentence, known: Iterable[str]) -> None:
     """Report a name that nothing bears, with the one that was most likely meant."""
-    suggestion = did_you_mean(node.word, known)
+    suggestion = did_you_mean(SAID_FOR.get(node.word, node.word), [*known, *filter(None, [SAID_FOR.get(node.word)])])
     context.report(
         catalogue.UNKNOWN_NAME, node, name=node.word, what=NAME, place=place, suggestion=suggestion, advice=DECLARE
     )

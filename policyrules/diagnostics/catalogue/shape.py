@@ -96,6 +96,16 @@ SEVERAL_IN_ONE = Code(
     help=Sentence("写成 `{list}`", "write `{list}`"),
 )
 
+BAD_VERSION = Code(
+    "PR222",
+    Severity.ERROR,
+    message=Sentence("版本 `{version}` 的写法不对", "the version `{version}` is not spelled as versions are"),
+    reason=Sentence(
+        "版本是三个数，报告要写明用的是哪一版", "a version is three numbers; reports state which one they used"
+    ),
+    help=Sentence("写成 `{example}`", "write `{example}`"),
+)
+
 BAD_BOOLEAN = Code(
     "PR209",
     Severity.ERROR,

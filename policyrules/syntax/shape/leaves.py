@@ -131,6 +131,16 @@ def spelled(node: Node, pattern: re.Pattern[str], style: Sentence) -> LocatedTex
     return LocatedText.from_scalar(found)
 
 
+def _version(node: Node) -> LocatedText:
+    found = scalar(node)
+    if not VERSION.fullmatch(found.text):
+        parts = found.text.removeprefix("v").split(".")
+        padded = ".".join([*parts, "0", "0"][:3])
+        example = padded if len(parts) < 3 and VERSION.fullmatch(padded) else "1.0.0"
+        raise misfit(codes.BAD_VERSION, found.span, version=found.text, example=example)
+    return LocatedText.from_scalar(found)
+
+
 def respelled(id: str, pattern: re.Pattern[str]) -> Sentence:
     """The id with the right sign between its words and in small letters, where that makes it one."""
     words = re.sub(r"[\s_-]+", " ", unicodedata.normalize("NFKC", id).lower()).split()
@@ -208,7 +218,6 @@ LINT_STYLE = Sentence(
     "代码和所指之物，如 `PR603@choose-points`", "the code and what it points at: `PR603@choose-points`"
 )
 NAME_STYLE = Sentence("不超过 100 个字符", "at most 100 characters")
-VERSION_STYLE = Sentence("三个数，如 `1.0.0`", "three numbers: `1.0.0`")
 
 
 def _schema(pattern: str) -> WithJsonSchema:
@@ -242,7 +251,7 @@ KebabName = Annotated[LocatedText, PlainValidator(named), _schema(_plain(KEBAB_I
 ClauseName = Annotated[LocatedText, PlainValidator(named), _schema(_plain(CLAUSE_ID))]
 SnakeId = Annotated[LocatedText, PlainValidator(_id(SNAKE_ID, SNAKE_STYLE)), _schema(_plain(SNAKE_ID))]
 RulesetId = Annotated[LocatedText, PlainValidator(_id(RULESET_ID, RULESET_STYLE)), _schema(_plain(RULESET_ID))]
-Version = Annotated[LocatedText, PlainValidator(_id(VERSION, VERSION_STYLE)), _schema(_plain(VERSION))]
+Version = Annotated[LocatedText, PlainValidator(_version), _schema(_plain(VERSION))]
 Cites = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_one_of_names(CLAUSE_ID))), _one_or_many(CLAUSE_ID)]
 RuleRefs = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_one_of_names(RULE_REF))), _one_or_many(RULE_REF)]
 LintRefs = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_id(LINT_REF, LINT_STYLE))), _one_or_many(LINT_REF)]

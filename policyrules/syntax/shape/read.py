@@ -31,6 +31,7 @@ from policyrules.syntax.shape.leaves import (
     RULE_REF_STYLE,
     SNAKE_ID,
     SNAKE_STYLE,
+    named,
     spelled,
 )
 from policyrules.syntax.shape.mend import mended
@@ -63,6 +64,8 @@ class Section:
     style: Sentence
     model: type[Shape]
     changes: dict[str, type[Shape]]
+    names: bool = False
+    """Whether the keys name rules stated elsewhere, so that whoever looks them up judges them."""
 
 
 _RULE_CHANGES: dict[str, type[Shape]] = {
@@ -88,7 +91,7 @@ SECTIONS: dict[str, Section] = {
     "inconsistencies": Section(CLAUSE_ID, CLAUSE_STYLE, InconsistencyShape, {}),
     "properties": Section(KEBAB_ID, KEBAB_STYLE, PropertyShape, {}),
     "bulletins": Section(KEBAB_ID, KEBAB_STYLE, BulletinShape, {}),
-    "cases": Section(RULE_REF, RULE_REF_STYLE, CaseShape, {}),
+    "cases": Section(RULE_REF, RULE_REF_STYLE, CaseShape, {}, names=True),
 }
 MENDED = frozenset({"parameters", "definitions", *_RULE_MODELS})
 """Sections with expressions and dates that the compiler checks, also where something else of the item is wrong."""
@@ -186,7 +189,7 @@ def _read_item(name: str, section: Section, entry: Entry, reading: Reading) -> I
     reading.trail.append(entry.key.text)
     model = section.changes.get(_action(entry.value), section.model)
     try:
-        id = spelled(entry.key, section.pattern, section.style)
+        id = named(entry.key) if section.names else spelled(entry.key, section.pattern, section.style)
         return Item(id, model.model_validate(entry.value, context=reading), entry.value.span)
     except PydanticCustomError as error:
         reading.fail(name, error, entry)
