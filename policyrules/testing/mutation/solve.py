@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policyrules.compiler.reach import reached
 from policyrules.model.ruleset import Rule, Ruleset
+from policyrules.prover.answer import CheckedBy
 from policyrules.prover.bench import Bench
 from policyrules.prover.case import Case
 from policyrules.prover.desk import Desk
@@ -37,7 +38,8 @@ def by_solver(pair: Pair) -> Proof | Difference | None:
         return None if shown is None else minimised(shown, pair.same)
     if not found.nobody:
         return None
-    return Proof("solver", found.check.cases if found.check else 0, found.members)
+    walked = found.check.cases if found.check and found.check.by is CheckedBy.EXHAUSTION else 0
+    return Proof("solver", walked, found.members)
 
 
 def same_due(pair: Pair) -> bool:
