@@ -13,7 +13,7 @@ from policyrules.compiler.typing.words import type_in_words, types_in_words
 from policyrules.diagnostics.catalogue import expression as catalogue
 from policyrules.diagnostics.core import Code, Diagnostic, Related, Sentence
 from policyrules.model.expr import Expr
-from policyrules.model.types import BOOL, DATE, PERIOD, NumberType, RefType, Type
+from policyrules.model.types import BOOL, DATE, PERIOD, TEXT, NumberType, RefType, Type
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.syntax.tree import AnyNode, Node, Tree
 
@@ -26,6 +26,8 @@ DATE_FOR_PERIOD = Sentence("一天的时段写作 `2023-10-09..2023-10-09`", "a 
 RECORD_FOR_TEXT = Sentence("要比较编号，请在后面加 `.id`", "to compare ids, add `.id` to it")
 NEEDS_ORDER = Sentence("比大小需要数、日期或有顺序的选项", "only numbers, dates and ordered words have a rank")
 USE_EQUALITY = Sentence("请只用 `等于`、`不等于` 或 `属于` 来比较", "compare it with `==`, `!=` or `in` only")
+UNQUOTED = Sentence("请去掉引号：只有文字字段的值加引号", "take off the quotes: only values of text fields have them")
+TEXT_FOR_RECORD = Sentence('比较编号请写 `学校.编号 等于 "S01"` 的样子', 'compare the id, as in `school.id == "S01"`')
 CHECK_NAME = Sentence("请核对名称，或改写成{0}", "check the name, or write {0}")
 
 
@@ -133,6 +135,10 @@ def mismatch_advice(actual: Type, wanted: tuple[Type, ...], needed: Sentence) ->
         return DATE_FOR_PERIOD
     if isinstance(actual, RefType) and not any(isinstance(w, RefType) for w in wanted):
         return RECORD_FOR_TEXT
+    if actual == TEXT and any(isinstance(w, RefType) for w in wanted):
+        return TEXT_FOR_RECORD
+    if actual == TEXT and BOOL not in wanted:
+        return UNQUOTED
     if BOOL in wanted:
         return BARE_CONDITION
     return Sentence(CHECK_NAME.zh.format(needed.zh), CHECK_NAME.en.format(needed.en))
