@@ -85,5 +85,5 @@ def _table(wording: Wording, span: Span) -> Html:
 
 def _row(wording: Wording, name: str, row: Row) -> Html:
     cells = (wording.cell(figure) for figure in row.figures)
-    columns = (el("td", rate, el("small", small) if small else None, class_="n") for rate, small in cells)
+    columns = (el("td", rate, (el("small", line) for line in small), class_="n") for rate, *small in cells)
     return el("tr", el("th", name, scope="row"), columns)

@@ -102,21 +102,21 @@ class _Document:
         widths = [first, *[(width - first) // (len(heads) - 1)] * (len(heads) - 1)]
         for column, wide in zip(table.columns, widths, strict=True):
             column.width = wide
-        self._row(table, widths, [(head, "") for head in heads], bold=True, repeated=True)
+        self._row(table, widths, [(head,) for head in heads], bold=True, repeated=True)
         for row in shown:
             self._row(table, widths, self._cells(wording.unit(row), row))
         self._row(table, widths, self._cells(wording.total, span.total), bold=True)
         if rest:
             self._small(self._document.add_paragraph(), rest)
 
-    def _cells(self, name: str, row: Row) -> list[tuple[str, str]]:
-        return [(name, ""), *map(self._wording.cell, row.figures)]
+    def _cells(self, name: str, row: Row) -> list[tuple[str, ...]]:
+        return [(name,), *map(self._wording.cell, row.figures)]
 
     def _row(
         self,
         table: Any,
         widths: Sequence[int],
-        cells: Sequence[tuple[str, str]],
+        cells: Sequence[tuple[str, ...]],
         bold: bool = False,
         repeated: bool = False,
     ) -> None:
@@ -126,14 +126,13 @@ class _Document:
         properties.append(self._element("w:cantSplit"))
         if repeated:
             properties.append(self._element("w:tblHeader"))
-        for place, (cell, wide, (said, small)) in enumerate(zip(row.cells, widths, cells, strict=True)):
+        for place, (cell, wide, (said, *small)) in enumerate(zip(row.cells, widths, cells, strict=True)):
             cell.width = wide
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self._shared.Pt(1)
             paragraph.alignment = 2 if place else 0
             paragraph.add_run(said).bold = bold
-            if small:
-                self._small(paragraph, "\n" + small)
+            self._small(paragraph, "".join(f"\n{line}" for line in small))
 
     def _small(self, paragraph: Any, text: str) -> None:
         paragraph.add_run(text).font.size = self._shared.Pt(8.5)

@@ -98,10 +98,9 @@ class Wording:
             said.append(self.pick(f"{contrary}相悖", f"{contrary} contradictory"))
         return self.pick("，", ", ").join(said)
 
-    def cell(self, figure: Figure) -> tuple[str, str]:
-        """The rate, and in small print what is behind it and what is doubtful about it."""
-        small = filter(None, (self.amounts(figure), self.doubts(figure)))
-        return self.rate(figure), self.pick("；", "; ").join(small)
+    def cell(self, figure: Figure) -> tuple[str, ...]:
+        """The rate, and the lines in small print: what is behind it, what is doubtful about it."""
+        return self.rate(figure), *filter(None, (self.amounts(figure), self.doubts(figure)))
 
     def amounts(self, figure: Figure) -> str:
         """The part and the whole behind it; empty where there is neither."""
