@@ -202,8 +202,8 @@ class Column:
 
     def _usual_number(self, word: str, unit: str) -> str:
         """Without the unit behind it, and without commas between thousands; with the sign its column's name has."""
-        label = self._vocabulary.units[unit].label
-        for ending in (label.zh, label.en):
+        known = self._vocabulary.units[unit]
+        for ending in (known.label.zh, known.label.en, known.singular, self.field.measure_word):
             if ending and len(word) > len(ending) and word.endswith(ending):
                 word = word.removesuffix(ending).rstrip()
         plain = fold_width(word)

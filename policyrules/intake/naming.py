@@ -75,8 +75,8 @@ class ColumnNames:
         type = self._fields[field].type if field in self._fields else None
         if not isinstance(type, NumberType):
             return True
-        unit = self._vocabulary.units[type.unit]
-        names = {fold(name) for name in (unit.id, unit.label.zh, unit.label.en)}
+        unit, counted = self._vocabulary.units[type.unit], self._fields[field].measure_word
+        names = {fold(name) for name in (unit.id, unit.label.zh, unit.label.en, unit.singular, counted) if name}
         said = note.removeprefix("单位").lstrip(":")
         return said in names or said in _HARMLESS or (type.unit == RATIO and said == "%")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import policyrules as pr
 from policyrules.diagnostics.core import LANGS, Diagnostic, Severity
 from policyrules.intake import Intake, read_folder, read_records
 from policyrules.model.types import RATIO_NUMBER
@@ -386,3 +387,10 @@ def test_tidied_records_of_a_program_are_usable_one_by_one() -> None:
     intake = read_records(VOCABULARY, {"teacher": [{"id": "Ｔ1", "hours": "'2"}]})
     assert teachers(intake) == {"T1": {"hours": 2}}
     assert codes(intake) == ["PR785", "PR785"]
+
+
+def test_a_measure_word_stands_for_the_unit(tmp_path: Path) -> None:
+    (tmp_path / "school.csv").write_text("编号,投影教室间数（间）,报名人数\nS1,56间,212名\n", encoding="utf-8")
+    intake = pr.read_facts(pr.load("hunan/yongzhou-vocational"), tmp_path)
+    assert intake.facts.tables["school"]["S1"] == {"projector_rooms": 56, "enrolled_stated": 212}
+    assert codes(intake) == ["PR774"]

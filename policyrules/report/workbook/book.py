@@ -12,7 +12,7 @@ from itertools import islice
 from policyrules.compiler.matrix import clause_matrix
 from policyrules.diagnostics.core import Lang
 from policyrules.model.expr import Number
-from policyrules.model.finding import Bounds, Finding, Judgement, Ref
+from policyrules.model.finding import Bounds, Finding, Judgement, Ref, Shortfall
 from policyrules.model.types import RATIO, NumberType, Type
 from policyrules.model.words import Verdict
 from policyrules.report.coverage import FATES
@@ -234,11 +234,7 @@ class _Report:
             self._pick("是", "yes") if finding.violation else None,
             said(finding, rule, self._lang),
             None if short is None else Decimal(number_json(short.amount * 100 if percent else short.amount)),
-            None
-            if short is None
-            else self._pick("个百分点", "percentage points")
-            if percent
-            else self._unit(short.type),
+            None if short is None else self._pick("个百分点", "percentage points") if percent else self._unit(short),
             between.join(map(phrases.change, finding.remedy)) or None,
             between.join(map(phrases.missing, finding.missing)) or None,
             finding.due,
@@ -285,9 +281,11 @@ class _Report:
     def _place(self, ref: Ref, level: str) -> str | None:
         return next((place.id for place in self._groups.of(ref) if place.type == level), None)
 
-    def _unit(self, type: object) -> str | None:
-        units = self._report.ruleset.vocabulary.units
-        return units[type.unit].label.get(self._lang) if isinstance(type, NumberType) else None
+    def _unit(self, short: Shortfall) -> str | None:
+        if not isinstance(short.type, NumberType):
+            return None
+        label = self._report.ruleset.vocabulary.units[short.type.unit].label.get(self._lang)
+        return short.measure_word or label if self._lang == "zh" else label
 
     def _entity(self, id: str) -> str:
         return self._report.ruleset.vocabulary.entities[id].label.get(self._lang)
