@@ -2,77 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
-from policyrules.model.expr import Expr
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
-from policyrules.model.types import BOOL, COUNT_NUMBER, DATE, RATIO_NUMBER, TEXT, EnumType, NumberType, RefType, Type
+from policyrules.model.types import BOOL, COUNT_NUMBER, DATE, RATIO_NUMBER, TEXT, RefType
 from policyrules.model.words import Verdict
-from policyrules.prover.bench import Bench
-from policyrules.prover.encode.decode import Decoder, Model
-from policyrules.prover.encode.store import Settings
-from policyrules.prover.encode.symbols import End, Span, Symbol, Truth
+from policyrules.prover.encode.decode import Decoder
+from policyrules.prover.encode.symbols import Truth
 from policyrules.prover.encode.terms import Beyond, conj, disj, neg
 from policyrules.prover.encode.verdict import points, verdicts
-from policyrules.prover.epochs import Days
-from policyrules.prover.limits import Limits
 from policyrules.semantics import World, evaluate, judge
-from policyrules.semantics.unknown import Unknown
 from policyrules.syntax.walk import deciding
 from tests import build
+from tests.prover.agreeing import BASE, TODAY, bench_for, check
 from tests.strategies import facts as facts_of
 from tests.strategies import meaning
 
-LIMITS = Limits(seconds=5.0, kinds=2)
-TODAY = Days(build.DAY, build.DAY)
-BASE = build.ruleset(parameters=facts_of.PARAMETERS)
 # Sixty rules a test; many more under the profile for those who have the time (`make prove`).
 MODEST = settings(
     max_examples=1_500 if settings.default == settings.get_profile("long") else 60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
-def bench_for(kinds: int | None = 2, marks: bool = False) -> Bench:
-    return Bench(build.VOCABULARY, Settings(kinds, marks), lambda entity, field: True, LIMITS, second=marks)
-
-
-def read(symbol: Symbol, model: Model, type: Type) -> Any:
-    """A symbol's value in a model, in the reference's words: a value, or (low, high) for an unknown one."""
-    if isinstance(symbol, Truth):
-        yes, no = model.bit(symbol.yes), model.bit(symbol.no)
-        assert not (yes and no)
-        return True if yes else False if no else (None, None)
-    assert isinstance(symbol, Span)
-    low, high = (end_of(e, model, type) for e in (symbol.low, symbol.high))
-    if low is not None and low == high:
-        return low
-    return (low, high)
-
-
-def end_of(end: End, model: Model, type: Type) -> Any:
-    if model.bit(end.open):
-        return None
-    number = Fraction(model.int(end.at.num), model.int(end.at.den))
-    if isinstance(type, NumberType):
-        return number
-    if type == DATE:
-        return date.fromordinal(int(number))
-    if isinstance(type, EnumType):
-        return build.VOCABULARY.enums[type.name].members[int(number)].id
-    return int(number)
-
-
-def expected(value: Any) -> Any:
-    return (value.low, value.high) if isinstance(value, Unknown) else value
 
 
 TYPES = [BOOL, BOOL, build.HOURS, COUNT_NUMBER, RATIO_NUMBER, DATE, build.GRADE, build.KIND, TEXT]
@@ -99,19 +55,6 @@ def test_every_model_is_what_the_reference_says(entity: str, marks: bool, data: 
         assert hit or bench.ask([bench.on(TODAY)]).gave_up
     except Beyond:
         assume(False)
-
-
-def check(expr: Expr, bench: Bench, symbol: Symbol, model: Model, entity: str) -> None:
-    decoder = Decoder(bench.store, model)
-    facts = decoder.facts()
-    note(f"{facts}")
-    world = World(BASE, facts, decoder.day())
-    want = expected(evaluate(expr, world, decoder.subject(entity)))
-    got = read(symbol, model, expr.type)
-    if isinstance(expr.type, RefType) or expr.type == TEXT:
-        assert isinstance(want, tuple) == isinstance(got, tuple)
-    else:
-        assert got == want
 
 
 def recorded(facts: Facts) -> Facts:
