@@ -112,12 +112,12 @@ class _Builder:
     def _complete(self, table: RawTable) -> None:
         """What is known of a sheet only at its end."""
         looks = table.looks
+        layout = self.columns.layout(table.header or (), table.header_line, table.columns)
         if looks.merged:
-            layout = self.columns.layout(table.header or (), table.header_line, table.columns)
             rows = Rows(self.records, self._lines)
             fill_merged(looks.merged, layout, table.columns, rows, self._origin, self._doubts)
         wordy = [id for id, record in self.records.items() if not record and not _LETTERS.search(id)]
-        if 0 < 2 * len(wordy) < len(self.records):
+        if wordy and layout.columns:
             line = min(self._lines[id] for id in wordy)
             self._add(table_codes.WORDY_IDS, self._place(line), count=len(wordy), example=shown(min(wordy)))
         if looks.hidden:

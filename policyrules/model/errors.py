@@ -15,7 +15,12 @@ class DiagnosticsError(PolicyrulesError):
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Keep `diagnostics`; the exception's own text is their messages in English, a line each."""
         self.diagnostics = diagnostics
-        super().__init__("\n".join(f"{d.code.id}: {d.place}: {d.message('en')}" for d in diagnostics))
+        super().__init__("\n".join(": ".join(_parts(d)) for d in diagnostics))
+
+
+def _parts(diagnostic: Diagnostic) -> list[str]:
+    where = [] if diagnostic.place is None else [str(diagnostic.place)]
+    return [diagnostic.code.id, *where, diagnostic.message("en")]
 
 
 class RulesetError(DiagnosticsError):

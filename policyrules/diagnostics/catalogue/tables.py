@@ -278,8 +278,8 @@ WORDY_IDS = Code(
     "PR786",
     WARNING,
     message=Sentence(
-        "有 {count} 条记录只有编号，编号又不像别的（如 `{example}`），仍当作记录",
-        "{count} record(s) hold only an id, one unlike the others (such as `{example}`); they count as records",
+        "有 {count} 条记录只有编号，里面又没有数字和字母（如 `{example}`），仍当作记录",
+        "{count} record(s) hold only an id without digit or letter (such as `{example}`); they count as records",
     ),
     reason=Sentence(
         "它们也许是分组的小标题；当作记录会使人数出错",
