@@ -85,11 +85,11 @@ def test_references_and_texts_that_name_a_record_follow() -> None:
 def test_free_text_is_masked_unless_the_vocabulary_says_it_names_nobody() -> None:
     made = with_school(note=text_field("note"), motto=text_field("motto", personal=False))
     given: dict[str, Record] = {
-        "S1": {"note": "see Li Lei", "motto": "learn"},
-        "S2": {"note": "see Li Lei", "motto": "do as T00001 does"},
+        "S1": {"note": "see Some Body", "motto": "learn"},
+        "S2": {"note": "see Some Body", "motto": "do as T00001 does"},
         "S3": {"note": "x" * 5000, "motto": "y" * 5000},
     }
-    people: dict[str, Record] = {"T00001": {"school": "S1", "code": "Li Lei"}}
+    people: dict[str, Record] = {"T00001": {"school": "S1", "code": "Some Body"}}
     after = Redaction(made, KEY).facts(Facts({"teacher": people, "school": given})).tables["school"]
     assert after["S1"]["motto"] == "learn"
     masked = [after[id][field] for id, field in (("S1", "note"), ("S2", "motto"), ("S3", "note"), ("S3", "motto"))]
@@ -108,8 +108,8 @@ def test_texts_of_the_rules_are_no_secret() -> None:
 
 
 def test_ids_that_hold_a_name_and_references_to_nobody_are_masked() -> None:
-    people: dict[str, Record] = {"T00001": {"school": "S1", "code": "李雷"}, "T2": {"school": "the house of Li Lei"}}
-    schools: dict[str, Record] = {"S1": {}, "李雷工作室": {"county": "C1"}, "school of T00001": {}}
+    people: dict[str, Record] = {"T00001": {"school": "S1", "code": "某某人"}, "T2": {"school": "the house of Some Body"}}
+    schools: dict[str, Record] = {"S1": {}, "某某人工作室": {"county": "C1"}, "school of T00001": {}}
     after = Redaction(rules(), KEY).facts(Facts({"teacher": people, "school": schools, "county": {"C1": {}}})).tables
     assert sorted(id[:2] for id in after["school"]) == ["S1", "X-", "X-"]
     assert {str(record["school"])[:2] for record in after["teacher"].values()} == {"S1", "X-"}
