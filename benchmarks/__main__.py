@@ -1,6 +1,7 @@
 """`make bench`: every benchmark beside this file, one after the other, each in a process of its own.
 
-A benchmark prints medians and ratios measured in one run; nothing here passes or fails. Name some to run only those:
+A benchmark prints medians and ratios measured in one run, in processor time where it can, so that a busy machine
+changes little; nothing here passes or fails. Name some to run only those:
 `python -m benchmarks engine load`.
 """
 

@@ -26,9 +26,9 @@ def main() -> None:
     people = {f"t{n}": {"school": "s1", "ready": n % 3 == 0} for n in range(TEACHERS)}
     facts = build.facts(school={"s1": {}}, teacher=people)
     for engine in ("direct", "reference"):
-        start = time.perf_counter()
+        start = time.process_time()
         judgements = list(ENGINES[engine](rules, facts, build.DAY))
-        taken = time.perf_counter() - start
+        taken = time.process_time() - start
         assert len(judgements) == TEACHERS
         print(f"{engine:10} {taken * 1e3:6.1f} ms   {TEACHERS} teachers, one aggregate of their school")
 
