@@ -108,7 +108,10 @@ def test_texts_of_the_rules_are_no_secret() -> None:
 
 
 def test_ids_that_hold_a_name_and_references_to_nobody_are_masked() -> None:
-    people: dict[str, Record] = {"T00001": {"school": "S1", "code": "某某人"}, "T2": {"school": "the house of Some Body"}}
+    people: dict[str, Record] = {
+        "T00001": {"school": "S1", "code": "某某人"},
+        "T2": {"school": "the house of Some Body"},
+    }
     schools: dict[str, Record] = {"S1": {}, "某某人工作室": {"county": "C1"}, "school of T00001": {}}
     after = Redaction(rules(), KEY).facts(Facts({"teacher": people, "school": schools, "county": {"C1": {}}})).tables
     assert sorted(id[:2] for id in after["school"]) == ["S1", "X-", "X-"]
