@@ -15,7 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from policyrules.intake.build import build_table
+from policyrules.intake.build import Progress, build_table
 from policyrules.intake.cells import CellProblem, Column, Doubted
 from policyrules.intake.collect import Collector
 from policyrules.intake.columns import Columns, Layout
@@ -34,7 +34,6 @@ from policyrules.model.types import RefType, TextType
 from policyrules.model.vocabulary import Entity, Vocabulary
 from policyrules.syntax.names import ID
 
-Progress = Callable[[int, int], None]
 Table = Mapping[str, Record]
 Read = tuple[Table | None, TableSummary]
 

@@ -72,16 +72,22 @@ class Given(Relation):
 
 
 @dataclass(frozen=True, eq=False)
-class Extended(Relation):
-    """The same rows with more columns."""
+class Over(Relation):
+    """A table made from one other."""
 
     base: Relation
-    made: Made
 
     @property
     def below(self) -> tuple[Relation, ...]:
         """The table it is made from."""
         return (self.base,)
+
+
+@dataclass(frozen=True, eq=False)
+class Extended(Over):
+    """The same rows with more columns."""
+
+    made: Made
 
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
@@ -90,16 +96,10 @@ class Extended(Relation):
 
 
 @dataclass(frozen=True, eq=False)
-class Picked(Relation):
+class Picked(Over):
     """Some columns alone."""
 
-    base: Relation
     made: Made
-
-    @property
-    def below(self) -> tuple[Relation, ...]:
-        """The table it is made from."""
-        return (self.base,)
 
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
@@ -108,16 +108,10 @@ class Picked(Relation):
 
 
 @dataclass(frozen=True, eq=False)
-class Kept(Relation):
+class Kept(Over):
     """Some rows alone."""
 
-    base: Relation
     condition: Column
-
-    @property
-    def below(self) -> tuple[Relation, ...]:
-        """The table it is made from."""
-        return (self.base,)
 
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]
@@ -147,17 +141,11 @@ class Joined(Relation):
 
 
 @dataclass(frozen=True, eq=False)
-class Grouped(Relation):
+class Grouped(Over):
     """One row for each key."""
 
-    base: Relation
     key: tuple[str, ...]
     made: Made
-
-    @property
-    def below(self) -> tuple[Relation, ...]:
-        """The table it is made from."""
-        return (self.base,)
 
     @cached_property
     def names(self) -> frozenset[str]:  # type: ignore[override]

@@ -48,7 +48,7 @@ def spark() -> Any:
     settings = {
         "spark.ui.enabled": "false",
         "spark.python.sql.dataFrameDebugging.enabled": "false",
-        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.shuffle.partitions": "1",
         "spark.sql.codegen.hugeMethodLimit": "8000",
         "spark.sql.adaptive.enabled": "false",
         "spark.driver.memory": "1g",
