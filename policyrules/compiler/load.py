@@ -66,7 +66,8 @@ def compile_layers(layers: Sequence[LayerFiles]) -> Compiled:
     for number, layer in enumerate(layers, 1):
         read = [read_document(f.data, f.name) for f in layer.files]
         report.extend(d for _, problems in read for d in problems)
-        draft, problems = compile_layer(layer.id, [d for d, _ in read], draft, number == len(layers))
+        sound = number == len(layers) and not has_errors(report)  # Of what could not be read nothing is doubtful yet.
+        draft, problems = compile_layer(layer.id, [d for d, _ in read], draft, sound)
         report.extend(problems)
     return (None if has_errors(report) else draft.ruleset), tuple(report)
 

@@ -155,6 +155,15 @@ def test_an_entity_of_a_case_by_its_label() -> None:
     assert [(d.code.id, d.help("en")) for d in found] == [("PR802", "write the id here: that of `教师` is `teacher`")]
 
 
+def test_a_place_where_several_clauses_stand() -> None:
+    second = "  EX-02: {document: example-2020-1, at: 一, fate: encoded, summary: {zh: 甲, en: a}}\n"
+    clauses = {"clauses.yaml": BASE_FILES["clauses.yaml"] + second}
+    rule = edited("hours.yaml", (CITE, CITE.replace("EX-01", "[一, EX-02]")))
+    result = compiled(clauses, rule)
+    assert errors(result) == [("PR430", "一")]
+    assert "`EX-01`、`EX-02`" in result[1][0].help("zh")
+
+
 def test_a_case_under_its_rules_label() -> None:
     text = (
         "format: 1\ncases:\n  网络研修学时达标:\n    as_of: 2022-01-01\n    subject: T1\n"
