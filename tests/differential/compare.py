@@ -11,11 +11,15 @@ from hashlib import blake2b
 from random import Random
 from typing import Any
 
+import polars as pl
+
+from policyrules.diagnostics.core import has_errors
 from policyrules.engines import ENGINES
 from policyrules.engines.frame import evaluate_frames
 from policyrules.engines.protocol import Engine
 from policyrules.engines.session import Session, Stored
-from policyrules.model.errors import UsageError
+from policyrules.intake import read_records
+from policyrules.model.errors import FactsError, UsageError
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Finding, Judgement
 from policyrules.model.ruleset import Rule, Ruleset
@@ -92,6 +96,7 @@ class Comparison:
             yield from self.layered(drawn, few.facts)
         if number % 25 == 0:
             yield from self.explained(few, drawn.random)
+            yield from self.doubled(few, drawn.random)
 
     def asked(self, rules: Ruleset, facts: Facts, day: date) -> Asked:
         """A question, with the reference's answer."""
@@ -173,6 +178,32 @@ class Comparison:
                     told = f"the finding on {judgement} from {name} is another one than the reference's"
                     yield Difference(name, told, conformance_file(rules, facts, day, [judgement]))
         yield from self.reported(asked)
+
+    def doubled(self, asked: Asked, random: Random) -> Iterator[Difference]:
+        """One record given twice, otherwise the second time: every way in refuses it, and none judges either.
+
+        (The very same row twice counts once where facts are read, with a warning; frames refuse that too.)
+        """
+        tables = asked.facts.tables
+        some = [(entity, id) for entity, table in tables.items() for id, record in table.items() if record]
+        if not some:
+            return
+        entity, id = random.choice(some)
+        vocabulary = asked.rules.vocabulary
+        rows: list[dict[str, Any]] = [{"id": each, **record} for each, record in tables[entity].items()]
+        rows.append({"id": id})
+        frames = kinds.frames(vocabulary, asked.facts, "polars")
+        frames[entity] = pl.concat([frames[entity], frames[entity].filter(pl.col("id") == id)])
+        refused = {"records": has_errors(read_records(vocabulary, {entity: rows}).diagnostics)}
+        try:
+            evaluate_frames(asked.rules, frames, asked.as_of)
+        except (FactsError, UsageError) as refusal:
+            refused["frame"] = isinstance(refusal, FactsError) or "PR932" in str(refusal)
+        for name in ("records", "frame"):
+            self.counted["records given twice"] += 1
+            if not refused.get(name):
+                file = conformance_file(asked.rules, asked.facts, asked.as_of, asked.expected)
+                yield Difference(name, f"a {entity} given twice is judged", file)
 
     def reported(self, asked: Asked) -> Iterator[Difference]:
         """The report of each engine, byte for byte, save its name."""

@@ -46,7 +46,14 @@ def test_a_chunk_finds_no_difference_and_can_be_repeated() -> None:
         runs.append((comparison.counted, comparison.rules))
     assert runs[0] == runs[1]
     counted = runs[0][0]
-    assert {"direct: decisions", "frame: decisions", "layers, direct: decisions", "findings", "reports"} <= set(counted)
+    assert {
+        "direct: decisions",
+        "frame: decisions",
+        "layers, direct: decisions",
+        "findings",
+        "reports",
+        "records given twice",
+    } <= set(counted)
 
 
 def test_the_run_counts_and_saves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any) -> None:
@@ -64,6 +71,16 @@ def test_a_short_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
     monkeypatch.setattr(differential, "SETS", 10_000)  # one chunk
     assert differential.main(["4", "--seed", "2"]) == 0
     assert "0 differences" in capsys.readouterr().out
+
+
+def test_a_record_that_is_judged_though_given_twice_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = next(d for d in chunk(11, 4) if any(d.facts.tables.values()))
+    comparison = Comparison({"reference": ENGINES["reference"]})
+    asked = comparison.asked(drawn.rules, drawn.facts, drawn.as_of)
+    assert list(comparison.doubled(asked, Random(1))) == []
+    monkeypatch.setattr(compare, "evaluate_frames", lambda *given: None)
+    monkeypatch.setattr(compare, "has_errors", lambda found: False)
+    assert [d.engine for d in comparison.doubled(asked, Random(1))] == ["records", "frame"]
 
 
 def turned(judged: Judgement) -> Judgement:
@@ -108,7 +125,7 @@ def test_an_engine_that_gives_up_is_seen() -> None:
 def test_an_engine_that_crashes_is_a_difference_and_one_that_refuses_is_not() -> None:
     drawn = next(iter(chunk(11, 2)))
 
-    def raising(error: Exception) -> Engine:
+    def raising(error: Exception) -> Any:
         def engine(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
             raise error
             yield
