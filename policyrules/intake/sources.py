@@ -117,9 +117,11 @@ class Sources:
 
     def _choose(self, entity: str, name: str, source: Source) -> None:
         self.names.add(fold(name))
-        if fold(name) not in self._index and fold(Path(source.origin.file).stem) not in self._index:
+        stem = Path(source.origin.file).stem
+        if fold(name) not in self._index and fold(stem) not in self._index:
             known = say(self._vocabulary.entities[entity].label)
-            self._found.add(table_codes.NAME_TAKEN.at(source.origin.at(), name=shown(name), known=known))
+            told = name if self._entity(name) == entity else stem
+            self._found.add(table_codes.NAME_TAKEN.at(source.origin.at(), name=shown(told), known=known))
         if entity in self.chosen:
             label = say(self._vocabulary.entities[entity].label)
             values = {"file": source.origin.key, "other": self.chosen[entity].origin.key, "entity": label}

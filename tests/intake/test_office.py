@@ -110,6 +110,7 @@ def test_a_plain_name_goes_before_one_that_only_resembles_it(tmp_path: Path) -> 
 def test_names_of_tables_as_they_are_dressed_up(tmp_path: Path, file: str, name: str, said: list[str]) -> None:
     intake = read(tmp_path, book({name: [("编号", "在岗"), ("T1", "是")], "填表说明": [("一、每人一行。",)]}), file)
     assert (codes(intake), teachers(intake)) == (said, {"T1": {"in_post": True}})
+    assert not said or "Sheet1" not in only(intake).message("zh")
 
 
 def test_a_name_with_another_word_in_it_is_not_taken(tmp_path: Path) -> None:
