@@ -55,7 +55,7 @@ def timed(ruleset: Ruleset, properties: list[str] | None, above: list[Ruleset]) 
 def main() -> None:
     """Print seconds on the clock and of one core, and answers."""
     runs = [timed(synthetic(), ["conflict"], []) for _ in range(3)]
-    seconds, spent = (median(run[at] for run in runs) for at in (0, 1))
+    seconds, spent = median(run[0] for run in runs), median(run[1] for run in runs)
     conflicts = sum(a.result is Result.COUNTEREXAMPLE for a in runs[0][2])
     pairs = RULES * (RULES - 1) // 2
     print(

@@ -151,9 +151,9 @@ class Province:
             for id, formula in rules.items():
                 self._variable(id, entity, int, formula)
         self.ids = np.arange(len(teachers)), np.arange(len(schools))
-        places = pl.DataFrame({"school": schools["id"], "n": self.ids[1]})
+        table = pl.DataFrame({"school": schools["id"], "n": self.ids[1]})
         self.home = (
-            teachers.select("school").join(places, on="school", how="left", maintain_order="left")["n"].to_numpy()
+            teachers.select("school").join(table, on="school", how="left", maintain_order="left")["n"].to_numpy()
         )
 
     def _variable(self, name: str, entity: Any, type_: type, formula: Formula | None) -> None:

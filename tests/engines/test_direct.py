@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -130,7 +129,7 @@ def test_judgements_come_by_rule_and_then_by_id_and_progress_is_told(engine: str
 
 def test_judging_begins_when_asked() -> None:
     facts = build.facts(teacher={"t1": {}})
-    found: Iterator[Judgement] = ENGINES["direct"](build.ruleset(build.rule()), facts, date(2020, 1, 1))
+    found = iter(ENGINES["direct"](build.ruleset(build.rule()), facts, date(2020, 1, 1)))
     assert next(found).verdict is Verdict.MET
 
 

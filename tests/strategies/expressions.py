@@ -268,7 +268,7 @@ class Maker:
 
     def sources(self) -> st.SearchStrategy[Collection]:
         """Collections of a record at hand, of one it refers to, and of all members of such a collection."""
-        records: list[Expr] = [Subject(self.subject)] + ([Member(self.member)] if self.member else [])
+        records: list[Expr] = [Subject(self.subject), *([Member(self.member)] if self.member else [])]
         records.extend(f for r in list(records) for f in self.references(r))
         first = [c for r in records for c in self.collections(r, r.type)]
         return st.sampled_from([*first, *(c for f in first for c in self.collections(f, RefType(f.entity)))])

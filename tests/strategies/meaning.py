@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from typing import cast
 
 from hypothesis import strategies as st
 
@@ -200,7 +201,7 @@ def tests_of(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
 @st.composite
 def junctions(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     items = expressions(BOOL, scope, depth)
-    node: Callable[[tuple[Expr, ...]], Expr] = draw(st.sampled_from([And, Or]))
+    node = cast("Callable[[tuple[Expr, ...]], Expr]", draw(st.sampled_from([And, Or])))
     return node(tuple(draw(st.lists(items, min_size=2, max_size=3))))
 
 

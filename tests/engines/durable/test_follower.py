@@ -129,7 +129,7 @@ def test_a_worker_that_ends_is_replaced(bench: Bench, sent: signal.Signals) -> N
 POISON: tuple[dict[str, Any], ...] = (
     {f"x{n}": 1 for n in range(300)},  # more fields than it has room for
     {"f0": 1e300},  # a number it cannot read
-    {"f0": reduce(lambda inner, _: {"a": inner}, range(400), {})},  # deeper than it goes
+    {"f0": reduce(lambda inner, _: {"a": inner}, range(400), dict[str, Any]())},  # deeper than it goes
 )
 
 

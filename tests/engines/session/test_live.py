@@ -59,7 +59,7 @@ def play(live: Live, event: Event) -> Any:
         return live.advance(what)
     if kind == "remove" and where[0] not in live.index.tables:
         return None
-    return live.change(*where, what)
+    return live.change(where[0], where[1], what)
 
 
 @settings(max_examples=80, deadline=None)

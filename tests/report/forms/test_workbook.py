@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from policyrules.diagnostics.core import LANGS, Lang
-from policyrules.model.facts import Facts
+from policyrules.model.facts import Facts, Record
 from policyrules.model.words import Verdict
 from policyrules.report.files import write_atomically
 from policyrules.report.selection import OPEN
@@ -141,7 +141,7 @@ def test_rows_are_as_high_as_their_text(book: Book) -> None:
 def test_places_without_names_have_no_column_for_them(book: Book) -> None:
     assert "名称" in next(row for row in book.rows("各地") if row[0] == "级别")
     report = full(8)
-    unnamed = {id: {} for id in report.facts.tables["county"]}
+    unnamed: dict[str, Record] = {id: {} for id in report.facts.tables["county"]}
     facts = Facts({**report.facts.tables, "county": unnamed})
     plain = Book(b"".join(workbook_pieces(replace(report, facts=facts), "zh")))
     assert "名称" not in next(row for row in plain.rows("各地") if row[0] == "级别")
