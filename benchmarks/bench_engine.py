@@ -1,6 +1,6 @@
 """One teacher against 12 and 60 rules: the direct engine, hand-written Python, and GoRules Zen with equal decisions.
 
-Run: python benchmarks/bench_engine.py. Prints medians of processor time from one run, with ratios; all three must agree.
+Run: python benchmarks/bench_engine.py. Prints medians of processor time from one run, and ratios; all three agree.
 """
 
 from __future__ import annotations
