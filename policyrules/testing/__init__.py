@@ -8,8 +8,9 @@ the same report whatever the number of processes. pytest and hypothesis are an e
 only by who asks for them; mutation proves more with `policyrules[prove]` and works without.
 
 Reading order: trial.py (a ruleset with its cases, run), plugin.py and failure.py (pytest); coverage/ (what the cases
-exercise); mutation/ (what they would not notice); ground.py (values worth trying), village.py (facts made of them),
-strategies.py, properties.py (hypothesis); show/ (text, JSON, HTML).
+exercise); ground.py (values worth trying), village.py (facts made of them); mutation/ (what they would not notice),
+proposing/ (cases for what none shows), spread.py (both on the cores there are); strategies.py, properties.py
+(hypothesis); show/ (text, JSON, HTML).
 """
 
 from __future__ import annotations

@@ -8,5 +8,5 @@ are the same whatever the number of processes; a mutant is called equivalent onl
 
 Reading order: operators.py (expressions changed in one place), mutants.py (rulesets changed in one place), hunt.py (a
 subject on which two rulesets differ), same.py (proofs that there is none), case_text.py (the case to paste), run.py
-(all of it, on the cores there are).
+(all of it).
 """
