@@ -181,7 +181,7 @@ class Messenger:
         else:
             zh, en = TOO_FEW if found.holds is False else ENOUGH
         text = both(zh, en, amount=amount, limit=limit, **names)
-        lacks = found.op is CompareOp.GE and found.fact.value != 0
+        lacks = found.op is CompareOp.GE and (expr.op is AggregateOp.ALL or found.fact.value != 0)
         return self.resting(self.short(text, found) if lacks else text, found)
 
     def short(self, text: Text, found: Comparison) -> Text:

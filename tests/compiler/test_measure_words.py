@@ -80,6 +80,7 @@ SAID = [
     ("desks >= 4", "桌数 2张，低于最低要求 4张，差 2张"),
     ("doors >= 2", "门数 1个，低于最低要求 2个，差 1个"),
     ("all(trained for tutors)", "辅导员共 2名，符合条件 1名，差 1名"),
+    ("all(trained for tutors where not trained)", "辅导员共 1名，符合条件 0名，差 1名"),
     ("at_least(2, trained for tutors)", "符合条件的辅导员只有 1名，至少应有 2名，差 1名"),
     ("any(not trained for tutors where trained)", "没有符合条件的辅导员，至少应有 1名"),
     ("at_least(1, trained for tutors)", "符合条件的辅导员 1名，至少应有 1名"),
