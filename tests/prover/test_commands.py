@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -159,7 +160,25 @@ def test_an_unknown_property_is_wrong_use(town: Path, capsys: pytest.CaptureFixt
 def test_the_small_shipped_rulesets(name: str, golden: Any) -> None:
     rules = pr.load(name)
     known = {one.id: one for one in (rules, *(pr.load(layer.id) for layer in rules.layers[:-1]))}
-    golden(f"prover/{name}.txt", "\n".join(proof_lines(pr.prove(rules), known, "en")) + "\n")
+    answers = pr.prove(rules)
+    golden(f"prover/{name}.txt", "\n".join(proof_lines(answers, known, "en")) + "\n")
+    assert figures(answers) == figures_told(name)
+
+
+def figures(answers: Iterable[Answer]) -> list[str]:
+    """How many are proved, refuted and not decided, as the page writes numbers."""
+    counts = Counter(dict.fromkeys(Result, 0))
+    for answer in answers:
+        counts[answer.result] += answer.count if answer.result is Result.PROVED else 1
+    return [f"{counts[result]:,}" for result in (Result.PROVED, Result.COUNTEREXAMPLE, Result.UNKNOWN)]
+
+
+def figures_told(name: str) -> list[str]:
+    """The same as docs/assurance.md has them."""
+    page = (Path(__file__).parents[2] / "docs" / "assurance.md").read_text(encoding="utf-8").partition("## Proofs")[2]
+    rows = [line.strip("|").split("|") for line in page.splitlines() if line.startswith("|")]
+    column = [cell.strip() for cell in rows[0]].index(name)
+    return [row[column].strip() for row in rows[2:5]]
 
 
 def finding(answer: Answer) -> str:
@@ -174,6 +193,7 @@ def test_every_property_of_the_large_shipped_rulesets(name: str, golden: Any) ->
     """All that is found, in the words of the answers, and how much is proved."""
     rules = pr.load(name)
     answers = pr.prove(rules, seconds=120)
+    assert figures(answers) == figures_told(name)
     lines = [finding(answer) for answer in answers if answer.result is not Result.PROVED]
     proved = Counter({answer.property: 0 for answer in answers})
     for answer in answers:
