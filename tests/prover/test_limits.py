@@ -32,7 +32,8 @@ from policyrules.prover.watchdog import checked
 from tests import build
 from tests.build import aggregate, compare, count, hours, member_field, subject_field
 
-# Twenty per cent, and what a loaded machine takes to wake a thread.
+# Twenty per cent, and what it takes to wake a thread. Counted in seconds of the processor: on a machine busy with other
+# work the clock goes on while nothing is done, and says nothing of the guard.
 MARGIN, AWAKE = 1.2, 0.25
 TODAY = Days(build.DAY, build.DAY)
 
@@ -69,9 +70,9 @@ def test_a_solver_is_stopped_in_time(problem: Callable[[Any], list[Any]]) -> Non
     solver = z3.SimpleSolver(ctx=context)
     solver.add(*problem(context))
     seconds = 1.0
-    start = time.monotonic()
+    start = time.process_time()
     assert checked(solver, context, Budget(seconds)) == z3.unknown
-    assert time.monotonic() - start <= seconds * MARGIN + AWAKE
+    assert time.process_time() - start <= seconds * MARGIN + AWAKE
 
 
 def test_a_solver_that_forgets_its_own_limit_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,9 +80,9 @@ def test_a_solver_that_forgets_its_own_limit_is_broken_off(monkeypatch: pytest.M
     solver = z3.SimpleSolver(ctx=context)
     solver.add(*pigeons(context))
     monkeypatch.setattr(solver, "set", lambda *limit: None)
-    start = time.monotonic()
+    start = time.process_time()
     assert checked(solver, context, Budget(1.0)) == z3.unknown
-    assert time.monotonic() - start <= MARGIN + AWAKE
+    assert time.process_time() - start <= MARGIN + AWAKE
 
 
 @pytest.mark.parametrize("problem", HARD)
@@ -94,10 +95,10 @@ def test_a_question_keeps_to_its_time_however_often_the_solver_is_asked(problem:
             bench.store.collection(bench.store.subject("school"), "teachers")
         return problem(bench.context)
 
-    start = time.monotonic()
+    start = time.process_time()
     found = desk.search(Question("school", TODAY, build_, lambda case, model: True, hoped=True))
     assert found.gave_up == "time"
-    assert time.monotonic() - start <= MARGIN + AWAKE
+    assert time.process_time() - start <= MARGIN + AWAKE
 
 
 def test_without_time_nothing_is_asked() -> None:
