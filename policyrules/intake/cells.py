@@ -11,6 +11,7 @@ from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
 from policyrules.diagnostics.core import Code, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.intake.collect import LIMIT
 from policyrules.intake.days import usual_day, why_no_day
 from policyrules.intake.plain import plain
 from policyrules.intake.shown import shown
@@ -78,6 +79,7 @@ class Column:
         self._vocabulary, self._percent = vocabulary, percent
         self._known: dict[str, CellResult] = {}
         self._days: set[date] = set()
+        self._searched = 0
         # Every type refuses the empty text and says what it wants instead.
         nothing = read_value("", field.type, vocabulary)
         self._expected = nothing.expected if isinstance(nothing, ValueProblem) else _OTHER_KIND
@@ -232,10 +234,15 @@ class Column:
             return CellProblem(codes.BAD_PERSONAL_CELL, {"reason": reason, "expected": wanted})
         if reason is OUTSIDE:
             return CellProblem(codes.OUT_OF_RANGE, {"value": shown(value), "reason": reason, "expected": wanted})
-        meant = did_you_mean(str(value), self._words) if self._words and isinstance(value, str) else _NOTHING
+        meant = self._meant(value) if self._words and isinstance(value, str) else _NOTHING
         return CellProblem(
             codes.BAD_CELL, {"value": shown(value), "reason": reason, "expected": wanted, "meant": meant}
         )
+
+    def _meant(self, word: str) -> Sentence:
+        """The word that was meant. Only the first wrong ones are shown, so only those are worth a search."""
+        self._searched += 1
+        return did_you_mean(word, self._words) if self._searched <= LIMIT else _NOTHING
 
 
 def _is_small(value: Number) -> bool:

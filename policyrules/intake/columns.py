@@ -110,6 +110,8 @@ class Columns:
         if name in self.ignored:
             return
         self.ignored.setdefault(name)
+        if self._found.counted(codes.UNKNOWN_COLUMN, self._origin.key, "", ""):
+            return
         # A file may hold any number of unknown names; only the first are shown, so only those are worth a search.
         meant = did_you_mean(name, all_names(self._names.labels)) if len(self.ignored) <= LIMIT else Sentence("", "")
         place = self._origin.at(line, number)

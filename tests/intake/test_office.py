@@ -13,7 +13,8 @@ import pytest
 
 import policyrules as pr
 from policyrules.diagnostics.core import LANGS, Diagnostic, Severity
-from policyrules.intake import Intake, read_folder, read_records
+from policyrules.intake import Intake, cells, read_folder, read_records
+from policyrules.intake.single import read_record
 from policyrules.model.types import RATIO_NUMBER
 from tests.build import VOCABULARY, entity, field
 from tests.strategies.books import book, pack, sheet
@@ -395,3 +396,18 @@ def test_a_measure_word_stands_for_the_unit(tmp_path: Path) -> None:
     intake = pr.read_facts(pr.load("hunan/yongzhou-vocational"), tmp_path)
     assert intake.facts.tables["school"]["S1"] == {"projector_rooms": 56, "enrolled_stated": 212}
     assert codes(intake) == ["PR774"]
+
+
+def test_a_record_that_was_only_tidied_is_taken_as_it_arrives() -> None:
+    assert read_record(VOCABULARY, "teacher", {"id": "Ｔ1", "school": "'S1", "hours": 2}) == (
+        "T1",
+        {"school": "S1", "hours": 2},
+    )
+
+
+def test_a_column_of_junk_costs_no_search_for_each_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    monkeypatch.setattr(cells, "did_you_mean", lambda word, _names: (searched.append(word), cells._NOTHING)[1])
+    intake = roster(tmp_path, ("编号", "考核等级"), *((f"T{i}", f"优优{i}") for i in range(120)))
+    assert (len(searched), len(intake.diagnostics)) == (50, 50)
+    assert intake.diagnostics[-1].related[0].label.zh == "同样的问题还有 70 处没有列出"
