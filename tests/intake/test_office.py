@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import policyrules as pr
-from policyrules.diagnostics.core import LANGS, Diagnostic, Severity
+from policyrules.diagnostics.core import LANGS, Diagnostic, Sentence, Severity
 from policyrules.intake import Intake, cells, read_folder, read_records
 from policyrules.intake.single import read_record
 from policyrules.model.types import RATIO_NUMBER
@@ -407,7 +407,12 @@ def test_a_record_that_was_only_tidied_is_taken_as_it_arrives() -> None:
 
 def test_a_column_of_junk_costs_no_search_for_each_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
-    monkeypatch.setattr(cells, "did_you_mean", lambda word, _names: (searched.append(word), cells._NOTHING)[1])
+
+    def noted(word: str, _names: object) -> Sentence:
+        searched.append(word)
+        return Sentence("", "")
+
+    monkeypatch.setattr(cells, "did_you_mean", noted)
     intake = roster(tmp_path, ("编号", "考核等级"), *((f"T{i}", f"优优{i}") for i in range(120)))
     assert (len(searched), len(intake.diagnostics)) == (50, 50)
     assert intake.diagnostics[-1].related[0].label.zh == "同样的问题还有 70 处没有列出"
