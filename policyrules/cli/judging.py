@@ -15,6 +15,7 @@ from policyrules.cli.options import as_of_option, lang_option, one_subject, outp
 from policyrules.cli.output import Progress, progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
+from policyrules.compiler.load import uncollected
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Lang, Severity
 from policyrules.engines import ENGINES
@@ -45,6 +46,7 @@ _TELL_EVERY = 200
 @click.option("--strict", is_flag=True, help="事实有任何疑点就不判定，退出码 1 · refuse facts that are in any doubt")
 @click.option("--redact", is_flag=True, help="以化名代替个人编号，略去个人信息 · pseudonyms instead of persons' ids")
 @choice("--engine", *ENGINES, default="direct", help="用哪个引擎 · which engine judges")
+@uncollected()
 def evaluate(
     ruleset: str,
     facts: str,
