@@ -77,9 +77,11 @@ def doubts(source: Source, name: str) -> dict[str, Column]:
         return {}
     asked = {f"{name} lost": total(all_of([negated(raw.is_null()), made.is_null()]))}
     if isinstance(definition.type, NumberType) and (definition.low is None or definition.high is None):
-        step = 1 if dtype.is_integer() else 10 ** source.vocabulary.units[definition.type.unit].decimals
-        large = raw.cast("Float64") * step if dtype.is_float() else in_steps(raw, dtype, step)
-        beyond = [negated(large <= LARGEST).filled(False), negated(large >= -LARGEST).filled(False)]
+        step = 10 ** source.vocabulary.units[definition.type.unit].decimals
+        large = raw if dtype.is_integer() else in_steps(raw, dtype, step)
+        large = raw.cast("Float64") * step if dtype.is_float() else large
+        beyond = [negated(large <= LARGEST).filled(False)]
+        beyond += [] if dtype.is_unsigned_integer() else [negated(large >= -LARGEST).filled(False)]
         asked[f"{name} large"] = total(any_of(beyond))
     return asked
 

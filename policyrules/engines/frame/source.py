@@ -28,6 +28,7 @@ MOST_ROWS = 2**28
 LARGEST = 2**34
 FIRST_DAY, LAST_DAY = 1 - EPOCH, date.max.toordinal() - EPOCH
 NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16)
+FITTING = (nw.Int64, nw.UInt32)
 
 
 @dataclass
@@ -130,7 +131,12 @@ def in_steps(raw: Column, dtype: Any, step: int) -> Column:
     division rounds to the nearest on every engine.
     """
     if dtype.is_integer():
-        return raw if dtype in NARROW else raw.cast("Int64")
+        if dtype in NARROW:
+            return raw
+        # What 64 bits with a sign cannot hold is no number here; casting it would be an error of the engine.
+        fits = [(raw <= 2**62).filled(False)]
+        fits += [] if dtype.is_unsigned_integer() else [(raw >= -(2**62)).filled(False)]
+        return (raw if dtype in FITTING else when(all_of(fits), raw)).cast("Int64")
     if dtype.is_float():
         near = (raw * step).of("round")
         whole = when(all_of([near >= -(2.0**52), near <= 2.0**52]), near).cast("Int64")

@@ -183,11 +183,27 @@ def test_tables_that_cannot_be_used_are_refused(given: dict[str, Any], code: str
     assert [d.code.id for d in caught.value.diagnostics] == [code]
 
 
-def test_numbers_beyond_the_engine_are_refused_not_forgotten() -> None:
+@pytest.mark.parametrize(
+    "extra",
+    [
+        [10**12, 1, None],
+        [1e300, 1, 2],
+        pl.Series([2**63 + 5, 1, None], dtype=pl.UInt64),
+        pl.Series([-(2**62) - 1, 1, None]),
+        pl.Series([-(2**100), 1, None], dtype=pl.Int128),
+    ],
+)
+def test_numbers_beyond_the_engine_are_refused_not_forgotten(extra: Any) -> None:
     rules = build.ruleset(build.rule(build.compare(build.subject_field("extra"), ">=", build.hours(2))))
     with pytest.raises(FactsError) as caught:
-        pr.evaluate_frame(rules, {"teacher": teachers(extra=[10**12, 1, None])}, build.DAY)
+        pr.evaluate_frame(rules, {"teacher": teachers(extra=extra)}, build.DAY)
     assert [d.code.id for d in caught.value.diagnostics] == ["PR939"]
+
+
+def test_a_number_that_no_64_bits_hold_is_out_of_bounds() -> None:
+    out = judged(hours=pl.Series([2**63 + 5, 1, None], dtype=pl.UInt64))
+    assert out.verdicts["teacher"]["enough"].to_list() == [UNDETERMINED, UNMET, UNDETERMINED]
+    assert [d.code.id for d in out.diagnostics] == ["PR936"]
 
 
 def test_rules_without_an_exact_plan_are_refused() -> None:
