@@ -134,9 +134,9 @@ def in_steps(raw: Column, dtype: Any, step: int) -> Column:
         if dtype in NARROW:
             return raw
         # What 64 bits with a sign cannot hold is no number here; casting it would be an error of the engine.
-        fits = [(raw <= 2**62).filled(False)]
-        fits += [] if dtype.is_unsigned_integer() else [(raw >= -(2**62)).filled(False)]
-        return (raw if dtype in FITTING else when(all_of(fits), raw)).cast("Int64")
+        inside = [(raw <= 2**62).filled(False)]
+        inside += [] if dtype.is_unsigned_integer() else [(raw >= -(2**62)).filled(False)]
+        return (raw if dtype in FITTING else when(all_of(inside), raw)).cast("Int64")
     if dtype.is_float():
         near = (raw * step).of("round")
         whole = when(all_of([near >= -(2.0**52), near <= 2.0**52]), near).cast("Int64")
