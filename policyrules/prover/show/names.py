@@ -27,8 +27,8 @@ RESULTS: dict[Result, Text] = {
     Result.UNKNOWN: Text("不能断定", "UNKNOWN"),
 }
 VERDICTS: dict[Verdict, Text] = {
-    Verdict.MET: Text("已满足", "met"),
-    Verdict.UNMET: Text("未满足", "unmet"),
+    Verdict.MET: Text("达标", "met"),
+    Verdict.UNMET: Text("未达标", "unmet"),
     Verdict.PENDING: Text("未到期", "pending"),
     Verdict.UNDETERMINED: Text("无法判定", "undetermined"),
     Verdict.NOT_APPLICABLE: Text("不适用", "not applicable"),
