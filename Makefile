@@ -94,7 +94,7 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
 # Every proof about the shipped rulesets with its witnesses; then the prover held against the reference on 1,500 rules a
-# test instead of 60. The tests ask the same questions of the rulesets, and hold only what is found.
+# test instead of 60 (some ten minutes). The tests ask the same questions of the rulesets, and hold only what is found.
 prove: $(VENV)/.dev
 	@for ruleset in national henan hunan hunan/yongzhou-vocational; do \
 		$(BIN)/policyrules prove $$ruleset --seconds 60 || [ $$? = 1 ] || exit 1; done
