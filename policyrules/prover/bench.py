@@ -66,6 +66,7 @@ class Bench:
             self.solver.set("arith.solver", 2)
             self.solver.set("random_seed", 20191230)
         self._stated = 0
+        self._broken_off = False
         self._literals: dict[int, Any] = {}
         self._encoders: dict[tuple[int, tuple[Any, ...]], Encoder] = {}
         self._verdicts: dict[tuple[int, str], Verdicts] = {}
@@ -116,12 +117,18 @@ class Bench:
         self._state()
         result = checked(self.solver, self.context, self.budget, literals)
         if result == z3.sat:
-            return Reply(model=Model(self.solver.model()))
+            model = Model(self.solver.model())
+            return Reply(model=model) if self._holds(model, asked) else Reply(gave_up="time")
         if result == z3.unsat:
             named = {name.get_id() for name in self.solver.unsat_core()}
             core = (i for i, name in zip(positions, literals, strict=True) if name.get_id() in named)
             return Reply(core=tuple(core))
+        self._broken_off = True
         return Reply(gave_up="time")
+
+    def _holds(self, model: Model, asked: list[Bit]) -> bool:
+        """Whether a model is one: a solver that was broken off may later name somebody who is none."""
+        return not self._broken_off or all(model.bit(bit) for bit in (*asked, *self.store.constraints))
 
     def smallest(self, bits: Iterable[Bit]) -> Reply:
         """The same, with few members where few will do: a witness is for people to look at."""

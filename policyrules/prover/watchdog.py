@@ -24,10 +24,19 @@ def checked(solver: Any, context: Any, budget: Budget, literals: Iterable[Any] =
     if left < LEAST:
         return z3.unknown
     solver.set("timeout", int(left * 1000))
-    guard = threading.Timer(left * SLACK, context.interrupt)
+    stopped = threading.Event()
+
+    def stop() -> None:
+        stopped.set()
+        context.interrupt()
+
+    guard = threading.Timer(left * SLACK, stop)
     guard.daemon = True
     guard.start()
     try:
-        return solver.check(*literals)
+        said = solver.check(*literals)
     finally:
         guard.cancel()
+        guard.join()
+    # What was said just as time ran out may lack half of its model.
+    return z3.unknown if stopped.is_set() or budget.left() < LEAST else said
