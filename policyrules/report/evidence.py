@@ -54,7 +54,11 @@ class Phrases:
 
     def record(self, ref: Ref) -> str:
         """A record: its kind and id."""
-        return f"{self._entity(ref.type).label.get(self.lang)} {inert(ref.id)}"
+        return f"{self.entity(ref.type)} {inert(ref.id)}"
+
+    def entity(self, id: str) -> str:
+        """The name of a kind of record."""
+        return self._entity(id).label.get(self.lang)
 
     def _entity(self, id: str) -> Entity:
         return self._ruleset.vocabulary.entities[id]

@@ -15,6 +15,7 @@ from policyrules.model.words import Force, Kind, Text, Verdict
 from policyrules.report.detail import finding_lines
 from policyrules.report.evidence import Phrases
 from policyrules.report.grouptext import group_lines
+from policyrules.report.lacktext import lack_lines
 from policyrules.report.layout import GAP, Line, Style, table, wrap
 from policyrules.report.report import Report
 from policyrules.report.selection import OPEN, open_judgements
@@ -35,6 +36,7 @@ def report_lines(report: Report, lang: Lang, detail: bool = False) -> Iterator[L
     yield from _outcome(report, lang)
     yield from _rules(report, lang, detail)
     yield from _violations(report, lang)
+    yield from lack_lines(report, lang)
     yield from group_lines(report, lang)
     yield from _problems(report, lang, detail)
     if detail:

@@ -10,6 +10,8 @@ from policyrules.model.words import Kind, Verdict
 from policyrules.report.html import pictures
 from policyrules.report.html.markup import Column, Html, anchored, bullets, el, table
 from policyrules.report.html.view import COUNTED, SIGNS, View
+from policyrules.report.lacks import Lack, lacks
+from policyrules.report.lacktext import TITLE, how_many, named, notes
 from policyrules.report.text import problem_text
 from policyrules.report.words import FORCES, KINDS, VERDICTS, number_of
 
@@ -69,6 +71,7 @@ def _first(view: View) -> Html | None:
     for title, ids in zip(titles, (contrary, others), strict=True):
         if ids:
             parts.append(el("div", el("h3", title), bullets(_lead(view, id) for id in ids[:_FIRST])))
+    parts += _lacking(view)
     return el("div", parts, class_="columns") if parts else None
 
 
@@ -78,6 +81,24 @@ def _lead(view: View, id: str) -> Html:
     number = view.pick(f"{label} {number}", f"{number} x {label}")
     link = el("a", rule.label.get(view.lang), href="#findings", data_rule=id)
     return el("span", link, view.pick("：", ": "), number)
+
+
+def _lacking(view: View) -> Iterator[Html]:
+    """What is missing most often, and how many findings hang on it."""
+    found = lacks(view.report)
+    if found.undetermined:
+        items = [
+            view.pick("：", ": ").join((named(lack, view.phrases), _hanging(view, lack)))
+            for lack in found.facts[:_FIRST]
+        ]
+        more = [el("p", note, class_="note") for note in notes(found, _FIRST, view.phrases)]
+        yield el("div", el("h3", TITLE.get(view.lang)), bullets(items), more)
+
+
+def _hanging(view: View, lack: Lack) -> str:
+    number = how_many(lack, view.phrases)
+    said = view.pick(f"涉及结论 {lack.findings} 条", f"{lack.findings} finding(s)")
+    return view.pick("缺 {0}，{1}", "missing for {0}, {1}").format(number, said) if number else said
 
 
 def _read(view: View) -> Html:
