@@ -249,5 +249,5 @@ def first_worlds(facts: Facts, number: int) -> Facts:
 
 
 def unread(entity: str, record: object) -> Any:
-    """Records of a session that only begins."""
-    raise NotImplementedError
+    """Read a record that arrives: none does, the session is only begun."""
+    raise AssertionError(f"a {entity} arrived: {record}")
