@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from policyrules.compiler import load_ruleset
 from policyrules.model.errors import UsageError
 from policyrules.model.expr import And, Arith, ArithOp, Expr, Literal, Not, Or
 from policyrules.model.facts import Facts
@@ -266,6 +267,20 @@ def test_structure_names_what_reads_differently() -> None:
     assert [(p.before, p.after) for p in found.parameters] == [(2, None)]
     assert found.parameters[0].days == Validity(date(2019, 1, 1), date(2023, 12, 31))
     assert "none" in "\n".join(difference_lines(found, old, new, "en"))
+
+
+def test_bulletins_that_read_differently_are_named() -> None:
+    henan, _ = load_ruleset("henan")
+    assert henan is not None
+    bulletin = henan.bulletins["trainee-rates"]
+    plain = build.ruleset(FLOOR, parameters=LEAST)
+    old, new = (replace(plain, bulletins={b.id: b}) for b in (bulletin, replace(bulletin, rates=bulletin.rates[:2])))
+    assert diff(old, old).bulletins == ()
+    assert diff(plain, old).bulletins == (("trainee-rates", How.ADDED),)
+    found = diff(old, new)
+    assert (found.bulletins, found.rules) == ((("trainee-rates", How.CHANGED),), ())
+    assert "通报\n  trainee-rates 改动" in "\n".join(difference_lines(found, old, new, "zh"))
+    assert difference_json(found)["bulletins"] == [{"id": "trainee-rates", "how": "changed"}]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -29,6 +29,7 @@ def diff(old: Ruleset, new: Ruleset, limits: Limits | None = None, progress: Pro
         new.id,
         structure.items(old.clauses, new.clauses),
         structure.definitions(old, new),
+        structure.items(old.bulletins, new.bulletins),
         tuple(structure.parameters(old, new)),
         tuple(found),
     )

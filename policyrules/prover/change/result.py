@@ -103,6 +103,7 @@ class Difference:
     new: str
     clauses: tuple[tuple[str, How], ...]
     definitions: tuple[tuple[str, How], ...]
+    bulletins: tuple[tuple[str, How], ...]
     parameters: tuple[ParameterChange, ...]
     rules: tuple[RuleDifference, ...]
     impact: Impact | None = None

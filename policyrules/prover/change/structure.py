@@ -1,4 +1,4 @@
-"""What reads differently: clauses, definitions, parameters day by day, rules key by key."""
+"""What reads differently: clauses, definitions, bulletins, parameters day by day, rules key by key."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ def difference_lines(found: Difference, old: Ruleset, new: Ruleset, lang: Lang) 
     )
     yield from listed("条款" if zh else "clauses", [f"{id} {HOW[how].get(lang)}" for id, how in found.clauses])
     yield from listed("定义" if zh else "definitions", [f"{id} {HOW[how].get(lang)}" for id, how in found.definitions])
+    yield from listed("通报" if zh else "bulletins", [f"{id} {HOW[how].get(lang)}" for id, how in found.bulletins])
     if found.parameters:
         yield ""
         yield "参数" if zh else "parameters"
@@ -155,6 +156,7 @@ def difference_json(found: Difference) -> Any:
         "new": found.new,
         "clauses": [{"id": id, "how": how.value} for id, how in found.clauses],
         "definitions": [{"id": id, "how": how.value} for id, how in found.definitions],
+        "bulletins": [{"id": id, "how": how.value} for id, how in found.bulletins],
         "parameters": [
             {
                 "id": p.id,
