@@ -61,11 +61,11 @@ NO_INSPECTOR = Code(
     "PR605",
     Severity.WARNING,
     message=Sentence(
-        "规则 `{rule}` 检查不到没有 `{field}` 的{entity}",
+        "规则 `{rule}` 督查不到没有 `{field}` 的{entity}",
         "the rule `{rule}` never reaches a {entity} without a `{field}`",
     ),
     reason=Sentence(
-        "`{field}` 可以没有，而没有别的规则检查这些{inspected}",
+        "`{field}` 可以没有，而没有别的规则督查这些{inspected}",
         "`{field}` may be lacking by nature, and no other rule inspects such a {inspected}",
     ),
     help=ANSWER,
@@ -145,7 +145,7 @@ SKIPPED_LEVEL = Code(
         "`{id}` 由{low}直接到{high}，跳过了{level}", "`{id}` goes from {low} straight to {high} and leaves out {level}"
     ),
     reason=Sentence(
-        "词汇中有{level}这一级，检查或认定的链条却不经过它",
+        "词汇中有{level}这一级，督查或认定的链条却不经过它",
         "the vocabulary has the level {level}, but the chain does not pass through it",
     ),
     help=ANSWER,

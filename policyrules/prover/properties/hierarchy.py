@@ -50,9 +50,9 @@ def covered(work: Work, entity: str, edges: list[tuple[Rule, Inspection]]) -> An
 
     found = work.first(cut, question)
     label = work.ruleset.vocabulary.entities[entity].label
-    says = Text(f"每个{label.zh}都有检查者", f"every {label.en} has an inspector")
+    says = Text(f"每个{label.zh}都有督查者", f"every {label.en} has an inspector")
     if found.case is not None:
-        says = Text(f"有的{label.zh}没有检查者", f"there can be a {label.en} without an inspector")
+        says = Text(f"有的{label.zh}没有督查者", f"there can be a {label.en} without an inspector")
     shown = () if found.case is None else (found.case.witness(work.ruleset, also=asked(edges)),)
     return unwanted(NAME, tuple(rule.id for rule in rules), found, says, shown)
 

@@ -15,7 +15,7 @@ PROPERTIES: dict[str, Text] = {
     "satisfiable": Text("能否同时满足", "satisfiability"),
     "tighten_only": Text("下层不得放宽", "no loosening below"),
     "timeline": Text("时间先后", "timeline"),
-    "hierarchy": Text("检查层级", "inspection hierarchy"),
+    "hierarchy": Text("督查层级", "inspection hierarchy"),
     "monotone": Text("单调", "monotone"),
     "irrelevant": Text("无关", "irrelevant"),
     "bounded": Text("有界", "bounded"),

@@ -96,9 +96,9 @@ def _lacking(view: View) -> Iterator[Html]:
 
 
 def _hanging(view: View, lack: Lack) -> str:
-    number = how_many(lack, view.phrases)
-    said = view.pick(f"涉及结论 {lack.findings} 条", f"{lack.findings} finding(s)")
-    return view.pick("缺 {0}，{1}", "missing for {0}, {1}").format(number, said) if number else said
+    """For how many it is missing, and how many findings that leaves open."""
+    said = view.pick(f"{lack.findings} 条结论", f"{lack.findings} finding{'' if lack.findings == 1 else 's'}")
+    return view.pick("，", ", ").join(filter(None, (how_many(lack, view.phrases), said)))
 
 
 def _read(view: View) -> Html:

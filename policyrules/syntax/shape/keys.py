@@ -94,7 +94,7 @@ KEYS: dict[str, Key] = {
     "authority": _key(
         "授权", "放宽上层的规定要有上层授权的条款", "loosening needs a clause of an upper layer that allows it"
     ),
-    "inspected": _key("受检", "它是检查者名下的一个集合", "it is a collection of the inspector"),
+    "inspected": _key("受检", "它是督查者名下的一个集合", "it is a collection of the inspector"),
     "where": _key("范围", "它说明只查其中哪些", "it says which of them"),
     "mode": _key("方式", "普查和抽查的要求不同", "a census and a sample ask for different things"),
     "rate": _key("比例/比率", "抽查要说明至少查多少", "a sample says what share is inspected at least"),
@@ -126,7 +126,7 @@ KEYS: dict[str, Key] = {
     "requirements": _key("要求条目", "对各对象的要求", "what is required of each subject"),
     "duties": _key("职责", "一个机构对别人的职责", "what a body owes to others"),
     "consistency": _key("一致性", "事实之间必须相符", "facts that must agree"),
-    "inspections": _key("检查层级", "谁检查谁", "who inspects whom"),
+    "inspections": _key("督查层级/检查层级", "谁督查谁", "who inspects whom"),
     "targets": _key("目标", "对一个整体的数量要求", "numbers asked of a whole"),
     "scores": _key("评分", "评分表", "tables from conditions to points"),
     "clauses": _key("条款/条文", "来源文件的每一条", "every clause of the documents"),

@@ -66,7 +66,7 @@ class RequirementShape(RuleShape):
 class InspectionShape(RuleShape):
     """An edge of the inspection hierarchy."""
 
-    what: ClassVar[Sentence] = Sentence("检查层级", "an inspection")
+    what: ClassVar[Sentence] = Sentence("督查层级", "an inspection")
     inspected: Expression
     where: Expression | None = None
     mode: ModeWord
