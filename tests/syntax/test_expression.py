@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from inspect import stack
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -206,7 +206,7 @@ def test_the_deepest_text_needs_little_stack() -> None:
 
 
 def test_hostile_texts_take_no_time() -> None:
-    begin = perf_counter()
+    begin = process_time()
     for piece in (
         "is ",
         "not ",
@@ -225,7 +225,7 @@ def test_hostile_texts_take_no_time() -> None:
         "，",
     ):
         parse(piece * (MOST_CHARACTERS // len(piece)))
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 5
 
 
 WORDS = [

@@ -93,17 +93,17 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
     _, outputs = planned(Lowering(ruleset, as_of), sources)
     frames = kind.back(kind.planned([output.frame for output in outputs.values()]))
     judged = {entity: frame.sort(ID) for entity, frame in zip(outputs, frames, strict=True)}
-    columns = []
+    columns, told = [], 0
     for rule in ruleset.rules.values():
         if rule.subject not in judged:
             continue
         frame, scored = judged[rule.subject], outputs[rule.subject].points.get(rule.id)
         points, steps = (None, 1) if scored is None else (frame[scored[0]], scored[1])
         columns.append(Column(rule.id, rule.subject, frame[ID], frame[rule.id], points, steps))
-    found = Judged(columns)
-    if progress is not None:
-        progress(len(found))
-    return found
+        told += len(frame)
+        if progress is not None:
+            progress(told)
+    return Judged(columns)
 
 
 def table(vocabulary: Vocabulary, entity: Entity, records: Mapping[str, Record]) -> pl.DataFrame:

@@ -129,7 +129,9 @@ def _divide(end: int, a: Val, b: Val, c: Val, d: Val) -> Val:
         return only(truth.either(above, below), _quotient(a, low))
     meet = compared(CompareOp.EQ, c, d)
     near, far = (a, b) if end == 0 else (b, a)
-    bounded = truth.either(meet, truth.negated(truth.either(is_null(a), is_null(b))))
+    # One open end of the divisor leaves the quotient open, though the other end alone would bound one side of it.
+    is_open = [is_null(end) for end in (a, b, c, d)]
+    bounded = truth.either(meet, truth.negated(truth.either(*is_open)))
     # Against a positive divisor the end itself decides which divisor moves it farthest; a negative one turns the ends.
     positive = _farthest(near, low, high, end == 0)
     negative = _farthest(far, low, high, end == 0)
