@@ -51,7 +51,7 @@ class Wording:
         kind = self._definition.per.type
         entity = kind.entity if isinstance(kind, RefType) else ""
         rates = (rate.label.get(self.lang) for rate in self._definition.rates)
-        return [inert(text) for text in (self._ruleset.vocabulary.entities[entity].label.get(self.lang), *rates)]
+        return [inert(text) for text in (self._phrases.entity(entity), *rates)]
 
     def period(self, span: Span) -> str:
         """The period's name."""
@@ -147,7 +147,7 @@ class Wording:
         return self._phrases.number(number, self._definition.subject)
 
     def _no_table(self) -> str:
-        label = inert(self._ruleset.vocabulary.entities[self._definition.subject].label.get(self.lang))
+        label = inert(self._phrases.entity(self._definition.subject))
         return self.pick(
             f"没有给出“{label}”的表，算不出任何比率", f"The table of {label} was not given, so there are no rates"
         )
@@ -174,11 +174,11 @@ class Wording:
                 said = show(expr, Names.of(self._ruleset), self.lang, (), self._definition.subject)
         if not isinstance(expr.type, BoolType):
             return said
-        label = self._ruleset.vocabulary.entities[self._definition.subject].label.get(self.lang)
+        label = self._phrases.entity(self._definition.subject)
         return self.pick(f"“{said}”的{label}", f"{label} of whom “{said}” holds")
 
     def _counted(self, span: Span) -> str:
-        label = self._ruleset.vocabulary.entities[self._definition.subject].label.get(self.lang)
+        label = self._phrases.entity(self._definition.subject)
         amount, period = self._count(span.total.records), self.period(span)
         said = self.pick(f"{period}{inert(label)} {amount}", f"{period}: {amount} ({inert(label)})")
         if span.undated:

@@ -71,9 +71,10 @@ class Rows:
                     for id in self._rules
                 ],
                 "places": [
-                    [view.entity(ref.type), inert(view.name(ref)), view.units.get(ref, "")] for ref in self._places
+                    [view.phrases.entity(ref.type), inert(view.name(ref)), view.units.get(ref, "")]
+                    for ref in self._places
                 ],
-                "entities": [view.entity(id) for id in self._entities],
+                "entities": [view.phrases.entity(id) for id in self._entities],
                 "verdicts": [[v.value, SIGNS[v], VERDICTS[v].get(view.lang)] for v in Verdict],
                 "words": _words(view),
                 "lang": "zh-CN" if view.lang == "zh" else "en",

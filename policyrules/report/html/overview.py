@@ -77,7 +77,7 @@ def _first(view: View) -> Html | None:
 
 def _lead(view: View, id: str) -> Html:
     rule, counts = view.report.ruleset.rules[id], view.report.summary.rules[id]
-    label, number = view.entity(rule.subject), view.phrases.number(counts.violations, rule.subject)
+    label, number = view.phrases.entity(rule.subject), view.phrases.number(counts.violations, rule.subject)
     number = view.pick(f"{label} {number}", f"{number} x {label}")
     link = el("a", rule.label.get(view.lang), href="#findings", data_rule=id)
     return el("span", link, view.pick("：", ": "), number)
@@ -104,7 +104,7 @@ def _hanging(view: View, lack: Lack) -> str:
 def _read(view: View) -> Html:
     """What was read, and what was wrong with it."""
     parts = [
-        f"{view.entity(t.entity)} {number_of(t.usable, view.lang)}"
+        f"{view.phrases.entity(t.entity)} {number_of(t.usable, view.lang)}"
         + ("" if t.usable == t.rows else view.pick(f"（共 {t.rows} 行）", f" (of {t.rows} rows)"))
         for t in view.report.tables
     ]
@@ -176,7 +176,7 @@ def _levels(view: View) -> Iterator[tuple[str, list[Ref]]]:
 
 
 def _level(view: View, entity: str, refs: list[Ref]) -> Html:
-    groups, label = view.report.summary.groups, view.entity(entity)
+    groups, label = view.report.summary.groups, view.phrases.entity(entity)
     bad = sum(1 for ref in refs if groups[ref].violations)
     number = view.phrases.number
     title = view.pick(

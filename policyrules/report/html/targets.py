@@ -138,7 +138,10 @@ def inspections(view: View) -> Html | None:
 def _edge(view: View, edge: Edge) -> Html:
     done, _, _ = edge.counts
     total = sum(visit.total for visit in edge.visits)
-    inspector, inspected = view.entity(edge.inspection.inspector), view.entity(edge.inspection.inspected)
+    inspector, inspected = (
+        view.phrases.entity(edge.inspection.inspector),
+        view.phrases.entity(edge.inspection.inspected),
+    )
     if edge.inspection.rate is None:
         asked = view.pick("普查，每一个都查", "a census: every one of them")
     elif edge.rate is None:

@@ -47,7 +47,7 @@ def units(view: View, own: dict[Ref, list[Html]], judgements: Iterable[Judgement
 
 def _level(view: View, entity: str, drawn: list[Html]) -> Iterator[Html]:
     """The sections of one level; of a long one first only its name."""
-    label = view.entity(entity)
+    label = view.phrases.entity(entity)
     title = view.pick(f"{label} {view.phrases.number(len(drawn), entity)}", f"{label}: {len(drawn)}")
     yield Html(f'<details class="level"{" open" if len(drawn) <= _SHORT else ""}>{el("summary", title)}')
     yield from drawn
@@ -82,7 +82,7 @@ def _unit(view: View, ref: Ref, own: list[Html], below: dict[str, list[Judgement
         content.append(
             el("p", view.pick("没有未达标、无法判定或未到期的。", "Nothing is unmet, undetermined or pending."))
         )
-    label = f"{view.entity(ref.type)} {view.name(ref)}"
+    label = f"{view.phrases.entity(ref.type)} {view.name(ref)}"
     summary = el("summary", el("h3", label, id=view.units[ref]), " ", el("span", said, class_="side"))
     return el("details", summary, content, class_="unit bad" if counts.violations else "unit")
 
@@ -103,7 +103,7 @@ def _belonging(view: View, below: dict[str, list[Judgement]]) -> Html:
         rows.append(
             [
                 el("a", rules[id].label.get(view.lang), href="#findings", data_rule=id),
-                view.entity(rules[id].subject),
+                view.phrases.entity(rules[id].subject),
                 *(str(verdicts[v]) for v in OPEN),
                 named,
             ]

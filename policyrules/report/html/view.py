@@ -58,10 +58,6 @@ class View:
         chosen = sorted(groups, key=lambda ref: (order[ref.type], groups[ref].badness, ref.id))[:MOST_UNITS]
         return {ref: f"unit-{number}" for number, ref in enumerate(chosen)}
 
-    def entity(self, id: str) -> str:
-        """An entity's label."""
-        return self.report.ruleset.vocabulary.entities[id].label.get(self.lang)
-
     def name(self, ref: Ref) -> str:
         """A record by its name and id, as far as it has a name that may be shown."""
         name = name_of(self.report, ref)

@@ -88,7 +88,7 @@ class _Report:
             (
                 rules[id].label.get(self._lang),
                 id,
-                self._entity(rules[id].subject),
+                self._phrases.entity(rules[id].subject),
                 KINDS[rules[id].kind].get(self._lang),
                 FORCES[rules[id].force].get(self._lang),
                 counts.violations,
@@ -107,7 +107,7 @@ class _Report:
         named = any(names)
         rows = (
             (
-                self._entity(ref.type),
+                self._phrases.entity(ref.type),
                 ref.id,
                 *([name] if named else ()),
                 counts.violations,
@@ -187,7 +187,7 @@ class _Report:
 
     def _entity_sheet(self, entity: str, judgements: list[Judgement]) -> None:
         pick = self._pick
-        label, levels = self._entity(entity), [level for level in self._levels if level != entity]
+        label, levels = self._phrases.entity(entity), [level for level in self._levels if level != entity]
         levels = [level for level in levels if any(self._place(j.subject, level) for j in islice(judgements, 100))]
         shown = fair_share(judgements, MOST_ROWS)
         notes = [
@@ -200,7 +200,7 @@ class _Report:
             notes.append(pick(f"共 {len(judgements)} 条，这里 {len(shown)} 条", f"{len(shown)} of {len(judgements)}"))
         columns = [
             Col(pick("编号", "id")),
-            *(Col(self._entity(level)) for level in levels),
+            *(Col(self._phrases.entity(level)) for level in levels),
             Col(pick("规则", "rule")),
             Col(pick("判定", "verdict"), verdict=True),
             Col(pick("违反", "violation")),
@@ -286,9 +286,6 @@ class _Report:
             return None
         label = self._report.ruleset.vocabulary.units[short.type.unit].label.get(self._lang)
         return short.measure_word or label if self._lang == "zh" else label
-
-    def _entity(self, id: str) -> str:
-        return self._report.ruleset.vocabulary.entities[id].label.get(self._lang)
 
 
 def _number(value: object, type: Type) -> Cell:
