@@ -25,7 +25,7 @@ from policyrules.model.facts import Facts
 
 AS_OF = date(2023, 12, 31)
 EVENTS = 2000
-PAIRS = 1_000_000
+PAIRS = {"direct": 1_000_000, "durable": 20_000}  # a million on durable takes half an hour: see the last lines
 COUNTIES, TO_A_SCHOOL = 20, 100
 EXAMPLE = Path(__file__).parent.parent / "examples" / "henan"
 
@@ -86,9 +86,9 @@ def changed(id: str, record: object, chance: random.Random) -> dict[str, object]
     return fields
 
 
-def resident() -> int:
-    """This process's memory in bytes."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def resident(process: object) -> int:
+    """A process's memory in bytes."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
@@ -103,11 +103,11 @@ def one(engine: str, teachers: int) -> None:
     rules = pr.load("henan")
     pr.read_facts(rules, EXAMPLE)
     gc.collect()
-    before = resident()
+    before = resident("self")
     facts = province(rules, teachers)
     begun = time.perf_counter()
     session = rules.session(facts, AS_OF, engine)
-    loaded, after = time.perf_counter() - begun, resident()
+    loaded, after = time.perf_counter() - begun, resident("self")
     follower = session._follower
     worker = follower.worker.process.pid if follower else None  # type: ignore[attr-defined]
     spent_before, worker_before = cpu("self"), cpu(worker) if worker else 0.0
@@ -120,44 +120,58 @@ def one(engine: str, teachers: int) -> None:
         flush=True,
     )
     if worker is not None:
-        status = Path(f"/proc/{worker}/status").read_text()
-        size = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
         theirs = (cpu(worker) - worker_before) / EVENTS * 1e6
-        print(f"{'':26}its worker: processor {theirs:.0f} us an event, {size:.0f} MB")
+        print(f"{'':26}its worker: processor {theirs:.0f} us an event, {resident(worker) / 2**20:.0f} MB")
     session.close()
 
 
-def pairs(number: int) -> None:
-    """Put and remove, and what stays behind."""
+def pairs(engine: str, number: int) -> None:
+    """Put and remove, and what stays behind in the session's process and in its worker's, ten times on the way."""
     rules = pr.load("henan")
-    session = rules.session(province(rules, 1000), AS_OF)
+    session = rules.session(province(rules, 1000), AS_OF, engine)
 
-    def run(count: int) -> None:
-        for n in range(count):
+    def run(numbers: range) -> None:
+        for n in numbers:
             session.put("hour_record", hour_record(n, f"T{n % 1000:07}"))
             session.remove("hour_record", f"H{n}")
 
-    run(2000)
-    gc.collect()
-    before, begun = resident(), time.perf_counter()
-    run(number)
-    gc.collect()
-    spent = (time.perf_counter() - begun) / number * 1e6
-    print(f"{number:,} put/remove pairs: {spent:.0f} us a pair, memory {(resident() - before) / 1024:+,.0f} KB")
+    def memory() -> list[int]:
+        gc.collect()
+        worker = getattr(session._follower, "worker", None)
+        return [resident("self"), *([resident(worker.process.pid)] if worker else [])]
+
+    run(range(2000))
+    first, spent = memory(), spent_by(session)
+    for tenth in range(10):
+        run(range(tenth * number // 10, (tenth + 1) * number // 10))
+        sizes = " + ".join(
+            f"{size / 2**20:.1f} MB ({(size - was) / 1024:+,.0f} KB)" for size, was in zip(memory(), first, strict=True)
+        )
+        done = (tenth + 1) * number // 10
+        each = (spent_by(session) - spent) / done * 1e6
+        print(f"{engine}: {done:,} put/remove pairs, {each:.0f} us of processor a pair, memory {sizes}", flush=True)
+    session.close()
+
+
+def spent_by(session: Session) -> float:
+    """Seconds of processor time of the session and, where there is one, its worker."""
+    worker = getattr(session._follower, "worker", None)
+    return cpu("self") + (cpu(worker.process.pid) if worker else 0.0)
 
 
 def main() -> None:
     """Each measurement in a process of its own, so that none inherits another's memory."""
     engines = ["direct"] if why_not() is not None else ["direct", "durable"]
     wanted: list[list[str]] = [[engine, str(size)] for engine in engines for size in (1_000, 10_000, 100_000)]
-    for arguments in [*wanted, ["pairs", os.environ.get("POLICYRULES_PAIRS", str(PAIRS))]]:
+    wanted += [["pairs", engine, str(PAIRS[engine])] for engine in engines]
+    for arguments in wanted:
         subprocess.run([sys.executable, "-m", "benchmarks.bench_session", *arguments], check=True)
 
 
 if __name__ == "__main__":
     run: Callable[[], None] = main
-    if len(sys.argv) == 3 and sys.argv[1] == "pairs":
-        pairs(int(sys.argv[2]))
+    if len(sys.argv) == 4 and sys.argv[1] == "pairs":  # python -m benchmarks.bench_session pairs durable 1000000
+        pairs(sys.argv[2], int(sys.argv[3]))
     elif len(sys.argv) == 3:
         one(sys.argv[1], int(sys.argv[2]))
     else:
