@@ -7,13 +7,14 @@ each shared node once, in the outermost loop that can hold it; loops over the sa
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from types import CodeType
 from typing import Any
 
 from policyrules.engines.direct import spell
+from policyrules.engines.direct.graph import detached, hung_on, owner, survey
+from policyrules.engines.direct.loop import looped
 from policyrules.engines.direct.program import Definition, Flatten, Members, Need, Program, Table, Totals
 from policyrules.semantics.certain import Certain, Ends
 from policyrules.semantics.lowered import LOOPS, Node, Op, compute
@@ -73,6 +74,10 @@ class Writer:
         whole = compile(module, "<rules>", "exec", dont_inherit=True)
         code = next(c for c in whole.co_consts if isinstance(c, CodeType))
         return Program(code, self.constants, self.needs)
+
+    def count_uses(self, roots: Iterable[Node]) -> None:
+        """Let formulas that were made while writing be written once too."""
+        self.uses.update(survey(tuple(roots))[0])
 
     def fresh(self) -> str:
         """A local name nobody uses yet."""
@@ -249,17 +254,16 @@ class Block:
 
     def lay_out_loop(self, node: Node) -> None:
         """One loop for every aggregate over the same members that can be computed beside this one."""
-        members, level = node.args[0], node.data
+        members = node.args[0]
         together = self.writer.loops[self.writer.company[node]]
         if self.writer.is_total(node):
             self.look_up_totals(owner(node), together)
             return
-        ids = self.named(members) if self.home(members) is self else self.expression(members)
-        body = Block(self.writer, self, 1 << level)
-        loop = Loop(body, self.writer, ids, members, level)
-        for aggregate in together:
-            self.written[aggregate] = spell.name(loop.add(aggregate))
-        self.statements.extend(loop.statements())
+        self.written.update(looped(self, self.home(members).named(members), together))
+
+    def within(self, bit: int) -> Block:
+        """The body of a loop in this one, over the members that `bit` stands for."""
+        return Block(self.writer, self, bit)
 
     def look_up_totals(self, whose: Node, together: list[Node]) -> None:
         """Aggregates that another record's members decide alone, looked up by that record."""
@@ -270,133 +274,3 @@ class Block:
         for place, aggregate in enumerate(together):
             self.written[aggregate] = spell.item(found, place)
             self.named(aggregate)
-
-
-class Loop:
-    """A loop over members with one running value for each aggregate."""
-
-    def __init__(self, body: Block, writer: Writer, ids: ast.expr, members: Node, level: int) -> None:
-        """Loop over `ids`."""
-        self.body = body
-        self.writer = writer
-        self.ids = ids
-        self.members = members
-        self.before: list[ast.stmt] = []
-        self.after: list[ast.stmt] = []
-        self.level = level
-        self.member, self.record = writer.fresh(), writer.fresh()
-        self.entity: str | None = None
-
-    def add(self, node: Node) -> str:
-        """Let the loop compute one more aggregate; the name its value will have."""
-        name = self.writer.fresh()
-        if node.op is Op.COUNT and node.args[1].is_const:
-            self.before.append(spell.assign(name, self._size()))
-            return name
-        self._bind(node)
-        condition = self.body.expression(node.args[1])
-        term = self.body.named(node.args[2]) if len(node.args) > 2 else None
-        step: ast.stmt
-        match node.op:
-            case Op.COUNT:
-                self.before.append(spell.assign(name, ast.Constant(0)))
-                step = spell.increase(name, ast.Constant(1))
-            case Op.TOTAL if term is not None:
-                self.before.append(spell.assign(name, ast.Constant(0)))
-                step = spell.increase(name, term) if not node.nullable else spell.increase_if_known(name, term)
-            case _:
-                collect: Callable[[], Any] = set if node.op is Op.DISTINCT else list
-                self.before.append(spell.assign(name, spell.call(self.writer.helper(collect, collect))))
-                add = "add" if node.op is Op.DISTINCT else "append"
-                step = ast.Expr(spell.call(spell.attribute(spell.name(name), add), term or ast.Constant(None)))
-                finish = self.writer.helper(node.op, FINISH[node.op])
-                self.after.append(spell.assign(name, spell.call(finish, spell.name(name))))
-        self.body.statements.append(step if node.args[1].is_const else ast.If(condition, [step], []))
-        return name
-
-    def _size(self) -> ast.expr:
-        size = spell.call(self.writer.helper(len, len), self.ids)
-        return ast.IfExp(spell.is_none(self.ids), ast.Constant(0), size)
-
-    def _bind(self, node: Node) -> None:
-        """Put the member's id and record in reach of the body; an aggregate that stands in it and speaks of the
-        subject alone has members of its own at the same level."""
-        for inner in reachable(node.args[1:], lambda part: bool(part.free & self.body.bit)):
-            if inner.op is Op.MEMBER and inner.data[1] == self.level and inner not in self.body.written:
-                self.entity = inner.data[0]
-                self.body.written[inner] = spell.name(self.member)
-                self.body.records[inner] = spell.name(self.record)
-
-    def statements(self) -> list[ast.stmt]:
-        """The loop with what comes before and after it."""
-        body = self.body.statements
-        if self.entity is not None:
-            record = spell.subscript(self.writer.need(Table(self.entity)), spell.name(self.member))
-            body = [spell.assign(self.record, record), *body]
-        if not body:
-            return [*self.before, *self.after]
-        loop: ast.stmt = ast.For(ast.Name(self.member, ast.Store()), self.ids, body, [])
-        if self.members.nullable:
-            loop = ast.If(spell.is_none(self.ids, negated=True), [loop], [])
-        return [*self.before, loop, *self.after]
-
-
-def _strict(pick: Callable[..., Any]) -> Callable[[list[Any]], Any]:
-    return lambda values: None if not values or None in values else pick(values)
-
-
-def _known(pick: Callable[..., Any]) -> Callable[[list[Any]], Any]:
-    return lambda values: pick((v for v in values if v is not None), default=None)
-
-
-FINISH: dict[Op, Callable[[Any], Any]] = {
-    Op.DISTINCT: lambda values: len(values - {None}),
-    Op.LEAST_OF: _strict(min),
-    Op.GREATEST_OF: _strict(max),
-    Op.LEAST_KNOWN_OF: _known(min),
-    Op.GREATEST_KNOWN_OF: _known(max),
-}
-
-
-def owner(node: Node) -> Node:
-    """The id of the record whose members an aggregate, or a chain of collections, is over."""
-    return node.args[0] if node.op is Op.MEMBERS else owner(node.args[0])
-
-
-def hung_on(members: Node, whose: Node) -> Node:
-    """The same members of another record."""
-    inner = whose if members.op is Op.MEMBERS else hung_on(members.args[0], whose)
-    return Node(members.op, (inner,), members.data, members.nullable, whose.free)
-
-
-def detached(aggregate: Node) -> bool:
-    """Whether an aggregate is the same for everybody who asks for it of the same record."""
-    own = 1 << int(aggregate.data)
-    below = reachable(aggregate.args[1:])
-    return all(not part.free & ~own for part in aggregate.args[1:]) and all(n.op is not Op.SUBJECT for n in below)
-
-
-def reachable(roots: Iterable[Node], enters: Callable[[Node], bool] = lambda node: True) -> list[Node]:
-    """Every node below `roots`, each once, operands first; none that `enters` refuses, nor what lies below it only."""
-    order: dict[Node, None] = {}
-    pending = [(root, False) for root in roots]
-    while pending:
-        node, ready = pending.pop()
-        if node in order or not enters(node):
-            continue
-        if ready:
-            order[node] = None
-        else:
-            pending.append((node, True))
-            pending.extend((a, False) for a in reversed(node.args))
-    return list(order)
-
-
-def survey(roots: tuple[Node, ...]) -> tuple[Counter[Node], dict[Node, int]]:
-    """How often each node is used, and how many loops lie below it."""
-    uses: Counter[Node] = Counter(roots)
-    heights: dict[Node, int] = {}
-    for node in reachable(roots):
-        uses.update(node.args)
-        heights[node] = max((heights[a] for a in node.args), default=0) + (node.op in LOOPS)
-    return uses, heights

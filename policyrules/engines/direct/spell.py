@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from policyrules.model.expr import CompareOp
 from policyrules.semantics.lowered import Node, Op
@@ -52,6 +52,15 @@ def assign(id: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(id, ast.Store())], value)
 
 
+def assign_each(values: Iterable[tuple[str, ast.expr]]) -> list[ast.stmt]:
+    """`a = b = 0` for each name its value; those with one constant in one statement."""
+    alike: dict[object, tuple[list[ast.expr], ast.expr]] = {}
+    for id, value in values:
+        key = ("constant", value.value) if isinstance(value, ast.Constant) else id
+        alike.setdefault(key, ([], value))[0].append(ast.Name(id, ast.Store()))
+    return [ast.Assign(names, value) for names, value in alike.values()]
+
+
 def increase(id: str, value: ast.expr) -> ast.stmt:
     """`id += value`."""
     return ast.AugAssign(ast.Name(id, ast.Store()), ast.Add(), value)
@@ -61,6 +70,11 @@ def increase_if_known(id: str, value: ast.expr) -> ast.stmt:
     """`id += value`, null for good once either is."""
     either = ast.BoolOp(ast.Or(), [is_none(name(id)), is_none(value)])
     return assign(id, ast.IfExp(either, NONE, ast.BinOp(name(id), ast.Add(), value)))
+
+
+def any_of(items: list[ast.expr]) -> ast.expr:
+    """`a or b or c`."""
+    return items[0] if len(items) == 1 else ast.BoolOp(ast.Or(), items)
 
 
 def is_none(value: ast.expr, negated: bool = False) -> ast.expr:
@@ -100,7 +114,7 @@ def _strict(node: Node, args: list[ast.expr], plain: ast.expr) -> ast.expr:
     nullable = [is_none(written) for arg, written in zip(node.args, args, strict=True) if arg.nullable]
     if not nullable:
         return plain
-    return ast.IfExp(nullable[0] if len(nullable) == 1 else ast.BoolOp(ast.Or(), nullable), NONE, plain)
+    return ast.IfExp(any_of(nullable), NONE, plain)
 
 
 def _one_of(node: Node, args: list[ast.expr]) -> ast.expr:

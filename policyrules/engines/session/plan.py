@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from policyrules.engines.direct.emit import program, reachable
+from policyrules.engines.direct.emit import program
+from policyrules.engines.direct.graph import reachable
 from policyrules.engines.direct.program import Program
 from policyrules.engines.session.chains import Chain, Path, Step
 from policyrules.engines.session.split import PRESENT, Piece, Registry, Splitter, Sum

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from policyrules.engines.direct.emit import reachable
+from policyrules.engines.direct.graph import reachable
 from policyrules.engines.session.chains import Chain
 from policyrules.model.expr import CompareOp
 from policyrules.model.ruleset import Rule, Ruleset
