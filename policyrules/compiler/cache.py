@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -112,7 +112,7 @@ def recall(layers: Sequence[LayerFiles], codes: Mapping[str, Code]) -> Loaded | 
     try:
         path = folder / f"{cache_key(layers)}{SUFFIX}"
         entry: Entry = decode(json.loads(path.read_bytes()), Entry)
-        texts = {f.name: f.data for layer in layers for f in layer.files}
+        texts = Texts({f.name: f.data for layer in layers for f in layer.files})
         found = entry.ruleset, tuple(unpack(w, codes, texts) for w in entry.warnings)
         os.utime(path)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -168,19 +168,27 @@ def pack_place(where: Span | Place) -> Stretch | Place:
     return Stretch(where.source.name, where.start, where.end) if isinstance(where, Span) else where
 
 
-def unpack(warning: Warned, codes: Mapping[str, Code], texts: Mapping[str, bytes]) -> Diagnostic:
-    """A warning as it was."""
-    sources: dict[str, SourceText] = {}
+@dataclass(slots=True)
+class Texts:
+    """The files as texts, each decoded once, however many warnings point into it."""
 
-    def place(where: Stretch | Place) -> Span | Place:
+    files: Mapping[str, bytes]
+    sources: dict[str, SourceText] = field(default_factory=dict)
+
+    def place(self, where: Stretch | Place) -> Span | Place:
+        """A place with its text again."""
         if isinstance(where, Place):
             return where
-        if where.file not in sources:
-            sources[where.file] = SourceText(where.file, texts[where.file].decode("utf-8-sig"))
-        return Span(sources[where.file], where.start, where.end)
+        source = self.sources.get(where.file)
+        if source is None:
+            source = self.sources[where.file] = SourceText(where.file, self.files[where.file].decode("utf-8-sig"))
+        return Span(source, where.start, where.end)
 
-    related = tuple(Related(place(r.where), Sentence(r.zh, r.en)) for r in warning.related)
-    at = None if warning.where is None else place(warning.where)
+
+def unpack(warning: Warned, codes: Mapping[str, Code], texts: Texts) -> Diagnostic:
+    """A warning as it was."""
+    related = tuple(Related(texts.place(r.where), Sentence(r.zh, r.en)) for r in warning.related)
+    at = None if warning.where is None else texts.place(warning.where)
     found = Diagnostic(codes[warning.code], at, MappingProxyType(dict(warning.values)), related)
     for lang in LANGS:
         found.message(lang), found.reason(lang), found.help(lang)  # a sentence that lacks a value is a KeyError

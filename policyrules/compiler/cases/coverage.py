@@ -138,11 +138,10 @@ def check_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagno
     """A warning for every rule of which something is not shown."""
     sets = tuple(sets)
     spoiled = {base(one.rule) for one in sets if not one.whole}
+    places = {base(rule.id): rule.place for rule in reversed(ruleset.rules.values())}  # a target's first phase stays
     for row in case_coverage(ruleset, sets):
         if row.missing and row.rule not in spoiled:
-            rule = next(r for r in ruleset.rules.values() if base(r.id) == row.rule)
-            shows = listed(row.missing)
-            yield codes.CASE_MISSING.at(rule.place, rule=row.rule, shows=shows)
+            yield codes.CASE_MISSING.at(places[row.rule], rule=row.rule, shows=listed(row.missing))
 
 
 def check_cases(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnostic]:
