@@ -27,11 +27,11 @@ import polars as pl
 from benchmarks.frame_by_hand import by_hand
 from benchmarks.frame_data import made
 from policyrules import api as pr
-from policyrules.engines.frame.evaluate import note_used, planned
+from policyrules.engines.frame.evaluate import hopeful
 from policyrules.engines.frame.opened import opened
+from policyrules.engines.frame.planning import Lowered, planned
 from policyrules.engines.frame.records import table
 from policyrules.model.ruleset import Ruleset
-from policyrules.semantics.certain import Lowering
 
 AS_OF = date(2023, 12, 31)
 FOLDER = Path(gettempdir()) / "policyrules-bench"
@@ -59,15 +59,13 @@ def floor(lazy: dict[str, pl.LazyFrame], used: dict[str, list[str]], rules: dict
 
 
 def written(outputs: dict[str, pl.LazyFrame]) -> None:
-    """Write each frame as parquet, by streaming."""
-    for entity, frame in outputs.items():
-        frame.sink_parquet(FOLDER / f"out-{entity}.parquet")
+    """Write each frame as parquet, by streaming; all at once, so that what they share is computed once."""
+    pl.collect_all([frame.sink_parquet(FOLDER / f"out-{id}.parquet", lazy=True) for id, frame in outputs.items()])
 
 
 def collected(outputs: dict[str, pl.LazyFrame]) -> None:
-    """Compute each frame in memory."""
-    for frame in outputs.values():
-        frame.collect()
+    """Compute all frames in memory, at once."""
+    pl.collect_all(list(outputs.values()))
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,8 @@ def main(number: int = 1_000_000) -> None:
     rules = chosen(by_hand(lazy["teacher"], lazy["school"], AS_OF))
     out = pr.evaluate_frame(rules, lazy, AS_OF)
     agree(out.verdicts, by_hand(lazy["teacher"], lazy["school"], AS_OF))
-    used = {entity: sorted(out.sources[entity].used) for entity in files}
-    numbers = {entity: len(out.outputs[entity].rules) for entity in files}
+    used = {entity: sorted(out.plan.used[entity]) for entity in files}
+    numbers = {entity: len(out.plan.outputs[entity].rules) for entity in files}
     held = {entity: frame.lazy() for entity, frame in eager.items()}
     hand, floor_ = "by hand, parquet to parquet", "floor, parquet to parquet"
     found = medians(
@@ -210,13 +208,10 @@ def planned_on(engine: str, rules: Ruleset, frames: dict[str, Any]) -> None:
     taken = []
     for _ in range(ROUNDS + 1):
         wall, work = time.perf_counter(), time.process_time()
-        sources, kind = opened(rules.vocabulary, frames, [])
-        lowering = Lowering(rules, AS_OF)
-        note_used(lowering, sources)
-        for source in sources.values():
-            source.rows = 1_000_000
-        _, outputs = planned(lowering, sources)
-        kind.planned([output.frame for output in outputs.values()])
+        tables = hopeful(opened(rules.vocabulary, frames, []))
+        plan = planned(Lowered(rules, AS_OF, tables.sources), tables)
+        assert plan is not None
+        plan.spelled(tables.natives)
         taken.append((time.perf_counter() - wall, time.process_time() - work))
     again = [statistics.median(side) for side in zip(*taken[1:], strict=True)]
     print(

@@ -11,8 +11,8 @@ Reading order: column.py and relation.py (formulas and tables of a plan), truth.
 a formula comes to: columns with what is known of them), scalar.py (operations over columns), graph.py and plan.py,
 space.py (rows that grow columns), groups.py (aggregates), elsewhere.py (what is joined in), entity.py (tables and pairs
 of rows), compile.py (rules to a table of codes), frames.py and sql.py (plans spelled out), source.py, opened.py and
-checks.py (tables as they were given), evaluate.py and result.py (the whole), around.py (facts for explanations),
-records.py (behind the engines' common interface).
+checks.py (tables as they were given), planning.py (plans made and kept), evaluate.py and result.py (the whole),
+around.py (facts for explanations), records.py (behind the engines' common interface).
 """
 
 from __future__ import annotations

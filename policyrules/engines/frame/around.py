@@ -9,6 +9,7 @@ from typing import Any
 
 from policyrules.engines.frame.column import Column, col
 from policyrules.engines.frame.number import Number
+from policyrules.engines.frame.opened import Tables
 from policyrules.engines.frame.source import Source
 from policyrules.engines.frame.values import EPOCH, Val, Word, pieces
 from policyrules.model.expr import TRUE, Aggregate, Collection, Derived, Expr, Value
@@ -22,11 +23,9 @@ from policyrules.syntax.walk import entity_of, nodes
 BATCH = 1000
 
 
-def facts_around(
-    ruleset: Ruleset, sources: Mapping[str, Source], subjects: Iterable[Ref], rules: Sequence[Rule]
-) -> Facts:
+def facts_around(ruleset: Ruleset, given: Tables, subjects: Iterable[Ref], rules: Sequence[Rule]) -> Facts:
     """The subjects, whatever they refer to, and the members of the collections that `rules` ask for."""
-    asked = collections_of(ruleset, rules)
+    asked, sources = collections_of(ruleset, rules), given.sources
     tables: dict[str, dict[str, Record]] = {entity: {} for entity in sources}
     waiting: dict[str, set[str]] = {}
     for subject in subjects:
@@ -36,13 +35,13 @@ def facts_around(
         ids -= tables.get(entity, {}).keys()
         if entity not in sources or not ids:
             continue
-        found = read_records(sources[entity], sources[entity].id, ids)
+        found = read_records(given, entity, sources[entity].id, ids)
         tables[entity] |= found
         for other, wanted in referred(sources[entity], found.values()).items():
             waiting.setdefault(other, set()).update(wanted)
         for member, by in members_of(ruleset, entity, asked):
             if member in sources and by in sources[member].columns:
-                more = read_records(sources[member], sources[member].columns[by][0], set(found))
+                more = read_records(given, member, sources[member].columns[by][0], set(found))
                 waiting.setdefault(member, set()).update(more)
     return Facts({entity: dict(sorted(table.items())) for entity, table in tables.items()})
 
@@ -91,8 +90,9 @@ def members_of(ruleset: Ruleset, entity: str, asked: set[tuple[str, str]]) -> li
     return [(collections[name].entity, collections[name].by) for owner, name in asked if owner == entity]
 
 
-def read_records(source: Source, column: str, wanted: set[str]) -> dict[str, Record]:
-    """The records whose `column` holds one of the wanted texts."""
+def read_records(given: Tables, entity: str, column: str, wanted: set[str]) -> dict[str, Record]:
+    """The records of an entity whose `column` holds one of the wanted texts."""
+    source = given.sources[entity]
     found: dict[str, Record] = {}
     names = iter(range(10**9))
     values: dict[str, Val] = {}
@@ -105,7 +105,7 @@ def read_records(source: Source, column: str, wanted: set[str]) -> dict[str, Rec
     ordered = sorted(wanted)
     for start in range(0, len(ordered), BATCH):
         part = frame.filter(col(column).is_in(ordered[start : start + BATCH]).filled(False))
-        for id, *cells in source.collect(part.select([("id", col(source.id)), *kept])):
+        for id, *cells in given.rows(part.select([("id", col(source.id)), *kept])):
             found[id] = record(source, values, cells)
     return found
 

@@ -2,59 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import narwhals as nw
 
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.column import Column, all_of, any_of, col, negated, rows
-from policyrules.engines.frame.opened import label, wanted
+from policyrules.engines.frame.opened import Tables, label, rows_of, wanted
 from policyrules.engines.frame.source import LARGEST, MOST_ROWS, Source, in_steps, limits
 from policyrules.model.types import BoolType, NumberType, RefType, TextType
 
+Answers = dict[str, dict[str, int]]
 
-def checked(source: Source) -> list[Diagnostic]:
-    """Everything wrong with the table of one entity, found in one pass over the columns that rules use. What the pass
-    sees of the table's size is noted in `source`."""
-    id = col(source.id)
-    asked = {"rows": rows(), "missing": total(id.is_null())}
-    asked |= {"disorder": id.over_rows("disorder")} if source.ordered else {"different": id.over_rows("n_unique")}
-    whole = [name for name in sorted(source.used) if is_whole(source, name)]
-    for name in whole:
-        column = col(source.columns[name][0])
-        asked |= {f"{name} least": column.over_rows("min"), f"{name} most": column.over_rows("max")}
-    for name in sorted(source.used - set(whole)):
-        asked |= doubts(source, name)
-    seen = answered(source, asked)
-    source.rows = max(1, min(seen["rows"], MOST_ROWS))
-    source.bounds |= {name: (seen[f"{name} least"], seen[f"{name} most"]) for name in whole}
-    # What is wrong is looked at closely only once it is known that something is.
-    more = {} if not seen.get("disorder") else {"different": id.over_rows("n_unique")}
-    for name in whole:
-        least, most = limits(source.entity.fields[name], 1)
-        if source.bounds[name][0] < least or most < source.bounds[name][1]:
+
+class Questions:
+    """What is to be asked of the rows of tables: one pass over the columns that rules use, for each table."""
+
+    def __init__(self, tables: Tables, used: Mapping[str, frozenset[str]]) -> None:
+        """Ask about the fields `used`, by entity."""
+        self.tables = tables
+        self.used = used
+        self.asked = {entity: self._of(source) for entity, source in tables.sources.items()}
+        relations = [source.asked(self.asked[entity].values()) for entity, source in tables.sources.items()]
+        self._frames = tables.asked(relations)
+
+    def _of(self, source: Source) -> dict[str, Column]:
+        id, used = col(source.id), self.used[source.entity.id]
+        asked = {"rows": rows(), "missing": total(id.is_null())}
+        in_order = self.tables.kind.in_polars
+        asked |= {"disorder": id.over_rows("disorder")} if in_order else {"different": id.over_rows("n_unique")}
+        for name in sorted(used):
+            if source.is_whole(name):
+                column = col(source.columns[name][0])
+                asked |= {f"{name} least": column.over_rows("min"), f"{name} most": column.over_rows("max")}
+            else:
+                asked |= doubts(source, name)
+        return asked
+
+    def answers(self) -> Answers:
+        """What the rows answer."""
+        return {e: numbers(self.asked[e], rows_of(frame)) for e, frame in zip(self.asked, self._frames, strict=True)}
+
+
+def checked(questions: Questions, answers: Answers) -> tuple[list[Diagnostic], dict[str, frozenset[str]]]:
+    """Everything wrong with the tables, and, by entity, the fields of whole numbers of which some cannot be read."""
+    found: list[Diagnostic] = []
+    unsound: dict[str, frozenset[str]] = {}
+    for entity, source in questions.tables.sources.items():
+        seen, used = answers[entity], questions.used[entity]
+        # What is wrong is looked at closely only once it is known that something is.
+        more = {} if not seen.get("disorder") else {"different": col(source.id).over_rows("n_unique")}
+        unsound[entity] = frozenset(name for name in used if source.is_whole(name) and beyond(source, name, seen))
+        for name in sorted(unsound[entity]):
             more |= doubts(source, name)
-    seen |= answered(source, more) if more else {}
-    return said(source, seen)
+        if more:
+            seen = seen | numbers(more, questions.tables.rows(source.asked(more.values())))
+        found.extend(said(source, used, seen))
+    return found, {entity: names for entity, names in unsound.items() if names}
 
 
-def is_whole(source: Source, name: str) -> bool:
-    """Whether a field's column holds whole numbers, whose least and greatest say whether all of them can be read."""
-    return isinstance(source.entity.fields[name].type, NumberType) and source.columns[name][1].is_integer()
+def beyond(source: Source, name: str, seen: Mapping[str, int]) -> bool:
+    """Whether some whole numbers of a field lie outside its limits."""
+    least, most = limits(source.entity.fields[name], 1)
+    return seen[f"{name} least"] < least or most < seen[f"{name} most"]
 
 
-def answered(source: Source, asked: dict[str, Column]) -> dict[str, int]:
-    """The answers to questions about all rows, by name."""
-    return {name: int(answer or 0) for name, answer in zip(asked, source.answers(list(asked.values())), strict=True)}
+def numbers(asked: Mapping[str, Column], rows: list[tuple[Any, ...]]) -> dict[str, int]:
+    """Answers by name; none over no rows is 0."""
+    return {name: int(answer or 0) for name, answer in zip(asked, rows[0], strict=True)}
 
 
-def said(source: Source, seen: dict[str, int]) -> list[Diagnostic]:
+def said(source: Source, used: frozenset[str], seen: Mapping[str, int]) -> list[Diagnostic]:
     """What is told of what was seen."""
     found: list[Diagnostic] = []
     different = seen.get("different")
     twice = 0 if different is None else seen["rows"] - seen["missing"] - (different - (seen["missing"] > 0))
     if twice or seen["missing"]:
         found.append(codes.BAD_IDS.at(None, entity=label(source.entity), twice=twice, missing=seen["missing"]))
-    for name in sorted(source.used):
+    for name in sorted(used):
         found.extend(told(source, name, seen))
     if seen["rows"] > MOST_ROWS:
         found.append(codes.TOO_MUCH.at(None, entity=label(source.entity), rows=seen["rows"], column="id", count=0))
@@ -86,7 +113,7 @@ def doubts(source: Source, name: str) -> dict[str, Column]:
     return asked
 
 
-def told(source: Source, name: str, seen: dict[str, int]) -> list[Diagnostic]:
+def told(source: Source, name: str, seen: Mapping[str, int]) -> list[Diagnostic]:
     """What is said of one column."""
     large = seen.get(f"{name} large", 0)
     values = {"entity": label(source.entity), "column": name}

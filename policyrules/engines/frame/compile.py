@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policyrules.engines.frame.column import Column, col, lit
@@ -12,8 +12,7 @@ from policyrules.engines.frame.plan import Plan
 from policyrules.engines.frame.relation import Relation
 from policyrules.engines.frame.values import Nothing, Val
 from policyrules.engines.frame.whole import constant, times
-from policyrules.model.ruleset import Rule
-from policyrules.semantics.verdicts import Judging
+from policyrules.semantics.verdicts import LoweredRule
 
 
 @dataclass(frozen=True)
@@ -28,17 +27,16 @@ class Output:
 ID = "id"
 
 
-def compiled(plan: Plan, entity: str, rules: Sequence[Rule]) -> Output:
-    """The plan of all `rules` of an entity."""
-    judging = Judging(plan.lowering)
-    lowered = {rule.id: judging.rule(rule) for rule in rules}
-    scores = [rule.id for rule in rules if rule.table is not None]
+def compiled(plan: Plan, entity: str, lowered: Mapping[str, LoweredRule]) -> Output:
+    """The plan of some rules of an entity, by id."""
+    rules = plan.lowering.ruleset.rules
+    scores = [id for id in lowered if rules[id].table is not None]
     space = table_space(plan, entity)
     space.build([one.verdict for one in lowered.values()] + [lowered[id].points for id in scores])
     made = [(id, code(space.values[one.verdict])) for id, one in lowered.items()]
     points: dict[str, tuple[str, int]] = {}
     for id in scores:
-        name, table = f"{id}:points", plan.lowering.ruleset.rules[id].table
+        name, table = f"{id}:points", rules[id].table
         steps = 10 ** plan.vocabulary.units[table.unit].decimals if table else 1
         made.append((name, whole_points(space.values[lowered[id].points], steps)))
         points[id] = (name, steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import add, and_, eq, floordiv, ge, gt, le, lt, mod, mul, ne, or_, sub, truediv
 from typing import Any
@@ -33,13 +33,14 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Frames:
-    """Spells out relations as lazy frames. `api` is polars or narwhals; `opened` makes a lazy frame of a given one."""
+    """Spells out relations as lazy frames over `tables`, by name. `api` is polars or narwhals; `columns`: the formulas
+    spelled out before: they speak of nobody's data, so a plan that is laid over other tables keeps them."""
 
-    def __init__(self, api: Any, opened: Callable[[Any], Any]) -> None:
-        """Begin with nothing spelled out."""
+    def __init__(self, api: Any, tables: Mapping[str, Any], columns: dict[Column, Any]) -> None:
+        """Begin with no frame spelled out."""
         self.api = api
-        self.opened = opened
-        self._columns: dict[Column, Any] = {}
+        self._tables = tables
+        self._columns = columns
         self._frames: dict[Relation, Any] = {}
 
     def frame(self, relation: Relation) -> Any:
@@ -50,8 +51,8 @@ class Frames:
 
     def _frame(self, relation: Relation) -> Any:
         match relation:
-            case Given(native):
-                return self.opened(native)
+            case Given(name):
+                return self._tables[name]
             case Extended(base, made):
                 return self.frame(base).with_columns(*self.named(made))
             case Picked(base, made):

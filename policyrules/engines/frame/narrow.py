@@ -38,8 +38,8 @@ class Narrowing:
 
     def _of(self, relation: Relation, needed: frozenset[str]) -> Relation:
         match relation:
-            case Given(native, name, columns):
-                return Given(native, name, tuple(c for c in columns if c in needed))
+            case Given(name, columns):
+                return Given(name, tuple(c for c in columns if c in needed))
             case Picked(base, made):
                 return self.picked(base, wanted(made, needed))
             case Extended(base, made):

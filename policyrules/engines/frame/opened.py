@@ -17,7 +17,7 @@ import polars as pl
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
-from policyrules.engines.frame.column import col
+from policyrules.engines.frame.column import Column, col
 from policyrules.engines.frame.frames import Frames
 from policyrules.engines.frame.relation import Given, Relation
 from policyrules.engines.frame.source import Source
@@ -25,24 +25,45 @@ from policyrules.model.types import BoolType, DateType, EnumType, NumberType, Ty
 from policyrules.model.vocabulary import Entity, Vocabulary
 
 ID = "id"
+Spelled = Callable[[Mapping[str, Any]], list[Any]]
 TEXTS = (nw.String, nw.Categorical, nw.Enum)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of frame. `lazy`: the same, computed on demand; `planned`: relations as such lazy frames; `back`: results
-    as frames of the kind that was given; `written`: lazy frames into parquet files, without holding them."""
+    """A kind of frame. `lazy`: the same, computed on demand; `spelled`: relations as such lazy frames, once there are
+    tables to lay them over; `back`: results as frames of the kind that was given; `written`: lazy frames into parquet
+    files, without holding them; `in_polars`: whether Polars computes, here, over rows that have an order."""
 
     name: str
     lazy: Callable[[Any], Any]
-    planned: Callable[[Sequence[Relation]], list[Any]]
+    spelled: Callable[[Sequence[Relation]], Spelled]
     back: Callable[[Sequence[Any]], Sequence[Any]]
     written: Callable[[Sequence[Any], Sequence[Path]], object]
+    in_polars: bool = True
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Tables as they were given. `sources`: what plans know of them; `natives`: the lazy frames with their rows."""
+
+    kind: Kind
+    sources: Mapping[str, Source]
+    natives: Mapping[str, Any]
+
+    def asked(self, relations: Sequence[Relation]) -> list[Any]:
+        """Relations over these tables as lazy frames."""
+        return self.kind.spelled(relations)(self.natives)
 
     def rows(self, relation: Relation) -> list[tuple[Any, ...]]:
-        """The rows of a relation."""
-        (native,) = self.planned([relation])
-        return list(nw.from_native(native).lazy().collect().iter_rows())
+        """The rows of a relation over these tables."""
+        (frame,) = self.asked([relation])
+        return rows_of(frame)
+
+
+def rows_of(native: Any) -> list[tuple[Any, ...]]:
+    """The rows of a lazy frame."""
+    return list(nw.from_native(native).lazy().collect().iter_rows())
 
 
 def _sunk(frames: Sequence[pl.LazyFrame], files: Sequence[Path]) -> object:
@@ -54,21 +75,31 @@ def _sunk_one_by_one(frames: Sequence[Any], files: Sequence[Path]) -> object:
     return [nw.from_native(f).lazy().sink_parquet(file) for f, file in zip(frames, files, strict=True)]
 
 
-def _in_polars(relations: Sequence[Relation]) -> list[pl.LazyFrame]:
+def _in_polars(relations: Sequence[Relation]) -> Spelled:
     """Polars spells narwhals' expressions itself: the same names, without the way there."""
-    frames = Frames(pl, lambda native: native)
-    return [frames.frame(relation) for relation in relations]
+    columns: dict[Column, Any] = {}
+
+    def laid(natives: Mapping[str, Any]) -> list[Any]:
+        frames = Frames(pl, natives, columns)
+        return [frames.frame(relation) for relation in relations]
+
+    return laid
 
 
-def _in_narwhals(relations: Sequence[Relation]) -> list[Any]:
-    frames = Frames(nw, nw.from_native)
-    return [frames.frame(relation).to_native() for relation in relations]
+def _in_narwhals(relations: Sequence[Relation]) -> Spelled:
+    columns: dict[Column, Any] = {}
+
+    def laid(natives: Mapping[str, Any]) -> list[Any]:
+        frames = Frames(nw, {name: nw.from_native(native) for name, native in natives.items()}, columns)
+        return [frames.frame(relation).to_native() for relation in relations]
+
+    return laid
 
 
-def _in_sql(relations: Sequence[Relation]) -> list[Any]:
-    from policyrules.engines.frame.sql import queried
+def _in_sql(relations: Sequence[Relation]) -> Spelled:
+    from policyrules.engines.frame.sql import queries
 
-    return [queried(relation) for relation in relations]
+    return queries(relations)
 
 
 def _from_pandas(native: Any) -> pl.LazyFrame:
@@ -89,8 +120,8 @@ KINDS = {
         lambda fs: [f.to_arrow() for f in pl.collect_all(fs)],
         _sunk,
     ),
-    "duckdb": Kind("duckdb", lambda n: n, _in_narwhals, list, _sunk_one_by_one),
-    "pyspark": Kind("pyspark", lambda n: n, _in_sql, list, _sunk_one_by_one),
+    "duckdb": Kind("duckdb", lambda n: n, _in_narwhals, list, _sunk_one_by_one, in_polars=False),
+    "pyspark": Kind("pyspark", lambda n: n, _in_sql, list, _sunk_one_by_one, in_polars=False),
 }
 
 
@@ -105,26 +136,29 @@ def kind_of(native: Any) -> str | None:
     return known if known in KINDS else None
 
 
-def opened(vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnostic]) -> tuple[dict[str, Source], Kind]:
-    """The sources of the frames of some entities, and their common kind. What is wrong goes to `found`."""
+def opened(vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnostic]) -> Tables:
+    """The frames of some entities, all of one kind. What is wrong goes to `found`."""
     kinds = {entity: kind_of(native) for entity, native in given.items()}
-    first = next(iter(kinds.values()), None) or "polars"
+    kind = KINDS[next(iter(kinds.values()), None) or "polars"]
+    natives: dict[str, Any] = {}
     sources: dict[str, Source] = {}
     for entity, native in given.items():
-        kind = kinds[entity]
-        if kind is None or kind != first:
-            name = kind or type(native).__name__
-            found.append(codes.UNKNOWN_FRAME.at(None, entity=label(vocabulary.entities[entity]), found=name))
+        name = kinds[entity]
+        if name is None or KINDS[name] is not kind:
+            wrong = name or type(native).__name__
+            found.append(codes.UNKNOWN_FRAME.at(None, entity=label(vocabulary.entities[entity]), found=wrong))
             continue
-        source = source_of(vocabulary, vocabulary.entities[entity], KINDS[kind], native, found)
+        natives[entity] = kind.lazy(native)
+        source = source_of(vocabulary, vocabulary.entities[entity], natives[entity], native, found)
         if source is not None:
             sources[entity] = source
-    return sources, KINDS[first]
+    return Tables(kind, sources, natives)
 
 
-def source_of(vocabulary: Vocabulary, entity: Entity, kind: Kind, given: Any, found: list[Diagnostic]) -> Source | None:
-    """The table of an entity, its columns under names that nothing else has."""
-    native = kind.lazy(given)
+def source_of(
+    vocabulary: Vocabulary, entity: Entity, native: Any, given: Any, found: list[Diagnostic]
+) -> Source | None:
+    """What plans know of the table of an entity: its columns, under names that nothing else has."""
     schema = nw.from_native(native).lazy().collect_schema()
     names = {ID: ID, "编号": ID}
     for field in entity.fields.values():
@@ -154,11 +188,11 @@ def source_of(vocabulary: Vocabulary, entity: Entity, kind: Kind, given: Any, fo
     own = f"{entity.id}__{ID}"
     key = col(id) if schema[id] == nw.String else col(id).cast("String")
     made = [(own, key), *((new, col(taken[name])) for name, (new, _) in kept.items())]
-    frame = Given(native, entity.id, (id, *(taken[name] for name in kept))).select(made)
-    ordered = isinstance(native, pl.LazyFrame)
+    frame = Given(entity.id, (id, *(taken[name] for name in kept))).select(made)
     whole = given if isinstance(given, pl.DataFrame) else pl.DataFrame()
     complete = frozenset(name for name in kept if taken[name] in whole.columns and not whole[taken[name]].null_count())
-    return Source(vocabulary, entity, frame, own, kept, kind.rows, ordered, complete=complete)
+    shape = (entity.id, tuple(schema.items()), complete)
+    return Source(vocabulary, entity, frame, own, kept, complete, shape)
 
 
 def fits(type: Type, dtype: Any) -> bool:

@@ -13,8 +13,8 @@ from typing import Any, overload
 
 import polars as pl
 
-from policyrules.engines.frame.evaluate import planned
-from policyrules.engines.frame.opened import ID, opened
+from policyrules.engines.frame.opened import ID, Tables, opened
+from policyrules.engines.frame.planning import KEPT, Lowered, Planned, planned, planned_closely
 from policyrules.engines.protocol import Progress
 from policyrules.model.expr import Value
 from policyrules.model.facts import Columnar, Facts, Record
@@ -22,7 +22,6 @@ from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import BoolType, DateType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
-from policyrules.semantics.certain import Lowering
 from policyrules.semantics.interval import tidy
 from policyrules.semantics.verdicts import VERDICTS
 
@@ -89,21 +88,30 @@ class Judged(Sequence[Judgement]):
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Judged:
     """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids."""
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
-    sources, kind = opened(ruleset.vocabulary, given, [])
-    _, outputs = planned(Lowering(ruleset, as_of), sources)
-    frames = kind.back(kind.planned([output.frame for output in outputs.values()]))
-    judged = {entity: frame.sort(ID) for entity, frame in zip(outputs, frames, strict=True)}
+    tables = opened(ruleset.vocabulary, given, [])
+    plan = plan_for(ruleset, as_of, tables)
+    frames = tables.kind.back(plan.spelled(tables.natives))
+    judged = {entity: frame.sort(ID) for entity, frame in zip(plan.outputs, frames, strict=True)}
     columns, told = [], 0
     for rule in ruleset.rules.values():
         if rule.subject not in judged:
             continue
-        frame, scored = judged[rule.subject], outputs[rule.subject].points.get(rule.id)
+        frame, scored = judged[rule.subject], plan.outputs[rule.subject].points.get(rule.id)
         points, steps = (None, 1) if scored is None else (frame[scored[0]], scored[1])
         columns.append(Column(rule.id, rule.subject, frame[ID], frame[rule.id], points, steps))
         told += len(frame)
         if progress is not None:
             progress(told)
     return Judged(columns)
+
+
+def plan_for(ruleset: Ruleset, as_of: date, tables: Tables) -> Planned:
+    """The plan for tables nothing in which was checked, for the facts were as they were read."""
+    found = KEPT.get(ruleset, as_of, tables)
+    if found is not None:
+        return found
+    lowered = Lowered(ruleset, as_of, tables.sources)
+    return planned(lowered, tables) or planned_closely(lowered, tables)
 
 
 def table(vocabulary: Vocabulary, entity: Entity, records: Mapping[str, Record]) -> pl.DataFrame:

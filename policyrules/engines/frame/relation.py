@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from policyrules.engines.frame.column import Column, col
 
@@ -59,9 +58,8 @@ class Relation:
 
 @dataclass(frozen=True, eq=False)
 class Given(Relation):
-    """A table as it was given, under a name of its own; `columns`: what it is asked for."""
+    """A table that will be given under this name; `columns`: what it is asked for. Its rows are no part of a plan."""
 
-    native: Any
     name: str
     columns: tuple[str, ...]
 

@@ -12,10 +12,9 @@ from typing import Any
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.around import facts_around
 from policyrules.engines.frame.column import Column, col, compared, lit
-from policyrules.engines.frame.compile import Output
-from policyrules.engines.frame.opened import ID, Kind
+from policyrules.engines.frame.opened import ID, Tables
+from policyrules.engines.frame.planning import Planned
 from policyrules.engines.frame.relation import Given
-from policyrules.engines.frame.source import Source
 from policyrules.model.expr import CompareOp
 from policyrules.model.finding import Finding, Ref
 from policyrules.model.ruleset import Ruleset
@@ -35,9 +34,8 @@ class FrameResult:
 
     ruleset: Ruleset
     as_of: date
-    sources: Mapping[str, Source] = field(repr=False)
-    outputs: Mapping[str, Output] = field(repr=False)
-    kind: Kind = field(repr=False)
+    tables: Tables = field(repr=False)
+    plan: Planned = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
 
     @property
@@ -48,18 +46,20 @@ class FrameResult:
     @cached_property
     def verdicts(self) -> dict[str, Any]:
         """The frames of verdicts."""
-        frames = self.kind.back(self.kind.planned([output.frame for output in self.outputs.values()]))
-        return dict(zip(self.outputs, frames, strict=True))
+        frames = self.tables.kind.back(self.plan.spelled(self.tables.natives))
+        return dict(zip(self.plan.outputs, frames, strict=True))
 
     @cached_property
     def summary(self) -> dict[str, dict[Verdict, int]]:
         """How often each verdict came out, by rule, in the ruleset's order."""
         found: dict[str, dict[Verdict, int]] = {}
-        for entity, output in self.outputs.items():
-            frame = Given(self.kind.lazy(self.verdicts[entity]), entity, output.rules)
+        kind = self.tables.kind
+        verdicts = Tables(kind, {}, {entity: kind.lazy(frame) for entity, frame in self.verdicts.items()})
+        for entity, output in self.plan.outputs.items():
+            frame = Given(entity, output.rules)
             asked = [(rule, verdict) for rule in output.rules for verdict in Verdict]
             sums = [(f"c{n}", counted(rule, CODES[verdict])) for n, (rule, verdict) in enumerate(asked)]
-            (numbers,) = self.kind.rows(frame.select(sums))
+            (numbers,) = verdicts.rows(frame.select(sums))
             for (rule, verdict), number in zip(asked, numbers, strict=True):
                 found.setdefault(rule, {})[verdict] = int(number or 0)
         return {rule: found[rule] for rule in self.ruleset.rules if rule in found}
@@ -69,7 +69,7 @@ class FrameResult:
         chosen = [Ref(*subject) for subject in subjects]
         rules = [r for r in self.ruleset.rules.values() if rule in (None, r.id)]
         concerned = [r for r in rules if any(s.type == r.subject for s in chosen)]
-        world = World(self.ruleset, facts_around(self.ruleset, self.sources, chosen, concerned), self.as_of)
+        world = World(self.ruleset, facts_around(self.ruleset, self.tables, chosen, concerned), self.as_of)
         there = [s for s in chosen if world.facts.get(s.type, s.id) is not None]
         return [explain(r, s, world) for s in there for r in concerned if r.subject == s.type]
 
@@ -77,8 +77,8 @@ class FrameResult:
         """Write `ENTITY.parquet` for each entity into `folder`, without holding the whole in memory where the frames
         that were given are lazy. The files written."""
         Path(folder).mkdir(parents=True, exist_ok=True)
-        written = [Path(folder) / f"{entity}.parquet" for entity in self.outputs]
-        self.kind.written(self.kind.planned([output.frame for output in self.outputs.values()]), written)
+        written = [Path(folder) / f"{entity}.parquet" for entity in self.plan.outputs]
+        self.tables.kind.written(self.plan.spelled(self.tables.natives), written)
         return written
 
 

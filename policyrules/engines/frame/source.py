@@ -2,24 +2,24 @@
 
 Numbers become whole numbers of the unit's smallest step, days are counted from 1970 on, words their place in the
 enumeration. What does not fit (a word nobody declared, a number between two steps or outside its bounds) is not
-recorded, as everywhere; `doubts` counts it.
+recorded, as everywhere; checks.py counts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
-from policyrules.engines.frame.column import Column, all_of, col, compared, lit, rows, when
+from policyrules.engines.frame.column import Column, all_of, col, compared, lit, when
 from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.relation import Relation
 from policyrules.engines.frame.truth import Truth
-from policyrules.engines.frame.values import EPOCH, NOTHING, Val, Word, Wording, pieces, replaced
-from policyrules.engines.frame.whole import Whole
+from policyrules.engines.frame.values import EPOCH, NOTHING, Val, Word, Wording, replaced
+from policyrules.engines.frame.whole import NARROW_TO, Whole
 from policyrules.model.expr import CompareOp
 from policyrules.model.types import BoolType, DateType, EnumType, NumberType
 from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
@@ -31,32 +31,31 @@ NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16)
 FITTING = (nw.Int64, nw.UInt32)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Source:
-    """The table of one entity. `id`: the column of ids; `columns`: by field, the column that holds it and its type.
+    """What a plan knows of the table of one entity. `id`: the column of ids; `columns`: by field, the column that holds
+    it and its type; `complete`: fields known to be recorded in every row. Tables of one `shape` have one plan, as long
+    as no more is known of them:
 
-    `collect` computes a relation and gives its rows; `ordered`: whether these have an order of their own. `rows` and
-    `bounds` limit what the plan must be able to hold; data beyond them is found by the checks. `complete`:
-    fields known to be recorded in every row.
+    `sound`: fields whose whole numbers all lie within their limits, so that nobody has to ask again; `rows` and
+    `bounds`, how many rows there are at most and between which numbers those of a field lie.
     """
 
     vocabulary: Vocabulary
     entity: Entity
     frame: Relation
     id: str
-    columns: dict[str, tuple[str, Any]]
-    collect: Callable[[Relation], list[tuple[Any, ...]]]
-    ordered: bool
+    columns: Mapping[str, tuple[str, Any]]
+    complete: frozenset[str]
+    shape: Hashable
+    sound: frozenset[str] = frozenset()
     rows: int = MOST_ROWS
-    bounds: dict[str, tuple[int, int]] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-    complete: frozenset[str] = frozenset()
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def fact(self, name: str, fresh: Callable[[], str]) -> tuple[Val, list[tuple[str, Column]]]:
         """A field's value, and the columns to be made for it; null for every row where the table has no such column."""
         if name not in self.columns:
             return NOTHING, []
-        self.used.add(name)
         value, made = self.read(self.entity.fields[name], self.raw(name), self.columns[name][1])
         if made is None:
             return value, []
@@ -90,31 +89,24 @@ class Source:
         """A number in steps, null outside its bounds, and these bounds; None for the column itself."""
         least, most = limits(definition, step)
         whole = in_steps(raw, dtype, step)
-        held = self.bounds.get(definition.id)
-        if held is not None and least <= held[0] and held[1] <= most:
-            return (None if whole is raw else whole), *held
-        checks = [whole >= least] * (least > -LARGEST or dtype not in NARROW)
-        checks += [whole <= most] * (most < LARGEST or dtype not in NARROW)
+        checks: list[Column] = []
+        if definition.id not in self.sound:
+            checks += [whole >= least] * (least > -LARGEST or dtype not in NARROW)
+            checks += [whole <= most] * (most < LARGEST or dtype not in NARROW)
         made = when(all_of(checks), whole) if checks else whole
-        return (None if made is raw else made), least, most
+        if dtype in NARROW:
+            least, most = max(least, -NARROW_TO), min(most, NARROW_TO - 1)
+        low, high = self.bounds.get(definition.id, (least, most))
+        return (None if made is raw else made), max(least, low), min(most, high)
 
-    def answers(self, asked: list[Column]) -> tuple[Any, ...]:
-        """What some questions about all rows come to."""
-        found = self.collect(self.frame.select((f"a{n}", column) for n, column in enumerate(asked)))
-        return found[0]
+    def is_whole(self, name: str) -> bool:
+        """Whether a field's column holds whole numbers, whose least and greatest say whether all of them can be
+        read."""
+        return isinstance(self.entity.fields[name].type, NumberType) and bool(self.columns[name][1].is_integer())
 
-    def measured(self) -> Source:
-        """The same table with the bounds its numbers really keep, all of them."""
-        names = [f for f in self.columns if isinstance(self.entity.fields[f].type, NumberType)]
-        asked = [rows()]
-        for name in names:
-            value, made = self.read(self.entity.fields[name], self.raw(name), self.columns[name][1])
-            whole = pieces(value)[0] if made is None else made
-            asked += [whole.over_rows("min"), whole.over_rows("max")]
-        number, *ends = self.answers(asked)
-        pairs = zip(names, ends[::2], ends[1::2], strict=True)
-        bounds = {name: (int(least or 0), int(most or 0)) for name, least, most in pairs}
-        return replace(self, rows=max(1, number), bounds=bounds)
+    def asked(self, questions: Iterable[Column]) -> Relation:
+        """One row that answers questions about all rows."""
+        return self.frame.select((f"a{n}", column) for n, column in enumerate(questions))
 
 
 def limits(definition: FieldDef, step: int) -> tuple[int, int]:

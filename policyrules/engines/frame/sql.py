@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -30,19 +30,18 @@ SUFFIXES = {"Int8": "Y", "Int16": "S", "Int32": "", "Int64": "L"}
 PLAIN = re.compile(r"[\w（）、，。：；《》〔〕· ,.:;/()+*=<>-]+")
 
 
-def queried(relation: Relation) -> Any:
-    """A relation over PySpark frames as one PySpark frame."""
-    query = Query(Narrowing().of(relation, relation.names))
-    session = next(iter(query.given.values())).sparkSession
-    return session.sql(query.text, **query.given)
+def queries(relations: Sequence[Relation]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Relations as PySpark frames, each one query, once there are PySpark frames to lay them over."""
+    made = [Query(Narrowing().of(relation, relation.names)) for relation in relations]
+    return lambda tables: [query.over(tables) for query in made]
 
 
 class Query:
     """One query. A relation that is needed once stands where it is needed, any other in front, under a name."""
 
     def __init__(self, relation: Relation) -> None:
-        """Spell out `relation`: `text`, and the frames that it speaks of by name."""
-        self.given: dict[str, Any] = {}
+        """Spell out `relation`: `text`, and the names of the tables that it speaks of."""
+        self.given: set[str] = set()
         self._uses = Counter(below for each in below_of(relation) for below in each.below)
         self._shared: dict[Relation, tuple[str, str]] = {}
         self._columns: dict[Column, str] = {}
@@ -51,10 +50,15 @@ class Query:
         front = ", ".join(f"{name} AS ({text})" for name, text in self._shared.values())
         self.text = f"WITH {front} {body}" if front else body
 
+    def over(self, tables: Mapping[str, Any]) -> Any:
+        """The query as a frame over PySpark frames, by name."""
+        given = {name: tables[name] for name in sorted(self.given)}
+        return next(iter(given.values())).sparkSession.sql(self.text, **given)
+
     def _source(self, relation: Relation) -> tuple[str, str]:
         """What stands behind FROM for a relation, and the name it has there."""
         if isinstance(relation, Given):
-            self.given[relation.name] = relation.native
+            self.given.add(relation.name)
             name = f"t{next(self._names)}"
             return "{" + relation.name + "} " + name, name
         if relation in self._shared:

@@ -71,7 +71,7 @@ def judgements(result: FrameResult, kind: str) -> list[Judgement]:
     found = []
     for rule in result.ruleset.rules.values():
         if rule.subject in read:
-            frame, scored = read[rule.subject], result.outputs[rule.subject].points.get(rule.id)
+            frame, scored = read[rule.subject], result.plan.outputs[rule.subject].points.get(rule.id)
             points = [None] * len(frame) if scored is None else frame[scored[0]].to_list()
             for id, code, steps in zip(frame["id"], frame[rule.id], points, strict=True):
                 number = None if steps is None or scored is None else tidy(Fraction(int(steps), scored[1]))

@@ -31,7 +31,7 @@ def column(name: str, values: list[int], scale: int, bottom: str | None = None) 
 
 def computed(frame: pl.DataFrame, *columns: Column) -> list[list[Any]]:
     """What columns come to."""
-    frames = Frames(pl, lambda native: native)
+    frames = Frames(pl, {}, {})
     found = frame.with_columns(frames.column(c).alias(f"v{n}") for n, c in enumerate(columns))
     return [found[f"v{n}"].to_list() for n in range(len(columns))]
 

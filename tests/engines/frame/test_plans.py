@@ -99,7 +99,7 @@ CONDITIONS = conditions(SMALL, NUMBERS | numbers(SMALL, NUMBERS))
 @given(st.lists(CONDITIONS | numbers(CONDITIONS, NUMBERS), min_size=1, max_size=4))
 def test_formulas_mean_what_they_were_made_of(pairs: list[Pair]) -> None:
     frame = pl.DataFrame(ROWS, schema={"a": pl.Int64, "b": pl.Int64, "p": pl.Boolean})
-    spelled_out = Frames(pl, lambda native: native)
+    spelled_out = Frames(pl, {}, {})
     made = frame.with_columns(spelled_out.column(column).alias(f"v{n}") for n, (column, _) in enumerate(pairs))
     for n, (column, meaning) in enumerate(pairs):
         found = made[f"v{n}"].to_list()
@@ -129,12 +129,12 @@ def narrowed(relation: Relation) -> Relation:
 def test_a_narrowed_plan_says_the_same_of_every_conformance_case() -> None:
     for batch in batches():
         out = evaluate_frames(batch.ruleset, frames(batch.ruleset.vocabulary, batch.facts, "polars"), batch.as_of)
-        less = {entity: replace(output, frame=narrowed(output.frame)) for entity, output in out.outputs.items()}
-        assert judgements(replace(out, outputs=less), "polars") == judgements(out, "polars")
+        less = out.tables.kind.spelled([narrowed(output.frame) for output in out.plan.outputs.values()])
+        assert judgements(replace(out, plan=replace(out.plan, spelled=less)), "polars") == judgements(out, "polars")
 
 
 def test_what_nobody_asks_for_is_left_out() -> None:
-    one, two = Given(None, "one", ("a", "b", "c")), Given(None, "two", ("x", "y"))
+    one, two = Given("one", ("a", "b", "c")), Given("two", ("x", "y"))
     joined = one.joined(two, ["a"], ["x"]).with_columns([("d", col("b") + 1), ("e", col("y"))])
     kept = Narrowing().of(joined, frozenset({"d"}))
     assert [type(below) for below in below_of(kept)].count(Joined) == 0
@@ -143,11 +143,11 @@ def test_what_nobody_asks_for_is_left_out() -> None:
 
 
 def test_a_query_names_the_frames_it_speaks_of() -> None:
-    one, two = Given("first", "one", ("a", "b")), Given("second", "two", ("x", "y"))
+    one, two = Given("one", ("a", "b")), Given("two", ("x", "y"))
     both = one.joined(two, ["a"], ["x"]).filter(compared(CompareOp.GT, col("y"), lit(0)).filled(False))
     counted = both.grouped(["b"], [("n", make("len", nullable=False))])
     query = Query(narrowed(counted))
-    assert query.given == {"one": "first", "two": "second"}
+    assert query.given == {"one", "two"}
     assert "{one}" in query.text
     assert "GROUP BY `b`" in query.text
     twice = counted.joined(counted.select([("k", col("b")), ("m", col("n"))]), ["b"], ["k"])
