@@ -10,8 +10,9 @@ import pytest
 
 from policyrules.engines import ENGINES
 from policyrules.engines.direct import compile_subject
-from policyrules.engines.direct.emit import Writer, program
+from policyrules.engines.direct.emit import program
 from policyrules.engines.direct.engine import Bound, Direct
+from policyrules.engines.direct.placement import Placement
 from policyrules.engines.direct.program import Totals
 from policyrules.model.expr import And, Arith, ArithOp, Collection, If, Literal, Negate, Not, Subject
 from policyrules.model.finding import Judgement, Ref
@@ -59,9 +60,8 @@ def test_loops_over_the_same_members_are_one_loop() -> None:
         for n, where in enumerate(wheres)
     ]
     direct = Direct(build.ruleset(*rules), build.DAY)
-    writer = Writer(tuple(direct.judging.rule(rule).verdict for rule in rules))
-    writer.program()
-    assert len(writer.loops) == 1
+    placement = Placement(tuple(direct.judging.rule(rule).verdict for rule in rules), totals=False)
+    assert len(placement.loops) == 1
 
 
 def test_definitions_as_deep_as_the_language_allows() -> None:

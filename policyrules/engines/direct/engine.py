@@ -6,8 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from policyrules.engines.direct.emit import EMPTY, program
-from policyrules.engines.direct.program import Compiled, Definition, Flatten, Members, Need, Program, Table, Totals
+from policyrules.engines.direct.emit import program
+from policyrules.engines.direct.program import (
+    EMPTY,
+    Compiled,
+    Definition,
+    Flatten,
+    Members,
+    Need,
+    Program,
+    Table,
+    Totals,
+)
 from policyrules.engines.protocol import Progress
 from policyrules.model.facts import Facts, Record
 from policyrules.model.finding import Judgement, Ref

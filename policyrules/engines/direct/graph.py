@@ -1,11 +1,11 @@
-"""Looking at a graph of lowered formulas: what lies below, how often it is used, whose members it is over."""
+"""Looking at a graph of lowered formulas: what lies below, how often each is used, whose members it is over."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from policyrules.semantics.lowered import LOOPS, Node, Op
+from policyrules.semantics.lowered import Node, Op
 
 
 def owner(node: Node) -> Node:
@@ -26,27 +26,25 @@ def detached(aggregate: Node) -> bool:
     return all(not part.free & ~own for part in aggregate.args[1:]) and all(n.op is not Op.SUBJECT for n in below)
 
 
-def reachable(roots: Iterable[Node], enters: Callable[[Node], bool] = lambda node: True) -> list[Node]:
-    """Every node below `roots`, each once, operands first; none that `enters` refuses, nor what lies below it only."""
+def reachable(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = lambda node: node.args) -> list[Node]:
+    """Every node that is a root or among the `operands` of one that is, each once, operands first."""
     order: dict[Node, None] = {}
     pending = [(root, False) for root in roots]
     while pending:
         node, ready = pending.pop()
-        if node in order or not enters(node):
+        if node in order:
             continue
         if ready:
             order[node] = None
         else:
             pending.append((node, True))
-            pending.extend((a, False) for a in reversed(node.args))
+            pending.extend((a, False) for a in reversed(tuple(operands(node))))
     return list(order)
 
 
-def survey(roots: tuple[Node, ...]) -> tuple[Counter[Node], dict[Node, int]]:
-    """How often each node is used, and how many loops lie below it."""
-    uses: Counter[Node] = Counter(roots)
-    heights: dict[Node, int] = {}
+def uses(roots: tuple[Node, ...]) -> Counter[Node]:
+    """How often each node is used."""
+    counted: Counter[Node] = Counter(roots)
     for node in reachable(roots):
-        uses.update(node.args)
-        heights[node] = max((heights[a] for a in node.args), default=0) + (node.op in LOOPS)
-    return uses, heights
+        counted.update(node.args)
+    return counted

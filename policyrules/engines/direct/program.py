@@ -9,6 +9,7 @@ from typing import Any
 
 from policyrules.semantics.lowered import Node
 
+EMPTY: Mapping[str, Any] = {}
 Compiled = Callable[[str | None, Mapping[str, Any]], tuple[Any, ...]]
 
 

@@ -53,10 +53,10 @@ def assign(id: str, value: ast.expr) -> ast.stmt:
 
 
 def assign_each(values: Iterable[tuple[str, ast.expr]]) -> list[ast.stmt]:
-    """`a = b = 0` for each name its value; those with one constant in one statement."""
+    """`a = b = 0`: each name its value, those with the same constant in one statement."""
     alike: dict[object, tuple[list[ast.expr], ast.expr]] = {}
     for id, value in values:
-        key = ("constant", value.value) if isinstance(value, ast.Constant) else id
+        key = (type(value.value), value.value) if isinstance(value, ast.Constant) else id
         alike.setdefault(key, ([], value))[0].append(ast.Name(id, ast.Store()))
     return [ast.Assign(names, value) for names, value in alike.values()]
 

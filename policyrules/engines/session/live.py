@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from policyrules.engines.direct.emit import EMPTY, program
-from policyrules.engines.direct.program import Compiled, Definition, Flatten, Members, Need, Program, Table
+from policyrules.engines.direct.emit import program
+from policyrules.engines.direct.program import EMPTY, Compiled, Definition, Flatten, Members, Need, Program, Table
 from policyrules.engines.session.chains import Chain, Index, Tables
 from policyrules.engines.session.plan import THERE, Plan, Readers, Unit, UnitKey
 from policyrules.engines.session.split import PIECE, PRESENT, Registry, Splitter

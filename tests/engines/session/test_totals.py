@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyrules.engines.direct.loop import FINISH
+from policyrules.engines.direct.block import FINISH
 from policyrules.engines.session.totals import total
 from policyrules.semantics.lowered import Op
 
