@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -74,6 +74,19 @@ class Held(Columnar):
         pairs, named = self._frame.select(ID, field), pl.col(field)
         astray = pairs.filter(named.is_not_null() & ~named.is_in(known.implode()))
         return astray.rows(), pairs.filter(named.is_null())[ID].to_list()
+
+    def apart(self, fields: Sequence[str]) -> tuple[list[tuple[str | None, ...]], Iterable[int]]:
+        """What records hold in some reference fields, and for each record the place of what it holds."""
+        import polars as pl
+
+        there = [field for field in fields if field in self._frame.columns]
+        if not there:
+            return [(None,) * len(fields)], pl.zeros(len(self), dtype=pl.UInt32, eager=True)
+        held = self._frame.select(there)
+        different = held.unique(maintain_order=True).with_row_index("place")
+        places = held.join(different, on=there, how="left", nulls_equal=True, maintain_order="left")["place"]
+        rows = different.select(*(pl.col(f) if f in there else pl.lit(None).alias(f) for f in fields)).rows()
+        return rows, places
 
     def _block(self, id: str) -> Mapping[str, Record]:
         """The records among which that of an id is, if it is there. A few blocks are kept: who asks for one record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,11 @@ class Columnar(Mapping[str, Record]):
     @abstractmethod
     def strays(self, field: str, targets: Collection[str]) -> tuple[list[tuple[str, str]], list[str]]:
         """The records whose reference `field` names none of `targets`, and those without one, by id."""
+
+    @abstractmethod
+    def apart(self, fields: Sequence[str]) -> tuple[list[tuple[str | None, ...]], Iterable[int]]:
+        """What records hold in some reference fields: all that differs, and for each record, by ascending id, the place
+        of what it holds."""
 
 
 @dataclass(frozen=True, slots=True)

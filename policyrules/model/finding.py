@@ -5,7 +5,8 @@ What there is a great deal of is a named tuple, which is made and hashed three t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -33,6 +34,24 @@ class Judgement(NamedTuple):
     subject: Ref
     verdict: Verdict
     points: Number | None = None
+
+
+class InColumns(Sequence[Judgement]):
+    """Judgements that stand in columns, by rule and then by subject: each is made when it is looked at, so that
+    millions are counted without being made."""
+
+    @abstractmethod
+    def by(self, rule: str, verdicts: Collection[Verdict]) -> Iterator[Judgement]:
+        """Those by one rule with one of these verdicts."""
+
+    @abstractmethod
+    def counted(self, entity: str, places: Iterable[int]) -> Iterator[tuple[str, int, Verdict, int]]:
+        """For each rule on `entity`, each place and each verdict: how many of the records there have it. `places` says
+        where each record is, by ascending id."""
+
+    @abstractmethod
+    def struck(self, entity: str, places: Iterable[int], rules: Collection[str]) -> Iterator[tuple[int, int]]:
+        """For each place: how many of the records there do not meet at least one of `rules`."""
 
 
 @dataclass(frozen=True, slots=True)

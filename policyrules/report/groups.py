@@ -6,13 +6,26 @@ The kinds that others are grouped by are the levels of government, each under it
 
 from __future__ import annotations
 
-from policyrules.model.facts import Facts
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policyrules.model.facts import Columnar, Facts, Record
 from policyrules.model.finding import Ref
 from policyrules.model.types import RefType
 from policyrules.model.vocabulary import Entity, Vocabulary
 from policyrules.model.words import Layer
 
+Home = tuple[str, str, bool]
 _LEVELS = {layer.value: layer.depth for layer in Layer}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the records of one kind belong: `groups`, all that differs; `of`: which of them is each record's, by
+    ascending id."""
+
+    groups: list[tuple[Ref, ...]]
+    of: Iterable[int]
 
 
 class Groups:
@@ -34,6 +47,21 @@ class Groups:
             found = self._known[record] = tuple(ref for ref in self._chain(record) if ref.type in self.entities)
         return found
 
+    def places(self, entity: str) -> Places:
+        """Where all records of a kind belong. In columns, those that refer to the same are looked at once."""
+        table, homes = self._facts.tables[entity], self._homes[entity]
+        if entity in self.entities or not isinstance(table, Columnar):
+            number: dict[tuple[Ref, ...], int] = {}
+            places = [number.setdefault(self.of(Ref(entity, id)), len(number)) for id in sorted(table)]
+            return Places(list(number), places)
+        fields = [field for field, _, _ in homes]
+        held, places_ = table.apart(fields)
+        above = [
+            _named(homes, {f: v for f, v in zip(fields, values, strict=True) if v is not None}, self._facts)
+            for values in held
+        ]
+        return Places([() if ref is None else self.of(ref) for ref in above], places_)
+
     def _chain(self, record: Ref) -> list[Ref]:
         chain = [record]
         while (above := self._above(chain[-1])) is not None and above not in chain:
@@ -42,16 +70,21 @@ class Groups:
 
     def _above(self, record: Ref) -> Ref | None:
         fields = self._facts.get(record.type, record.id)
-        for field, target, optional in self._homes[record.type]:
-            if fields is not None and field in fields:
-                above = Ref(target, str(fields[field]))
-                return above if self._facts.get(target, above.id) is not None else None
-            if not optional:
-                return None
-        return None
+        return None if fields is None else _named(self._homes[record.type], fields, self._facts)
 
 
-def _homes(entity: Entity) -> tuple[tuple[str, str, bool], ...]:
+def _named(homes: tuple[Home, ...], fields: Record, facts: Facts) -> Ref | None:
+    """The record to which one with these fields belongs."""
+    for field, target, optional in homes:
+        if field in fields:
+            above = Ref(target, str(fields[field]))
+            return above if facts.get(target, above.id) is not None else None
+        if not optional:
+            return None
+    return None
+
+
+def _homes(entity: Entity) -> tuple[Home, ...]:
     """Field, entity it names, and whether the next one counts where it is absent."""
     found = [
         (field.id, field.type.entity, field.optional)

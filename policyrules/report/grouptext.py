@@ -54,7 +54,7 @@ def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -
 
 
 def _numbers(counts: Counts) -> list[str]:
-    numbers = [counts.violations, len(counts.affected), *(counts.verdicts[v] for v in _COLUMNS)]
+    numbers = [counts.violations, counts.affected, *(counts.verdicts[v] for v in _COLUMNS)]
     return [str(number or "·") for number in numbers]
 
 

@@ -53,11 +53,9 @@ class Edge:
 def edges(report: Report) -> tuple[Edge, ...]:
     """Every edge that was judged, from the top of the hierarchy down."""
     world = World(report.ruleset, report.facts, report.as_of)
-    judged: dict[str, list[Judgement]] = {}
-    for judgement in report.judgements:
-        if report.ruleset.rules[judgement.rule].inspection is not None:
-            judged.setdefault(judgement.rule, []).append(judgement)
-    found = [_edge(report.ruleset.rules[id], visits, world) for id, visits in judged.items()]
+    rules = [rule for rule in report.ruleset.rules.values() if rule.inspection is not None]
+    judged = [(rule, list(report.by(rule.id, tuple(Verdict)))) for rule in rules]
+    found = [_edge(rule, visits, world) for rule, visits in judged if visits]
     order = {entity: place for place, entity in enumerate(_from_the_top(found))}
     return tuple(sorted(found, key=lambda edge: order[edge.inspection.inspector]))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from policyrules.model.finding import MissingFact, Ref
 from policyrules.model.words import Verdict
 from policyrules.report.report import Report
-from policyrules.report.selection import fair_share
+from policyrules.report.selection import fair_limit
 
 LOOKED_AT = 5000
 """Findings that are undetermined are explained to see what they lack; so many at most, a fair share of every rule."""
@@ -51,8 +52,10 @@ class _Key(NamedTuple):
 
 def lacks(report: Report) -> Lacks:
     """What the undetermined findings of a report lack."""
-    undetermined = [j for j in report.judgements if j.verdict is Verdict.UNDETERMINED]
-    looked = fair_share(undetermined, LOOKED_AT)
+    numbers = {id: counts.verdicts[Verdict.UNDETERMINED] for id, counts in report.summary.rules.items()}
+    limit = fair_limit((number for number in numbers.values() if number), LOOKED_AT)
+    asked = [id for id, number in numbers.items() if number]
+    looked = [j for id in asked for j in islice(report.by(id, (Verdict.UNDETERMINED,)), limit)]
     findings: Counter[_Key] = Counter()
     records: dict[_Key, set[Ref]] = defaultdict(set)
     examples: dict[_Key, MissingFact] = {}
@@ -67,7 +70,7 @@ def lacks(report: Report) -> Lacks:
     found = {key: Lack(examples[key], len(records[key]), findings[key]) for key in order}
     facts = tuple(lack for key, lack in found.items() if not key.parameter)
     parameters = tuple(lack for key, lack in found.items() if key.parameter)
-    return Lacks(facts, parameters, len(looked), len(undetermined))
+    return Lacks(facts, parameters, len(looked), sum(numbers.values()))
 
 
 def _key(missing: MissingFact) -> _Key:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from policyrules.diagnostics.core import Lang
 from policyrules.diagnostics.width import inert
-from policyrules.model.finding import Finding, Judgement, Ref
+from policyrules.model.finding import Finding, Ref
 from policyrules.model.words import Text, Verdict
 from policyrules.report.evidence import Phrases
 from policyrules.report.grouptext import name_of
 from policyrules.report.report import Report
-from policyrules.report.selection import open_judgements
-from policyrules.report.summary import Counts, is_violation
+from policyrules.report.summary import Counts
 from policyrules.report.words import COLON, FORCES, VERDICTS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&:@=\"'$^-])")
@@ -46,8 +45,8 @@ def _lines(report: Report, lang: Lang) -> Iterator[str]:
     yield ""
     if total.violations:
         said = pick(
-            f"违反 {total.violations} 处，涉及 {len(total.affected)} 个对象",
-            f"{total.violations} violation(s), {len(total.affected)} subject(s) affected",
+            f"违反 {total.violations} 处，涉及 {total.affected} 个对象",
+            f"{total.violations} violation(s), {total.affected} subject(s) affected",
         )
     else:
         said = pick("没有发现违反", "No violation found")
@@ -92,21 +91,20 @@ def _places(report: Report, lang: Lang, entity: str, groups: dict[Ref, Counts]) 
 
 def _violations(report: Report, lang: Lang) -> Iterator[str]:
     rules, phrases = report.ruleset.rules, Phrases(report.ruleset, lang)
-    found: dict[str, list[Judgement]] = defaultdict(list)
-    for judgement in open_judgements(report):
-        if is_violation(judgement, rules[judgement.rule]):
-            found[judgement.rule].append(judgement)
+    counted = report.summary.rules
+    found = [id for id in sorted(counted, key=lambda id: counted[id].badness) if counted[id].violations]
     if found:
         yield "## " + Text("违反", "Violations").get(lang)
         yield ""
-    for id, judgements in found.items():
+    for id in found:
         yield f"### {plain(rules[id].label.get(lang))} \\({plain(id)}\\)"
         yield ""
         yield from (f"- {plain(phrases.citation(citation))}" for citation in rules[id].citations)
         yield ""
-        yield from (_finding(finding, phrases) for finding in report.explained(judgements[:_EXAMPLES]))
-        if len(judgements) > _EXAMPLES:
-            more = len(judgements) - _EXAMPLES
+        first = islice(report.by(id, (Verdict.UNMET,)), _EXAMPLES)
+        yield from (_finding(finding, phrases) for finding in report.explained(first))
+        if counted[id].violations > _EXAMPLES:
+            more = counted[id].violations - _EXAMPLES
             yield "- " + plain(Text(f"还有 {more} 项", f"{more} more").get(lang))
         yield ""
 

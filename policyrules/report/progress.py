@@ -49,7 +49,8 @@ def progress(report: Report) -> Iterator[Progress]:
     """Every target that applies on the day of judgement, at most `MOST`, in the order of the judgements."""
     found = _Measuring(report)
     rules = report.ruleset.rules
-    told = (j for j in report.judgements if rules[j.rule].measure and j.verdict is not Verdict.NOT_APPLICABLE)
+    applies = [verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE]
+    told = (j for rule in rules.values() if rule.measure for j in report.by(rule.id, applies))
     for judgement in islice(told, MOST):
         rule = rules[judgement.rule]
         if rule.measure is not None:

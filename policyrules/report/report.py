@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -12,9 +13,10 @@ from policyrules.diagnostics.core import Diagnostic
 from policyrules.intake import TableSummary
 from policyrules.model.errors import EngineMismatchError
 from policyrules.model.facts import Facts
-from policyrules.model.finding import Finding, Judgement
+from policyrules.model.finding import Finding, InColumns, Judgement
 from policyrules.model.ruleset import Ruleset
-from policyrules.report.summary import Summary, is_violation, summarise
+from policyrules.model.words import Force, Verdict
+from policyrules.report.summary import Summary, summarise
 from policyrules.semantics import World, explain
 
 
@@ -87,14 +89,21 @@ class Report:
     @cached_property
     def violations(self) -> Findings:
         """The findings that are violations: unmet, and the document says must."""
-        rules = self.ruleset.rules
-        kept = [j for j in self.judgements if is_violation(j, rules[j.rule])]
-        return Findings(kept, self._world, self.engine, self.told)
+        must = [rule.id for rule in self.ruleset.rules.values() if rule.force is Force.MUST]
+        return self.explained(j for id in must for j in self.by(id, (Verdict.UNMET,)))
 
     @cached_property
     def summary(self) -> Summary:
         """Counts by rule, by kind of subject, and by school, county and so on."""
         return summarise(self.ruleset, self.facts, self.judgements)
+
+    def by(self, rule: str, verdicts: Collection[Verdict]) -> Iterator[Judgement]:
+        """The judgements by one rule with one of these verdicts, by subject."""
+        given, order = self.judgements, self._order
+        if isinstance(given, InColumns):
+            return given.by(rule, verdicts)
+        first, last = (side(given, order[rule], key=lambda j: order[j.rule]) for side in (bisect_left, bisect_right))
+        return (j for j in given[first:last] if j.verdict in verdicts)
 
     def where(self, keep: Callable[[Judgement], bool]) -> Report:
         """The same report, of the judgements that `keep` holds for."""
@@ -103,6 +112,10 @@ class Report:
     def explained(self, judgements: Iterable[Judgement]) -> Findings:
         """The findings of some of the judgements, in their order."""
         return Findings(tuple(judgements), self._world, self.engine, self.told)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {id: place for place, id in enumerate(self.ruleset.rules)}
 
     @cached_property
     def _world(self) -> World:

@@ -73,6 +73,6 @@ def _counts(counts: Counts) -> dict[str, Any]:
     return {
         "judgements": counts.verdicts.total(),
         "violations": counts.violations,
-        "affected": len(counts.affected),
+        "affected": counts.affected,
         "verdicts": {verdict.value: counts.verdicts[verdict] for verdict in Verdict},
     }

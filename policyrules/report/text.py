@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from policyrules.diagnostics.collect import tidy
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.width import inert
 from policyrules.intake import ROW_KINDS
-from policyrules.model.finding import Finding, Judgement
+from policyrules.model.finding import Finding
 from policyrules.model.ruleset import Rule
 from policyrules.model.words import Force, Kind, Text, Verdict
 from policyrules.report.detail import finding_lines
@@ -19,7 +19,7 @@ from policyrules.report.lacktext import lack_lines
 from policyrules.report.layout import GAP, Line, Style, table, wrap
 from policyrules.report.report import Report
 from policyrules.report.selection import OPEN, open_judgements
-from policyrules.report.summary import Counts, is_violation
+from policyrules.report.summary import Counts
 from policyrules.report.words import AND, COLON, FORCES, VERDICTS, few, number_of
 
 _EXAMPLES = 3
@@ -85,7 +85,7 @@ def _outcome(report: Report, lang: Lang) -> Iterator[Line]:
     total = report.summary.total
     yield Line()
     if total.violations:
-        affected = len(total.affected)
+        affected = total.affected
         text = Text(
             f"结论：违反 {total.violations} 处，涉及 {affected} 个对象",
             f"Outcome: {total.violations} violation(s), {affected} subject(s) affected",
@@ -106,12 +106,8 @@ def _outcome(report: Report, lang: Lang) -> Iterator[Line]:
 def _violations(report: Report, lang: Lang) -> Iterator[Line]:
     """Violations rule by rule, the most frequent first, each with its first few subjects. Figures that contradict each
     other come before all else: what rests on them may change once they are put right."""
-    rules = report.ruleset.rules
-    by_rule: dict[str, list[Judgement]] = defaultdict(list)
-    for judgement in report.judgements:
-        if is_violation(judgement, rules[judgement.rule]):
-            by_rule[judgement.rule].append(judgement)
-    order = sorted(by_rule, key=lambda id: -len(by_rule[id]))
+    rules, counted = report.ruleset.rules, report.summary.rules
+    order = sorted((id for id in counted if counted[id].violations), key=lambda id: -counted[id].violations)
     contrary = [id for id in order if rules[id].kind is Kind.CONSISTENCY]
     others = [id for id in order if rules[id].kind is not Kind.CONSISTENCY]
     titles = (
@@ -123,11 +119,11 @@ def _violations(report: Report, lang: Lang) -> Iterator[Line]:
             yield Line()
             yield Line(title.get(lang), Style.TITLE)
         for id in ids:
-            yield from _violated(report, rules[id], by_rule[id], lang)
+            yield from _violated(report, rules[id], counted[id].violations, lang)
 
 
-def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lang) -> Iterator[Line]:
-    count, subject = len(judgements), report.ruleset.vocabulary.entities[rule.subject].label
+def _violated(report: Report, rule: Rule, count: int, lang: Lang) -> Iterator[Line]:
+    subject = report.ruleset.vocabulary.entities[rule.subject].label
     cited = AND.get(lang).join(f"{c.document} {c.locator}" for c in rule.citations)
     number = Phrases(report.ruleset, lang).number
     amount = number(count, rule.subject)
@@ -136,12 +132,13 @@ def _violated(report: Report, rule: Rule, judgements: list[Judgement], lang: Lan
         f"{rule.label.en} ({rule.id}): {subject.en} × {amount}; by {cited}",
     )
     yield from _wrapped(head.get(lang), Style.BAD)
+    judgements = list(islice(report.by(rule.id, (Verdict.UNMET,)), _EXAMPLES + _NAMED))
     for finding in report.explained(judgements[:_EXAMPLES]):
         text = f"{inert(finding.subject.id)}{COLON.get(lang)}{said(finding, rule, lang)}"
         yield from (Line(line) for line in wrap(text, 4, 6))
     rest = count - _EXAMPLES
     if rest > 0:
-        names = AND.get(lang).join(inert(j.subject.id) for j in judgements[_EXAMPLES : _EXAMPLES + _NAMED])
+        names = AND.get(lang).join(inert(j.subject.id) for j in judgements[_EXAMPLES:])
         more = "" if rest <= _NAMED else Text("……", ", ...").get(lang)
         also = Text(f"另有 {number(rest, rule.subject)}：{names}{more}", f"{rest} more: {names}{more}").get(lang)
         yield from (Line(line, Style.FAINT) for line in wrap(also, 4, 6))

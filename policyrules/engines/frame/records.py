@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,12 +18,13 @@ from policyrules.engines.frame.planning import KEPT, Lowered, Planned, planned, 
 from policyrules.engines.protocol import Progress
 from policyrules.model.expr import Value
 from policyrules.model.facts import Columnar, Facts, Record
-from policyrules.model.finding import Judgement, Ref
+from policyrules.model.finding import InColumns, Judgement, Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import BoolType, DateType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
+from policyrules.model.words import Verdict
 from policyrules.semantics.interval import tidy
-from policyrules.semantics.verdicts import VERDICTS
+from policyrules.semantics.verdicts import CODES, VERDICTS
 
 BATCH = 10_000
 
@@ -39,6 +40,11 @@ class Column:
     points: pl.Series | None
     steps: int
 
+    def kept(self, mask: pl.Series) -> Column:
+        """The judgements for which `mask` holds."""
+        points = None if self.points is None else self.points.filter(mask)
+        return replace(self, ids=self.ids.filter(mask), verdicts=self.verdicts.filter(mask), points=points)
+
     def part(self, start: int, end: int) -> Iterator[Judgement]:
         """Some of the judgements."""
         ids, codes = self.ids[start:end].to_list(), self.verdicts[start:end].to_list()
@@ -48,7 +54,7 @@ class Column:
             yield Judgement(self.rule, Ref(self.entity, id), VERDICTS[code], number)
 
 
-class Judged(Sequence[Judgement]):
+class Judged(InColumns):
     """Judgements that stand in columns: each is made when it is looked at, and not kept."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -78,6 +84,30 @@ class Judged(Sequence[Judgement]):
         if not 0 <= place < len(self):
             raise IndexError(index)
         return self._at(place)
+
+    def by(self, rule: str, verdicts: Collection[Verdict]) -> Iterator[Judgement]:
+        """Those by one rule with one of these verdicts."""
+        codes = [CODES[verdict] for verdict in verdicts]
+        for column in self._columns:
+            if column.rule == rule:
+                chosen = column.kept(column.verdicts.is_in(codes))
+                for start in range(0, len(chosen.ids), BATCH):
+                    yield from chosen.part(start, start + BATCH)
+
+    def counted(self, entity: str, places: Iterable[int]) -> Iterator[tuple[str, int, Verdict, int]]:
+        """For each rule on `entity`, each place and each verdict: how many of the records there have it."""
+        for column in self._columns:
+            if column.entity == entity:
+                rows = pl.DataFrame({"place": places, "code": column.verdicts}).group_by("place", "code").len()
+                for place, code, number in rows.sort("place", "code").iter_rows():
+                    yield column.rule, place, VERDICTS[code], number
+
+    def struck(self, entity: str, places: Iterable[int], rules: Collection[str]) -> Iterator[tuple[int, int]]:
+        """For each place: how many of the records there do not meet at least one of `rules`."""
+        unmet = [c.verdicts == CODES[Verdict.UNMET] for c in self._columns if c.entity == entity and c.rule in rules]
+        if unmet:
+            hit = pl.DataFrame({"place": places}).filter(pl.any_horizontal(unmet))
+            yield from hit.group_by("place").len().sort("place").iter_rows()
 
     def _at(self, place: int) -> Judgement:
         column = bisect_right(self._starts, place) - 1

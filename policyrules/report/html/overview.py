@@ -27,8 +27,8 @@ def outcome(view: View) -> Html:
     total, pick = view.report.summary.total, view.pick
     if total.violations:
         said = pick(
-            f"违反 {total.violations} 处，涉及 {len(total.affected)} 个对象。",
-            f"{total.violations} violation(s), {len(total.affected)} subject(s) affected.",
+            f"违反 {total.violations} 处，涉及 {total.affected} 个对象。",
+            f"{total.violations} violation(s), {total.affected} subject(s) affected.",
         )
     else:
         said = pick("没有发现违反。", "No violation found.")
@@ -196,7 +196,7 @@ def _level(view: View, entity: str, refs: list[Ref]) -> Html:
         [
             view.link(ref),
             str(groups[ref].violations),
-            str(len(groups[ref].affected)),
+            str(groups[ref].affected),
             *view.numbers(groups[ref]),
             view.share(groups[ref]),
         ]

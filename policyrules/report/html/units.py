@@ -68,8 +68,8 @@ def _below(view: View, judgements: Iterable[Judgement]) -> dict[Ref, dict[str, l
 def _unit(view: View, ref: Ref, own: list[Html], below: dict[str, list[Judgement]]) -> Html:
     counts = view.report.summary.groups[ref]
     said = view.pick(
-        f"违反 {counts.violations} 处，涉及 {len(counts.affected)} 个对象",
-        f"{counts.violations} violation(s), {len(counts.affected)} subject(s) affected",
+        f"违反 {counts.violations} 处，涉及 {counts.affected} 个对象",
+        f"{counts.violations} violation(s), {counts.affected} subject(s) affected",
     )
     told = [f"{h} {n}" for h, n in zip(view.headings(), view.numbers(counts), strict=True)]
     content: list[Html | None] = [

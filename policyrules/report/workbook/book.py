@@ -76,8 +76,8 @@ class _Report:
                 f"judged as of {report.as_of}, ruleset {ruleset.id} {ruleset.version}, digest {ruleset.digest[:12]}",
             ),
             pick(
-                f"违反 {total.violations} 处，涉及 {len(total.affected)} 个对象",
-                f"{total.violations} violation(s), {len(total.affected)} subject(s) affected",
+                f"违反 {total.violations} 处，涉及 {total.affected} 个对象",
+                f"{total.violations} violation(s), {total.affected} subject(s) affected",
             ),
             counted,
         )
@@ -111,7 +111,7 @@ class _Report:
                 ref.id,
                 *([name] if named else ()),
                 counts.violations,
-                len(counts.affected),
+                counts.affected,
                 *self._numbers(counts),
             )
             for name, (ref, counts) in zip(names, found, strict=True)
