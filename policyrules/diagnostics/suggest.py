@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from policyrules.diagnostics.core import Sentence
 
 _MAX_WORD = 60
+_NUMBER = re.compile(r"[0-9]+")
 _NOTHING = Sentence("", "")
 
 
@@ -21,6 +23,8 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     '网络研修学时'
     >>> nearest("x", ["online_hours"]) is None
     True
+    >>> nearest("HEN-03", ["HEN-3", "HEN-13"])
+    'HEN-3'
     """
     wanted = _fold(word)
     if not wanted or len(wanted) > _MAX_WORD:
@@ -34,7 +38,7 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
         if allowed < 0 or abs(len(known) - len(wanted)) > allowed or len(known) > _MAX_WORD:
             continue
         distance = _distance(wanted, known, allowed)
-        if distance is not None:
+        if distance is not None and not _differs_by_number(wanted, known):
             best = (distance, name)
     return best[1] if best else _by_part(wanted, names)
 
@@ -79,6 +83,15 @@ def _distance(left: str, right: str, limit: int) -> int | None:
         if min(row) > limit:
             return None
     return row[-1] if row[-1] <= limit else None
+
+
+def _differs_by_number(left: str, right: str) -> bool:
+    """Whether two names are the same but for a number: `HB-03` is no slip for `HB-01`, but one for `HB-3`."""
+    if _NUMBER.sub("0", left) != _NUMBER.sub("0", right):
+        return False
+    numbers = [[int(n) for n in _NUMBER.findall(name)] for name in (left, right)]
+    digits = [sorted(character for character in name if character.isdigit()) for name in (left, right)]
+    return numbers[0] != numbers[1] and digits[0] != digits[1]
 
 
 def _by_part(wanted: str, names: Iterable[str]) -> str | None:

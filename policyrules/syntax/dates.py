@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +14,11 @@ from policyrules.syntax.characters import DIGITS
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 RANGE_SIGNS = ("..", "至")
 DAYS_AT_MONTH_END = 5
+ISO_LENGTH = 10
 PARTS = (("early", "上旬"), ("mid", "中旬"), ("late", "下旬"), ("end", "底"))
 
+LOOSE_DAY = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./-])")
+"""A day in figures, with the separators and lengths people use."""
 ISO_FORM = Sentence(
     "年、月、日各写足位数，如 `2023-10-09`、`2023-10`；若是减法，请在减号两边留空格",
     "write the month and the day with two digits, `2023-10-09` or `2023-10`; for a subtraction leave blanks around `-`",
@@ -39,12 +43,23 @@ def scan_date(text: str, start: int) -> Scanned | None:
     >>> scan_date("2023-10-early", 0).value.end
     datetime.date(2023, 10, 10)
     """
+    loose = LOOSE_DAY.match(text, start)
+    if loose and not (loose[2] == "-" and len(loose[0]) == ISO_LENGTH):
+        return Scanned(loose.end(), loose_day(int(loose[1]), int(loose[3]), int(loose[4])))
     digits = run_of_digits(text, start)
     if digits - start == 4 and text.startswith("年", digits):
         return scan_chinese(text, start, digits)
     if digits - start == 4 and text.startswith("-", digits) and digits + 1 < len(text) and text[digits + 1] in DIGITS:
         return scan_iso(text, start, digits)
     return None
+
+
+def loose_day(year: int, month: int, number: int) -> Sentence:
+    """How the day is written that somebody separated in another way, or why there is none."""
+    meant = day(year, month, number)
+    if isinstance(meant, Sentence):
+        return meant
+    return Sentence(f"这一天写作 `{meant}`", f"that day is written `{meant}`")
 
 
 def scan_iso(text: str, start: int, hyphen: int) -> Scanned:

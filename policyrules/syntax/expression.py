@@ -77,9 +77,9 @@ def parse_expression(text: LocatedText) -> tuple[Tree, tuple[Diagnostic, ...]]:
     parser = Parser(text, tokens, problems)
     root = parser.everything()
     if parser.is_too_deep or (len(tokens) > MOST_LEVELS and height(root) > MOST_LEVELS):
-        return Tree(text, whole), (catalogue.TOO_DEEP.at(text.span, most=MOST_LEVELS),)
+        return Tree(text, whole, len(tokens)), (catalogue.TOO_DEEP.at(text.span, most=MOST_LEVELS),)
     in_order = sorted(parser.problems, key=lambda p: p.place or text.span.place)
-    return Tree(text, root), tuple(in_order[:MOST_PROBLEMS])
+    return Tree(text, root, len(tokens)), tuple(in_order[:MOST_PROBLEMS])
 
 
 def height(root: Node) -> int:
@@ -190,6 +190,9 @@ class Parser:
                 self.report(catalogue.GLUED, before.start, before.end, found=glued, instead=apart)
                 return
         advice = forms.advice(before, token, self.text.value)
+        if self.at > self.silent_until:  # how a sign is written is beside the point where it cannot stand
+            span = self.text.part(token.start, token.end)
+            self.problems = [p for p in self.problems if p.where != span]
         self.report(
             catalogue.UNEXPECTED,
             token.start,

@@ -43,6 +43,9 @@ WRITE_CONDITION = Sentence(
     "请写上条件，如 `在岗 且 网络研修学时 不少于 20`", "write a condition such as `in_post and hours >= 20`"
 )
 EVERYTHING_ELSE = Sentence("其余的情形，最后一行写 `真`", "for all other cases write `true` in the last row")
+NO_SEPARATORS = Sentence("数字里不写分隔逗号，如 `10000`", "write numbers without separators, like `10000`")
+JOIN = Sentence("并列的条件用 `且` 或 `或` 连起来", "join conditions with `and` or `or`")
+UNTIL = frozenset(("前", "之前", "以前", "止", "为止"))
 YEARS_END = Sentence("年底写到日，如 `2023年12月31日`", "the end of a year is a day, such as `2023-12-31`")
 SAID_AFTER: dict[Mark | Kind, Mark] = {Mark.AT_LEAST: Mark.GE, Mark.MIN: Mark.GE, Mark.MAX: Mark.LE}
 SAID_FOR = {
@@ -102,8 +105,9 @@ def too_much(found: str) -> Sentence:
 
 def advice(before: Token | None, token: Token, text: str) -> Sentence:
     """What to write instead of `token`, which stands behind `before`."""
-    if before is not None and before.kind is Kind.NUMBER and token.kind is Mark.COMMA:
-        return Sentence("数字里不写分隔逗号，如 `10000`", "write numbers without separators, like `10000`")
+    if before is not None and token.kind is Mark.COMMA:
+        number = before.kind is Kind.NUMBER and text[token.end : token.end + 1].isdigit()
+        return NO_SEPARATORS if number else JOIN
     if before is None and token.kind is Mark.ELSE:
         return EVERYTHING_ELSE
     if before is not None and token.kind in SAID_AFTER:
@@ -111,6 +115,12 @@ def advice(before: Token | None, token: Token, text: str) -> Sentence:
         return Sentence(f"两边比较请写 `{mark.chinese[0]}`", f"compare two sides with `{mark.english}`")
     if before is not None and before.kind is Kind.DATE and token.value in ("底", "末"):
         return YEARS_END
+    if before is not None and before.kind is Kind.DATE and token.value in UNTIL:
+        day, word = text[before.start : before.end], text[token.start : token.end]
+        return Sentence(
+            f"只写 `{day}`，不写 `{word}`：期限写最后一天，比较写 `{Mark.LE.chinese[2]} {day}`",
+            f"write `{day}` without `{word}`: a deadline is its last day, a comparison says `<= {day}`",
+        )
     if token.kind is Kind.NAME and token.value in SAID_FOR:
         mark = SAID_FOR[str(token.value)]
         return Sentence(f"请写 `{mark.chinese[0]}`", f"write `{mark.english}`")
@@ -137,7 +147,8 @@ def take_apart(word: str) -> str:
     """
     for length in range(LONGEST, 1, -1):
         for start in range(len(word) - length + 1):
-            if word[start : start + length] in CHINESE:
+            mark = CHINESE.get(word[start : start + length])
+            if mark is not None and mark not in FUNCTIONS:  # 最低 and the like are part of many a name
                 parts = (word[:start], word[start : start + length], word[start + length :])
                 return " ".join(part for part in parts if part)
     return ""

@@ -10,11 +10,16 @@ from policyrules.diagnostics.catalogue import text as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+# Possessive, and only from the start of a line: a line of a million blanks is looked at once.
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _WIDE_BLANK = re.compile(r" *([\u00a0\u3000]+)")
+_LONG_DASH = re.compile(r"\s*([–—－−])\s*[{\[\"'\w]")
 _GLUED_DASH = re.compile(r"\s*(-)[{\[\"'\w]")
 _WIDE_BRACKET = re.compile(r"\s*(?:- )?(?:[^\s:]+: )?([｛［])")
+_KEY = re.compile(r"([^\s:：]+)[:：]")
 _RESERVED = "%@`|>,]}&*!?"
+
+_SLIPS = ((_GLUED_DASH, codes.GLUED_DASH), (_LONG_DASH, codes.WIDE_SIGN), (_WIDE_BRACKET, codes.WIDE_SIGN))
 
 
 def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
@@ -44,7 +49,7 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
         return codes.DASH_IN_VALUE.at(_one(source, at))
     if "simple key" in context:
         near = _near(text, begun)
-        return codes.MISSING_COLON.at(Span(source, begun, begun + len(near)), near=near)
+        return codes.MISSING_COLON.at(Span(source, begun, begun + len(near)), near=near, instead=_pair(near))
     return _reserved_or_other(source, begun, at, context)
 
 
@@ -59,7 +64,7 @@ def _slip_before(source: SourceText, at: int) -> Diagnostic | None:
             span = Span(source, start, line.start() + blank.end(1))
             return codes.TAB.at(span, character=f"U+{ord(blank[1][0]):04X}", what=codes.A_WIDE_BLANK)
     for line in reversed(lines):
-        for pattern, code in ((_GLUED_DASH, codes.GLUED_DASH), (_WIDE_BRACKET, codes.WIDE_SIGN)):
+        for pattern, code in _SLIPS:
             found = pattern.match(line[0])
             if found:
                 span = Span(source, line.start() + found.start(1), line.start() + found.end(1))
@@ -102,7 +107,8 @@ def _misplaced_colon(source: SourceText, at: int) -> Diagnostic:
     indents = [len(line) - len(line.lstrip()) for line in (above, here)]
     if above.strip() and ": " not in above and not above.endswith(":") and "- " not in above and len(set(indents)) == 1:
         start = above_start + indents[0]
-        return codes.MISSING_COLON.at(Span(source, start, above_start + len(above)), near=above.strip()[:40])
+        near = above.strip()[:40]
+        return codes.MISSING_COLON.at(Span(source, start, above_start + len(above)), near=near, instead=_pair(near))
     return codes.COLON_IN_VALUE.at(_one(source, at))
 
 
@@ -134,6 +140,12 @@ def _one(source: SourceText, offset: int) -> Span:
     """The span of one character, or of none at the end of a line or of the text."""
     width = 0 if source.text[offset : offset + 1] in ("", "\n", "\r") else 1
     return Span(source, offset, offset + width)
+
+
+def _pair(near: str) -> Sentence:
+    """How the line is written that lacks its colon: with its own key, where that can be told."""
+    found = _KEY.match(near)
+    return Sentence(f"{found[1]}: ...", f"{found[1]}: ...") if found else Sentence("键: 值", "key: value")
 
 
 def _near(text: str, start: int) -> str:

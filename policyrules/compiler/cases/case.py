@@ -35,3 +35,8 @@ class CaseSet:
     file: str
     cases: tuple[Case, ...]
     whole: bool = True
+
+
+def base(rule: str) -> str:
+    """A target's own id, without its phase."""
+    return rule.split("@")[0]

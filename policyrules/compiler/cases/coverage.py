@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policyrules.compiler.cases.case import Case, CaseSet
+from policyrules.compiler.cases.case import Case, CaseSet, base
 from policyrules.compiler.constant import overlaps
 from policyrules.compiler.lints.lint import both
+from policyrules.compiler.passes.work import show_days
 from policyrules.compiler.reach import reached_by, rule_roots
 from policyrules.diagnostics.catalogue import cases as codes
-from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import listed
 from policyrules.model.expr import Aggregate, Between, Compare, Expr, Field, IsKnown, Number, Within
 from policyrules.model.ruleset import Rule, Ruleset
@@ -58,11 +59,6 @@ def case_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> tuple[Coverage, 
         Coverage(name, can_show(rules[0], ruleset), shown(cases.get(name, ()), ruleset))
         for name, rules in groups.items()
     )
-
-
-def base(rule: str) -> str:
-    """A target's own id."""
-    return rule.split("@")[0]
 
 
 def can_show(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:
@@ -155,8 +151,19 @@ def check_cases(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnosti
                 name=both(case.name),
                 expected=outcome(case.expect, case.points),
                 found=outcome(found.verdict, found.points if case.points is not None else None),
-                rule=case.rule,
+                why=why_otherwise(ruleset.rules[case.rule], case),
             )
+
+
+def why_otherwise(rule: Rule, case: Case) -> Sentence:
+    """Why a rule says otherwise on the facts of a case: most often the day is not one of its own."""
+    if not rule.validity.covers(case.as_of):
+        days = show_days(rule.validity.start, rule.validity.end)
+        return Sentence(
+            f"规则 `{rule.id}` 施行的日子是 {days.zh}，案例的判定日 {case.as_of} 不在其内",
+            f"the rule `{rule.id}` is in force on {days.en}, and the day of the case, {case.as_of}, is not one of them",
+        )
+    return Sentence(f"规则 `{rule.id}` 在这些事实上另有结论", f"on these facts the rule `{rule.id}` says otherwise")
 
 
 def outcome(verdict: Verdict, points: Number | None) -> str:

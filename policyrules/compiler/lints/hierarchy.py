@@ -45,7 +45,8 @@ def no_inspector(ruleset: Ruleset) -> Iterator[Lint]:
         if gaps and not any(avoids(p, gaps[0]) for p in others):
             entity, missing = gaps[0]
             vocabulary = ruleset.vocabulary
-            values = {"rule": rule.id, "field": missing.id, "entity": both(vocabulary.entities[entity].label)}
+            values: dict[str, object] = {"rule": rule.id, "field": both(missing.label)}
+            values["entity"] = both(vocabulary.entities[entity].label)
             values["inspected"] = both(vocabulary.entities[edge.inspected].label)
             yield Lint(codes.NO_INSPECTOR, rule.id, rule.place, values)
 

@@ -93,6 +93,7 @@ def targets(context: Context, item: Item[TargetShape]) -> Iterator[Rule]:
         phase = context.phases.get(entry.id.value)
         if phase is None:
             context.work.unknown("phases", PHASE, entry.id, context.phases)
+            context.work.lose(entry.value.span)
             continue
         measure = measured(context, found, shape, entry.value, phase.period)
         if measure is not None:

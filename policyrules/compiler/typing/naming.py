@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policyrules.compiler.typing.context import Context
+from policyrules.compiler.typing.meant import meant
 from policyrules.compiler.typing.pieces import take_apart
 from policyrules.compiler.typing.scope import Scope
 from policyrules.compiler.typing.wanted import Failed, Wanted
@@ -189,14 +190,23 @@ def unknown(context: Context, scope: Scope, node: NameNode, wanted: Wanted | Non
         place = Sentence(
             f"{label.zh}的字段、定义和参数中", f"among the {label.en}'s fields, the definitions and parameters"
         )
-        missing(context, node, place, names_in(scope, word))
+        missing(context, node, place, names_in(scope, word), meant(node.word, scope, wanted))
 
 
-def missing(context: Context, node: NameNode, place: Sentence, known: Iterable[str]) -> None:
-    """Report a name that nothing bears, with the one that was most likely meant."""
-    suggestion = did_you_mean(SAID_FOR.get(node.word, node.word), [*known, *filter(None, [SAID_FOR.get(node.word)])])
+def missing(
+    context: Context, node: NameNode, place: Sentence, known: Iterable[str], instead: Sentence | None = None
+) -> None:
+    """Report a name that nothing bears, with what to write instead, or with the name that was most likely meant."""
+    said = SAID_FOR.get(node.word)
+    suggestion = did_you_mean(said or node.word, [*known, *filter(None, [said])]) if instead is None else NOTHING
     context.report(
-        catalogue.UNKNOWN_NAME, node, name=node.word, what=NAME, place=place, suggestion=suggestion, advice=DECLARE
+        catalogue.UNKNOWN_NAME,
+        node,
+        name=node.word,
+        what=NAME,
+        place=place,
+        suggestion=suggestion,
+        advice=instead or DECLARE,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policyrules.compiler.typing.scope import Scope
 from policyrules.syntax.characters import DIGITS, fold
-from policyrules.syntax.keywords import CHINESE
+from policyrules.syntax.keywords import CHINESE, Mark
 from policyrules.syntax.names import Index
 
 LONGEST_WORD = 80
@@ -17,7 +17,7 @@ def take_apart(word: str, scope: Scope, enum: str | None) -> str:
     """
     if word.isascii() or len(word) > LONGEST_WORD:
         return ""
-    known = known_words(scope, enum)
+    known = known_words(word, scope, enum)
     best: list[list[str] | None] = [[], *[None] * len(word)]
     for end in range(1, len(word) + 1):
         for start in range(end):
@@ -33,9 +33,11 @@ def take_apart(word: str, scope: Scope, enum: str | None) -> str:
     return " ".join(pieces) if pieces and len(pieces) > 1 and keywords else ""
 
 
-def known_words(scope: Scope, enum: str | None) -> set[str]:
-    """Everything that could stand here as a word of its own."""
+def known_words(word: str, scope: Scope, enum: str | None) -> set[str]:
+    """Everything that could be a word of its own within `word`."""
     indexes: list[Index] = [scope.names.of_parameters(), scope.names.of_entity(scope.entity)]
+    if Mark.DOT.chinese[0] in word:  # behind it stands a name of another entity's
+        indexes.extend(scope.names.of_entity(e) for e in scope.names.vocabulary.entities)
     enums = [enum] if enum else list(scope.names.vocabulary.enums)
     indexes.extend(scope.names.of_enum(e) for e in enums)
     words = {label for index in indexes for label in (*index.by_id, *index.by_label)}

@@ -86,7 +86,10 @@ CASE_MISSING = Code(
     reason=Sentence(
         "每条规则都要用案例显示它能得出的每一种结论", "every verdict a rule can come to should be shown by a case"
     ),
-    help=Sentence("请在 `cases` 里补写", "write one under `cases`"),
+    help=Sentence(
+        "请在 `cases` 里补写；`policyrules test` 加上 `--coverage`，会拟出可以照抄的案例",
+        "write one under `cases`; `policyrules test` with `--coverage` proposes some",
+    ),
 )
 
 WRONG_VERDICT = Code(
@@ -96,6 +99,6 @@ WRONG_VERDICT = Code(
         "案例 {name} 应得 `{expected}`，实得 `{found}`",
         "the case {name} should come to `{expected}`, but comes to `{found}`",
     ),
-    reason=Sentence("规则 `{rule}` 在这些事实上另有结论", "on these facts the rule `{rule}` says otherwise"),
+    reason=Sentence("{why}", "{why}"),
     help=Sentence("请核对规则和案例，改正其中错的一个", "compare rule and case, and correct the one that is wrong"),
 )

@@ -61,11 +61,11 @@ NO_INSPECTOR = Code(
     "PR605",
     Severity.WARNING,
     message=Sentence(
-        "规则 `{rule}` 督查不到没有 `{field}` 的{entity}",
+        "规则 `{rule}` 督查不到没有“{field}”的{entity}",
         "the rule `{rule}` never reaches a {entity} without a `{field}`",
     ),
     reason=Sentence(
-        "`{field}` 可以没有，而没有别的规则督查这些{inspected}",
+        "“{field}”可以没有，而没有别的规则督查这些{inspected}",
         "`{field}` may be lacking by nature, and no other rule inspects such a {inspected}",
     ),
     help=ANSWER,

@@ -146,7 +146,7 @@ UNKNOWN_CLAUSE = Code(
     Severity.ERROR,
     message=Sentence("没有条款 `{clause}`", "there is no clause `{clause}`"),
     reason=Sentence("引用的条款必须列在 `clauses` 中", "a cited clause must be listed under `clauses`"),
-    help=Sentence("{hint}", "{hint}"),
+    help=Sentence("补上这一条，或改引别的；{hint}", "list it, or cite another one; {hint}"),
 )
 
 CLAUSE_NOT_ENCODED = Code(

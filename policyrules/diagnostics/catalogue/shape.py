@@ -8,6 +8,10 @@ A_TEXT = Sentence("一段文字", "a text")
 A_LIST = Sentence("一个列表", "a list")
 A_MAPPING = Sentence("一组键值", "a mapping")
 NO_GUESS = Sentence("", "")
+OR_CHANGE = Sentence(
+    "；若要改上层的同名规定，写 `action`，如 `action: tighten`",
+    "; to change what an upper layer says under this id, write an `action`, such as `action: tighten`",
+)
 PAIRS = Sentence("{键: 值, ...}", "{key: value, ...}")
 
 UNKNOWN_KEY = Code(
@@ -23,7 +27,7 @@ MISSING_KEY = Code(
     Severity.ERROR,
     message=Sentence("{what}缺少 `{key}`（{title}）", "{what} lacks `{key}`"),
     reason=Sentence("{why}", "{why}"),
-    help=Sentence("在这里补上 `{key}: ...`", "add `{key}: ...` here"),
+    help=Sentence("在这里补上 `{key}: ...`{instead}", "add `{key}: ...` here{instead}"),
 )
 
 WANTED_MAPPING = Code(

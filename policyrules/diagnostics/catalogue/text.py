@@ -177,11 +177,15 @@ TOO_DEEP = Code(
 TOO_MANY_NODES = Code(
     "PR114",
     Severity.ERROR,
-    message=Sentence("文件里的值超过 `{limit}` 个", "the file holds more than `{limit}` values"),
+    message=Sentence("这里的值超过 `{limit}` 个", "there are more than `{limit}` values here"),
     reason=Sentence(
-        "再多就无法在限定的时间和内存里读完", "more could not be read within the bounds of time and memory"
+        "一套规则集的所有文件合计，再多就无法在限定的时间和内存里读完",
+        "all files of a ruleset count together, and more could not be read within the bounds of time and memory",
     ),
-    help=Sentence("按主题把它拆成几个文件", "split it into several files by topic"),
+    help=Sentence(
+        "请检查是否误放了数据文件：事实写在表格里，不写在规则集里",
+        "check that no data file has strayed into it: facts belong into tables, not into a ruleset",
+    ),
 )
 
 TEXT_TOO_LONG = Code(
@@ -273,7 +277,7 @@ MISSING_COLON = Code(
         "每一行是 `键: 值`；全角冒号 `：` 或冒号后不留空格都不算",
         "every line is `key: value`; a full-width colon `：`, or one without a blank, does not count",
     ),
-    help=Sentence("写成 `键: 值`", "write `key: value`"),
+    help=Sentence("写成 `{instead}`", "write `{instead}`"),
 )
 
 BAD_ESCAPE = Code(
@@ -303,8 +307,8 @@ WIDE_SIGN = Code(
     Severity.ERROR,
     message=Sentence("用了全角标点 `{character}`", "the full-width sign `{character}` stands here"),
     reason=Sentence(
-        "括号、逗号和冒号只认半角的；全角的会成为文字的一部分",
-        "only half-width brackets, commas and colons count; a full-width sign becomes part of the text",
+        "括号、逗号、冒号和短横只认半角的；全角的会成为文字的一部分",
+        "only half-width brackets, commas, colons and dashes count; a full-width sign becomes part of the text",
     ),
     help=Sentence(
         "换成半角标点，后面空一格；若它属于文字，给整段文字加引号",

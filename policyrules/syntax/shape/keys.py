@@ -123,7 +123,7 @@ KEYS: dict[str, Key] = {
     "vocabulary": _key("词汇表", "规则所用的词", "the words the rules use"),
     "parameters": _key("参数", "带日期的数值", "dated values"),
     "definitions": _key("定义", "由事实推出的值", "values derived from facts"),
-    "requirements": _key("要求条目", "对各对象的要求", "what is required of each subject"),
+    "requirements": _key("要求条目/规则", "对各对象的要求", "what is required of each subject"),
     "duties": _key("职责", "一个机构对别人的职责", "what a body owes to others"),
     "consistency": _key("一致性", "事实之间必须相符", "facts that must agree"),
     "inspections": _key("督查层级/检查层级", "谁督查谁", "who inspects whom"),

@@ -77,7 +77,9 @@ def _missing(key: str, where: Span, node: Node, reading: Reading) -> Diagnostic:
     known = KEYS.get(key)
     why = known.why if known else UNKNOWN_WHY
     title = known.title if known else key
-    return codes.MISSING_KEY.at(where, what=_what(node, reading), key=key, title=title, why=why)
+    changes = key == "label" and "action" in _keys(node, reading) and isinstance(node, Map) and not node.find("action")
+    instead = codes.OR_CHANGE if changes else codes.NO_GUESS
+    return codes.MISSING_KEY.at(where, what=_what(node, reading), key=key, title=title, why=why, instead=instead)
 
 
 def _unknown(key: str, node: Node, reading: Reading) -> Diagnostic:

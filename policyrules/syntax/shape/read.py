@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from policyrules.diagnostics.catalogue import shape as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Span
+from policyrules.diagnostics.suggest import nearest
 from policyrules.model.words import Action
 from policyrules.syntax.document import Broken, Document, Entry, Map, Node, Scalar
 from policyrules.syntax.limits import MAX_PROBLEMS
@@ -48,6 +49,7 @@ from policyrules.syntax.shape.rules import (
 )
 from policyrules.syntax.shape.statements import DefinitionShape, ParameterShape, ParameterTightenShape, PhaseShape
 from policyrules.syntax.shape.vocabulary import VocabularyShape
+from policyrules.syntax.shape.words import SAID
 
 FORMAT = "1"
 
@@ -203,6 +205,7 @@ def _read_item(name: str, section: Section, entry: Entry, reading: Reading) -> I
 
 
 def _action(node: Node) -> str:
-    """What the item says it does to the layer above, where it says so."""
+    """What the item says it does to the layer above, where it says so; also where it says that in other words."""
     found = node.find("action") if isinstance(node, Map) else None
-    return found.value.text if found and isinstance(found.value, Scalar) else ""
+    said = found.value.text if found and isinstance(found.value, Scalar) else ""
+    return nearest(SAID.get(said, said), Action) or ""

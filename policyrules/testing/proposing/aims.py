@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policyrules.compiler.cases import case_coverage
-from policyrules.compiler.cases.coverage import BOUNDARY, base
+from policyrules.compiler.cases.case import base
+from policyrules.compiler.cases.coverage import BOUNDARY
 from policyrules.model.expr import Expr
 from policyrules.model.ruleset import Ruleset
 from policyrules.testing.coverage.measure import case_sets, days_of, reachable, watch
