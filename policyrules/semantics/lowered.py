@@ -16,7 +16,7 @@ from typing import Any
 from policyrules.model.expr import ArithOp, CompareOp
 from policyrules.model.words import Period
 from policyrules.semantics import interval
-from policyrules.semantics.interval import COMPARISONS
+from policyrules.semantics.interval import COMPARISONS, MIRRORED, OPPOSITE
 
 
 class Op(StrEnum):
@@ -219,8 +219,21 @@ class Pool:
             return then if condition.data else other
         if condition.op is Op.NOT:
             return self.case(condition.args[0], other, then)
-        then, other = self._assuming(condition, True, then), self._assuming(condition, False, other)
+        then, other = (
+            self._assuming(condition, True, then),
+            self._assuming(condition, False, self._left(condition, other)),
+        )
         return then if then is other else self.make(Op.CASE, condition, then, other)
+
+    def _left(self, condition: Node, other: Node) -> Node:
+        """`other`, where `condition` is a comparison that does not hold: the opposite one then needs no comparing, it
+        holds unless a side is null."""
+        if condition.op is not Op.COMPARE or other.op is not Op.CASE:
+            return other
+        test, then, beyond = other.args
+        if test.op is not Op.COMPARE or test.args != condition.args or test.data is not OPPOSITE[condition.data]:
+            return other
+        return self.case(self.either(*(self.is_null(side) for side in test.args)), beyond, then)
 
     def _assuming(self, condition: Node, holds: bool, node: Node) -> Node:
         """`node`, where it is a case of the same condition or its opposite: the branch that is left."""
@@ -262,16 +275,6 @@ class Pool:
             words = tuple(w for rank, w in enumerate(left.data) if COMPARISONS[op](rank, right.data))
             return self.make(Op.IS_ONE_OF, left.args[0], data=words) if words else self.false
         return self.make(Op.COMPARE, left, right, data=op)
-
-
-MIRRORED = {
-    CompareOp.EQ: CompareOp.EQ,
-    CompareOp.NE: CompareOp.NE,
-    CompareOp.LT: CompareOp.GT,
-    CompareOp.GT: CompareOp.LT,
-    CompareOp.LE: CompareOp.GE,
-    CompareOp.GE: CompareOp.LE,
-}
 
 
 def free_levels(op: Op, args: tuple[Node, ...], data: Any) -> int:

@@ -34,9 +34,8 @@ from policyrules.model.finding import Ref
 from policyrules.model.types import BoolType, DateType, EnumType
 from policyrules.semantics.aggregates import Candidate, group, members
 from policyrules.semantics.evaluate import compare, evaluate
-from policyrules.semantics.interval import divide, minus, plus, rounded
+from policyrules.semantics.interval import MIRRORED, OPPOSITE, divide, minus, plus, rounded
 from policyrules.semantics.plans import DOWNWARD, NOTHING_TO_DO, UPWARD, Mover, Plan, cheapest, some_of, together
-from policyrules.semantics.reasons import MIRRORED, OPPOSITE
 from policyrules.semantics.unknown import Unknown, ends
 from policyrules.semantics.world import World
 from policyrules.syntax.walk import entity_of

@@ -9,23 +9,8 @@ from typing import NamedTuple
 from policyrules.model.expr import And, Between, CompareOp, Derived, If, Literal, Not, Number, Or
 from policyrules.model.finding import Bounds, Evidence, Shortfall, Trace
 from policyrules.model.types import BoolType, NumberType
+from policyrules.semantics.interval import MIRRORED, OPPOSITE
 
-OPPOSITE = {
-    CompareOp.EQ: CompareOp.NE,
-    CompareOp.NE: CompareOp.EQ,
-    CompareOp.LT: CompareOp.GE,
-    CompareOp.GE: CompareOp.LT,
-    CompareOp.LE: CompareOp.GT,
-    CompareOp.GT: CompareOp.LE,
-}
-MIRRORED = {
-    CompareOp.EQ: CompareOp.EQ,
-    CompareOp.NE: CompareOp.NE,
-    CompareOp.LT: CompareOp.GT,
-    CompareOp.GT: CompareOp.LT,
-    CompareOp.LE: CompareOp.GE,
-    CompareOp.GE: CompareOp.LE,
-}
 LIMITS = ("literal", "parameter")
 
 

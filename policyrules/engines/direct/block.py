@@ -111,7 +111,7 @@ class Block:
         """A node that is no aggregate."""
         match node.op:
             case Op.SUBJECT:
-                return spell.name("i")
+                return self.writer.subject()
             case Op.FACT:
                 entity, field = node.data
                 return spell.call(spell.attribute(self.record(node.args[0], entity), "get"), ast.Constant(field))

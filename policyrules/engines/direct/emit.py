@@ -14,18 +14,18 @@ from policyrules.engines.direct.writer import Writer
 from policyrules.semantics.lowered import Node
 
 
-def program(roots: Iterable[Node], totals: bool = False) -> Program:
-    """The function (id, record) -> the values of `roots`.
+def program(roots: Iterable[Node], totals: bool = False, alone: bool = False) -> Program:
+    """The function (id, record) -> the values of `roots`; of a record that comes `alone`, (record) -> the values.
 
     With `totals`, aggregates that another record's members decide alone are a need of the function (`Totals`), which
     who binds it to facts that stay as they are computes once a record; without, the function computes them itself.
     """
     wanted = tuple(roots)
-    writer = Writer(wanted, totals)
+    writer = Writer(wanted, totals, alone)
     top = Block(writer, None, FUNCTION)
     values = [top.expression(root) for root in wanted]
     body = [*top.statements, ast.Return(ast.Tuple(values, ast.Load()))]
-    module = ast.fix_missing_locations(ast.Module([spell.function("f", ("i", "s"), body)], []))
+    module = ast.fix_missing_locations(ast.Module([spell.function("f", writer.parameters, body)], []))
     whole = compile(module, "<rules>", "exec", dont_inherit=True)
     code = next(c for c in whole.co_consts if isinstance(c, CodeType))
     return Program(code, writer.constants, writer.needs)

@@ -24,7 +24,6 @@ from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.semantics.certain import Lowering
 from policyrules.semantics.interval import tidy
-from policyrules.semantics.lowered import Node
 from policyrules.semantics.unknown import Unknown
 from policyrules.semantics.verdicts import VERDICTS, Judging
 from policyrules.semantics.world import World
@@ -41,11 +40,14 @@ class Direct:
         self.judging = Judging(self.lowering)
         self.parts: dict[Definition | Totals, Program] = {}
 
-    def rules(self, rules: tuple[Rule, ...], points: bool) -> Program:
-        """The function that gives the verdict of each rule, and its points behind all verdicts if asked for."""
+    def rules(self, rules: tuple[Rule, ...]) -> Program:
+        """The function that gives the verdict of each rule, and behind all verdicts the points of each."""
         lowered = [self.judging.rule(rule) for rule in rules]
-        roots: list[Node] = [rule.verdict for rule in lowered]
-        return program([*roots, *(rule.points for rule in lowered)] if points else roots, totals=True)
+        return program([*(rule.verdict for rule in lowered), *(rule.points for rule in lowered)], totals=True)
+
+    def verdicts(self, rules: tuple[Rule, ...]) -> Program:
+        """The function that gives the verdict of each rule for a record that says its id."""
+        return program([self.judging.rule(rule).verdict for rule in rules], totals=True, alone=True)
 
     def part(self, need: Definition | Totals) -> Program:
         """The function that gives the parts of a definition, or some aggregates."""
@@ -174,7 +176,7 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
 def _columns(direct: Direct, bound: Bound, entity: str) -> Iterator[list[tuple[int, Any]]]:
     """For each rule of an entity, the outcome for each of its records in the order of their ids."""
     rules = direct.ruleset.rules_for(entity)
-    judge = bound.bind(direct.rules(rules, points=True))
+    judge = bound.bind(direct.rules(rules))
     records = bound.facts.tables[entity]
     rows = [judge(id, records[id]) for id in sorted(records)]
     for place in range(len(rules)):
@@ -190,9 +192,4 @@ def compile_subject(
     asks for the record's id or its collections, the record says its `id`.
     """
     direct = Direct(ruleset, as_of)
-    judge = Bound(direct, facts or Facts({})).bind(direct.rules(ruleset.rules_for(entity), points=False))
-
-    def codes(record: Record) -> tuple[int, ...]:
-        return judge(record.get("id"), record)  # type: ignore[arg-type]
-
-    return codes
+    return Bound(direct, facts or Facts({})).bind(direct.verdicts(ruleset.rules_for(entity)))

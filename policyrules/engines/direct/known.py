@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from policyrules.engines.direct.graph import reachable
 from policyrules.model.expr import CompareOp
+from policyrules.semantics.interval import OPPOSITE
 from policyrules.semantics.lowered import LOOPS, Node, Op, Pool
 
-OPPOSITE = {CompareOp.NE: CompareOp.EQ, CompareOp.GE: CompareOp.LT, CompareOp.GT: CompareOp.LE}
+SAID_OTHERWISE = frozenset({CompareOp.NE, CompareOp.GE, CompareOp.GT})
 
 
 def where_known(aggregates: Sequence[Node]) -> Known | None:
@@ -94,6 +95,6 @@ class Known(Pool):
 
     def compare(self, op: CompareOp, left: Node, right: Node) -> Node:
         """What is known and not below is at least."""
-        if op not in OPPOSITE or left.nullable or right.nullable:
+        if op not in SAID_OTHERWISE or left.nullable or right.nullable:
             return super().compare(op, left, right)
         return self.negated(super().compare(OPPOSITE[op], left, right))

@@ -100,7 +100,10 @@ class Placement:
         return self._total[node]
 
     def _operands(self, node: Node) -> tuple[Node, ...]:
-        """What a node is computed from in this function: a total from whose it is."""
+        """What a node is computed from in this function: a total from whose it is, a fact of the subject from its
+        record and not from its id."""
+        if node.op is Op.FACT and node.args[0].op is Op.SUBJECT:
+            return ()
         return (owner(node),) if self.is_total(node) else node.args
 
     def waits_for(self, node: Node) -> tuple[Node, ...]:

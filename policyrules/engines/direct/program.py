@@ -10,7 +10,7 @@ from typing import Any
 from policyrules.semantics.lowered import Node
 
 EMPTY: Mapping[str, Any] = {}
-Compiled = Callable[[str | None, Mapping[str, Any]], tuple[Any, ...]]
+Compiled = Callable[..., tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ Need = Table | Members | Flatten | Definition | Totals
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Code of a function (id, record) -> values; `constants` and `needs` are the names it looks up."""
+    """Code of a function from a record to values; `constants` and `needs` are the names it looks up."""
 
     code: CodeType
     constants: Mapping[str, Any]

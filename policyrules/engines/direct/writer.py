@@ -14,13 +14,15 @@ from policyrules.engines.direct.graph import uses
 from policyrules.engines.direct.placement import Placement
 from policyrules.engines.direct.program import Need
 from policyrules.semantics.lowered import Node
+from policyrules.syntax.names import ID
 
 
 class Writer:
     """What the bodies of one function share."""
 
-    def __init__(self, roots: tuple[Node, ...], totals: bool = False) -> None:
+    def __init__(self, roots: tuple[Node, ...], totals: bool, alone: bool) -> None:
         """Begin the function that gives the values of `roots`."""
+        self.parameters = ("s",) if alone else ("i", "s")
         self.placement = Placement(roots, totals)
         self.uses = uses(roots)
         self.constants: dict[str, Any] = {}
@@ -31,6 +33,12 @@ class Writer:
     def count_uses(self, roots: Iterable[Node]) -> None:
         """Let formulas that were made while writing be written once too."""
         self.uses.update(uses(tuple(roots)))
+
+    def subject(self) -> ast.expr:
+        """The id of the record: given with it, or else what the record says."""
+        if "i" in self.parameters:
+            return spell.name("i")
+        return spell.call(spell.attribute(spell.name("s"), "get"), ast.Constant(ID))
 
     def fresh(self) -> str:
         """A local name nobody uses yet."""

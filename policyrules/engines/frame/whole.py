@@ -11,8 +11,7 @@ from policyrules.engines.frame import column
 from policyrules.engines.frame.column import Column, lit, when
 from policyrules.engines.frame.truth import FALSE, TRUE, Truth
 from policyrules.model.expr import CompareOp
-from policyrules.semantics.interval import COMPARISONS
-from policyrules.semantics.lowered import MIRRORED
+from policyrules.semantics.interval import COMPARISONS, MIRRORED
 
 LIMIT = 2**62
 # Engines divide by way of binary fractions, which are exact for whole numbers up to here.
