@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
+from policyrules.api.kinds import a_day, a_record, a_text
 from policyrules.compiler.hints import meant
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
@@ -17,6 +18,7 @@ from policyrules.model.ruleset import Rule, Ruleset
 
 def find_rule(rules: Ruleset, id: str) -> Rule:
     """The rule of that id. Raises UsageError."""
+    a_text(id, "rule", '"online-hours"')
     rule = rules.rules.get(id)
     if rule is None:
         values = {"ruleset": rules.id, "count": len(rules.rules), "meant": meant(id, rules.rules)}
@@ -26,7 +28,7 @@ def find_rule(rules: Ruleset, id: str) -> Rule:
 
 def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
     """The record of that entity and id, if the facts hold it. Raises UsageError."""
-    entity, id = subject
+    entity, id = a_record(subject, "subject")
     entities = rules.vocabulary.entities
     known_entity(rules, entity)
     label = Sentence(entities[entity].label.zh, entities[entity].label.en)
@@ -52,9 +54,7 @@ def on_day(as_of: date | None) -> date:
     """The day to judge on, by default today."""
     if as_of is None:
         return date.today()
-    if not isinstance(as_of, date) or isinstance(as_of, datetime):
-        raise TypeError(f"as_of is a datetime.date, not {type(as_of).__name__}")
-    return as_of
+    return a_day(as_of, "as_of")
 
 
 def other_rule(rules: Ruleset, rule: Rule, ref: Ref) -> Diagnostic:
@@ -68,6 +68,7 @@ def other_rule(rules: Ruleset, rule: Rule, ref: Ref) -> Diagnostic:
 def one_of(option: str, value: str, names: Iterable[str], shown: Iterable[str] | None = None) -> str:
     """`value`, where it is one of `names`. Raises UsageError, which lists `shown` (by default all of them)."""
     known = list(names)
+    a_text(value, option, f'"{known[0]}"')
     if value in known:
         return value
     values = {"known": listed(shown or known), "meant": did_you_mean(value, known)}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyrules.api.asked import one_of
-from policyrules.diagnostics.core import Lang, has_errors
+from policyrules.api.kinds import a_ruleset, of_other_kind
+from policyrules.diagnostics.core import Lang, Sentence, has_errors
 from policyrules.intake import Intake, read_folder, read_records
 from policyrules.intake import models as entity_models
 from policyrules.intake.records import Records
@@ -20,6 +21,9 @@ from policyrules.report.template import template_pieces
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+FACTS = Sentence(
+    "文件夹、实体到记录的对照，或读过的事实", "a folder, a dict from entity to records, or facts read before"
+)
 Progress = Callable[[int, int], None]
 FactsLike = Facts | Intake | str | Path | Mapping[str, Records]
 
@@ -30,6 +34,7 @@ def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = Non
     `progress(rows, about)` is called now and then while a table is read. `engine`: who is going to judge them; for
     `frame` CSV and Parquet tables are held as columns, and a record is made only when it is looked at.
     """
+    a_ruleset(rules)
     if isinstance(facts, Intake):
         return facts
     if isinstance(facts, Facts):
@@ -38,7 +43,7 @@ def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = Non
         return read_folder(rules.vocabulary, facts, progress, columns=engine == "frame")
     if isinstance(facts, Mapping):
         return read_records(rules.vocabulary, facts)
-    raise TypeError(f"facts are a folder, a dict from entity to records, or Facts, not {type(facts).__name__}")
+    raise of_other_kind("facts", facts, FACTS, '{"teacher": [{"id": "T001"}]}')
 
 
 def usable(rules: Ruleset, facts: FactsLike, engine: str = "direct") -> Intake:
@@ -55,6 +60,7 @@ def models(rules: Ruleset) -> dict[str, type[BaseModel]]:
     Fields are optional (None: not recorded) except `id`. Whole numbers are int, others Decimal; words of an enumeration
     are given by id.
     """
+    a_ruleset(rules)
     return entity_models(rules.vocabulary)
 
 
@@ -64,6 +70,7 @@ def template(rules: Ruleset, subject: str | None = None, lang: Lang = "zh") -> b
     What it holds reads back with `read_facts`. Raises UsageError where there is no such entity, or XlsxWriter (the
     extra `excel`) is not installed.
     """
+    a_ruleset(rules)
     ready("xlsx")
     entities = rules.vocabulary.entities
     named = {word: e.id for e in entities.values() for word in (e.label.en, e.label.zh, e.id)}

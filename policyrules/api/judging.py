@@ -7,6 +7,7 @@ from datetime import date
 
 from policyrules.api.asked import find_rule, find_subject, on_day, one_of, other_rule, usage
 from policyrules.api.facts import FactsLike, Progress, usable
+from policyrules.api.kinds import a_ruleset
 from policyrules.model.finding import Finding
 from policyrules.model.ruleset import Ruleset
 from policyrules.report.report import Report
@@ -37,8 +38,7 @@ def evaluate(
     """
     from policyrules.engines import ENGINES
 
-    if not isinstance(rules, Ruleset):
-        raise TypeError(f"a Ruleset is needed, as load() gives it, not {type(rules).__name__}")
+    a_ruleset(rules)
     judge_all = ENGINES[one_of("engine", engine, ENGINES)]
     day = on_day(as_of)
     given = usable(rules, facts, engine)

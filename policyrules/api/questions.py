@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from policyrules.api.asked import find_rule, find_subject, on_day, other_rule, usage
 from policyrules.api.facts import FactsLike, Progress, usable
+from policyrules.api.kinds import a_ruleset
 from policyrules.api.rules import load
 from policyrules.compiler.cases import load_cases
 from policyrules.diagnostics.catalogue import proofs as codes
@@ -59,6 +60,7 @@ def prove(
     `tighten_only` holds this one to (default: each layer above). `seconds`: for one question (default: 10). Raises
     UsageError for a property that is not there, or where the extra `policyrules[prove]` is not installed.
     """
+    a_ruleset(rules)
     _need_solver()
     from policyrules.prover.limits import limits
     from policyrules.prover.properties import PROPERTIES
@@ -112,6 +114,8 @@ def diff(
     units above, and which changed parameters account for it. `seconds`: for one question (default: 10). Raises
     UsageError where z3 is not installed.
     """
+    a_ruleset(old, "old")
+    a_ruleset(new, "new")
     _need_solver()
     from policyrules.engines import ENGINES
     from policyrules.prover.change.diff import diff as compare

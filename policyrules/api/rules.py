@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from policyrules.api.kinds import a_path, a_ruleset, a_text
 from policyrules.api.sessions import Ruleset
 from policyrules.compiler import bundled_rulesets, load_ruleset
 from policyrules.model.errors import RulesetError
@@ -17,6 +18,7 @@ def load(name_or_path: str | Path) -> Ruleset:
 
     Raises RulesetError with every mistake in it. Warnings do not hinder; `check` tells them.
     """
+    a_path(name_or_path, "name_or_path")
     ruleset, diagnostics = load_ruleset(name_or_path)
     if ruleset is None:
         raise RulesetError(diagnostics)
@@ -27,6 +29,8 @@ def with_setting(rules: Ruleset, setting: str) -> Ruleset:
     """The ruleset as if a parameter had another value on every day: `"online_hours_min=25"`. Raises UsageError."""
     from policyrules.prover.change.setting import with_setting as changed
 
+    a_ruleset(rules)
+    a_text(setting, "setting", '"online_hours_min=25"')
     return Ruleset.of(changed(rules, setting))
 
 

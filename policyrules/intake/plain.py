@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from typing import Any, cast
 
 from policyrules.intake.tables.raw import NumberText
 from policyrules.model.types import BoolType, DateType, NumberType, Type
@@ -18,7 +19,8 @@ def plain(raw: object, type: Type) -> str | None:
     """The text of a typed value, or None where a value of its Python type cannot stand for `type`.
 
     Numbers stand for numbers only, true and false for yes or no only, dates for dates only: `1` is no yes, and the
-    number 7 is not the id "7". A float counts as the shortest decimal that names it.
+    number 7 is not the id "7". A float counts as the shortest decimal that names it. Scalars of numpy stand for what
+    they hold, midnight of no zone for its day; any other moment is no day.
 
     >>> from policyrules.model.types import NumberType, TEXT
     >>> plain(Decimal("20.50"), NumberType("hours")), plain(7, TEXT)
@@ -26,6 +28,8 @@ def plain(raw: object, type: Type) -> str | None:
     """
     if isinstance(raw, Enum):
         return plain(raw.value, type)
+    if _is_numpy_scalar(raw):
+        raw = cast("Any", raw).item()
     if isinstance(raw, bool):
         return ("true" if raw else "false") if isinstance(type, BoolType) else None
     if isinstance(raw, NumberText):
@@ -34,9 +38,16 @@ def plain(raw: object, type: Type) -> str | None:
         return raw
     if isinstance(raw, int | float | Decimal | Fraction):
         return _number(raw) if isinstance(type, NumberType) else None
+    if isinstance(raw, datetime) and raw.tzinfo is None and raw.time() == time():
+        raw = raw.date()  # all that a table of dates has in pandas
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw.isoformat() if isinstance(type, DateType) else None
     return None
+
+
+def _is_numpy_scalar(raw: object) -> bool:
+    """Told by its name, for numpy need not be installed."""
+    return type(raw).__module__ == "numpy" and getattr(raw, "shape", None) == () and hasattr(raw, "item")
 
 
 def _number(raw: int | float | Decimal | Fraction) -> str | None:

@@ -54,6 +54,9 @@ def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Inta
 
 
 def _rows(records: Records, entity: str, found: Collector) -> Iterator[RawRow]:
+    if not isinstance(records, Iterable):
+        found.add(not_a_record(records, 1, Place(entity, 1)), entity)
+        return
     if isinstance(records, Mapping):
         items: Iterable[tuple[object, object]] = records.items()
     else:

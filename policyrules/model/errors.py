@@ -35,5 +35,9 @@ class UsageError(DiagnosticsError):
     """A call that asks for something that is not there (an unknown rule, subject or ruleset name)."""
 
 
+class ArgumentError(UsageError, TypeError):
+    """An argument of a kind that cannot be used."""
+
+
 class EngineMismatchError(PolicyrulesError):
     """An engine and the reference disagree: a defect of the engine, never of the user's input."""

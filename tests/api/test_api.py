@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -102,17 +103,55 @@ def test_wrong_facts_are_told_and_unusable_ones_refused(rules: pr.Ruleset) -> No
     assert len(pr.evaluate(rules, usable, DAY).judgements) == 1
 
 
-def test_values_of_the_wrong_type_are_type_errors(rules: pr.Ruleset) -> None:
-    wrong: Any
-    for wrong in (None, 5, ["T1"]):
-        with pytest.raises(TypeError, match="facts are"):
-            pr.evaluate(rules, wrong, DAY)
-    for wrong in ("2023-06-01", datetime(2023, 6, 1)):
-        with pytest.raises(TypeError, match=r"datetime\.date"):
-            pr.evaluate(rules, FACTS, wrong)
-    wrong = "henan"
-    with pytest.raises(TypeError, match="Ruleset"):
-        pr.evaluate(wrong, FACTS, DAY)
+NOT_RULES: Any = "henan"
+NOTHING: Any = None
+NUMBER: Any = 5
+TEXT_OF_DAY: Any = "2023-06-01"
+MOMENT: Any = datetime(2023, 6, 1)
+ONE_TEXT: Any = "teacher:T1"
+THREE: Any = ("teacher", "T1", "x")
+WRONG_CALLS: dict[str, tuple[str, Callable[[pr.Ruleset], object]]] = {
+    "facts none": ("facts", lambda rules: pr.evaluate(rules, NOTHING, DAY)),
+    "facts list": ("facts", lambda rules: pr.evaluate(rules, [NUMBER], DAY)),  # type: ignore[arg-type]
+    "day text": ("as_of", lambda rules: pr.evaluate(rules, FACTS, TEXT_OF_DAY)),
+    "day moment": ("as_of", lambda rules: pr.evaluate(rules, FACTS, MOMENT)),
+    "evaluate": ("rules", lambda _: pr.evaluate(NOT_RULES, FACTS, DAY)),
+    "explain": ("rules", lambda _: pr.explain(NOT_RULES, FACTS, ("teacher", "T1"))),
+    "read_facts": ("rules", lambda _: pr.read_facts(NOT_RULES, FACTS)),
+    "models": ("rules", lambda _: pr.models(NOT_RULES)),
+    "template": ("rules", lambda _: pr.template(NOT_RULES)),
+    "prove": ("rules", lambda _: pr.prove(NOT_RULES)),
+    "diff": ("new", lambda rules: pr.diff(rules, NOT_RULES)),
+    "bulletin": ("rules", lambda _: pr.bulletin(NOT_RULES, FACTS, "2023")),
+    "with_setting": ("rules", lambda _: pr.with_setting(NOT_RULES, "x=1")),
+    "setting": ("setting", lambda rules: pr.with_setting(rules, NUMBER)),
+    "engine": ("engine", lambda rules: pr.evaluate(rules, FACTS, DAY, engine=NOTHING)),
+    "subject text": ("subject", lambda rules: pr.explain(rules, FACTS, ONE_TEXT)),
+    "subject three": ("subject", lambda rules: pr.explain(rules, FACTS, THREE)),
+    "subject number": ("subject", lambda rules: pr.explain(rules, FACTS, ("teacher", NUMBER))),
+    "rule": ("rule", lambda rules: pr.explain(rules, FACTS, ("teacher", "T001"), rule=NUMBER)),
+    "load": ("name_or_path", lambda _: pr.load(NOTHING)),
+    "check": ("name_or_path", lambda _: pr.check(NUMBER)),
+    "clauses": ("name_or_path", lambda _: pr.clauses(NUMBER)),
+    "format": ("name_or_path", lambda _: pr.format(NUMBER, "zh")),
+    "write": ("made", lambda _: pr.write(NUMBER, "report.html")),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_CALLS)
+def test_an_argument_of_the_wrong_kind_says_what_is_needed(name: str, rules: pr.Ruleset) -> None:
+    argument, call = WRONG_CALLS[name]
+    with pytest.raises(pr.UsageError) as caught:
+        call(rules)
+    (found,) = caught.value.diagnostics
+    assert (found.code.id, found.values["argument"]) == ("PR917", argument)
+    assert isinstance(caught.value, TypeError)
+
+
+def test_records_that_are_none_are_told_as_facts_are(rules: pr.Ruleset) -> None:
+    with pytest.raises(pr.FactsError) as caught:
+        pr.evaluate(rules, {"teacher": NOTHING}, DAY)
+    assert [d.code.id for d in caught.value.diagnostics] == ["PR735"]
 
 
 def test_load_check_and_format(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -50,6 +50,22 @@ def test_numbers_are_exact(given: object, value: object) -> None:
     assert one(hours=given) == {"hours": value}
 
 
+def test_days_without_a_time_are_days() -> None:
+    assert one(joined_on=datetime(2020, 9, 1)) == {"joined_on": date(2020, 9, 1)}
+    assert one(joined_on=datetime(2020, 9, 1, tzinfo=UTC)) == {}
+
+
+def test_what_pandas_and_numpy_hold() -> None:
+    pandas, numpy = pytest.importorskip("pandas"), pytest.importorskip("numpy")
+    assert one(hours=numpy.float64("2.5"), in_post=numpy.bool_(True)) == {"hours": Fraction(5, 2), "in_post": True}
+    assert one(hours=numpy.int64(3), joined_on=pandas.Timestamp("2020-09-01")) == {
+        "hours": 3,
+        "joined_on": date(2020, 9, 1),
+    }
+    assert one(hours=numpy.float64("nan"), in_post=pandas.NA, joined_on=pandas.NaT) == {}
+    assert one(hours=numpy.array([3]), in_post=numpy.int64(1)) == {}
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -84,7 +100,7 @@ def test_other_types() -> None:
         "grade": "excellent",
         "school": "S1",
     }
-    assert one(in_post=1, joined_on=datetime(2020, 9, 1), grade=2, school=7) == {}
+    assert one(in_post=1, joined_on=datetime(2020, 9, 1, 12), grade=2, school=7) == {}
 
 
 def test_shapes_of_records() -> None:

@@ -130,3 +130,10 @@ FOLDER_EXISTS = Code(
     reason=Sentence("新建不会覆盖已有的内容", "what stands there is never overwritten"),
     help=Sentence("换一个编号，或用 --dir 换一个位置", "choose another id, or another place with --dir"),
 )
+WRONG_KIND = Code(
+    "PR917",
+    ERROR,
+    message=Sentence("`{argument}` 不能是 `{given}` 一类的值", "`{argument}` cannot be a value of type `{given}`"),
+    reason=Sentence("这里要{needed}", "{needed} is needed here"),
+    help=Sentence("写成例如 `{example}`", "pass for example `{example}`"),
+)
