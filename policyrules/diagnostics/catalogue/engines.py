@@ -58,6 +58,23 @@ WRONG_TYPE = Code(
     reason=Sentence("这个字段要{expected}", "the field wants {expected}"),
     help=Sentence("先把这一列转换成所要的类型", "convert the column first"),
 )
+TOO_DEEP = Code(
+    "PR928",
+    ERROR,
+    message=Sentence(
+        "“{entity}”的规则一层层引用别的记录，计划超过 {limit} 步，数据表引擎不接受；引用最深的是规则 `{rule}`",
+        "the rules on {entity} ask for records by way of records so often that their plan has more than {limit} steps, "
+        "which the frame engine does not take; rule `{rule}` has the most",
+    ),
+    reason=Sentence(
+        "每多一层来回引用，步数就成倍增加；再多几层，任何一种数据表引擎都算不动",
+        "each further level multiplies the steps; a few more, and no engine of data frames would ever begin",
+    ),
+    help=Sentence(
+        "把中间结果作为字段记录下来，或改用 `--engine direct`",
+        "record an intermediate result as a field, or use `--engine direct`",
+    ),
+)
 NO_ID = Code(
     "PR934",
     ERROR,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -11,7 +12,7 @@ from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.column import Column, all_of, any_of, col, negated, rows
 from policyrules.engines.frame.opened import Tables, label, rows_of, wanted
-from policyrules.engines.frame.source import LARGEST, MOST_ROWS, Source, in_steps, limits
+from policyrules.engines.frame.source import LARGEST, LIKELY_ROWS, MOST_ROWS, Source, in_steps, limits
 from policyrules.model.types import BoolType, NumberType, RefType, TextType
 
 Answers = dict[str, dict[str, int]]
@@ -46,21 +47,32 @@ class Questions:
         return {e: numbers(self.asked[e], rows_of(frame)) for e, frame in zip(self.asked, self._frames, strict=True)}
 
 
-def checked(questions: Questions, answers: Answers) -> tuple[list[Diagnostic], dict[str, frozenset[str]]]:
-    """Everything wrong with the tables, and, by entity, the fields of whole numbers of which some cannot be read."""
+def checked(questions: Questions, answers: Answers) -> tuple[list[Diagnostic], Tables]:
+    """Everything wrong with the tables, and the same tables with what is now known of them."""
     found: list[Diagnostic] = []
-    unsound: dict[str, frozenset[str]] = {}
     for entity, source in questions.tables.sources.items():
         seen, used = answers[entity], questions.used[entity]
         # What is wrong is looked at closely only once it is known that something is.
         more = {} if not seen.get("disorder") else {"different": col(source.id).over_rows("n_unique")}
-        unsound[entity] = frozenset(name for name in used if source.is_whole(name) and beyond(source, name, seen))
-        for name in sorted(unsound[entity]):
-            more |= doubts(source, name)
+        for name in sorted(used):
+            if source.is_whole(name) and beyond(source, name, seen):
+                more |= doubts(source, name)
         if more:
             seen = seen | numbers(more, questions.tables.rows(source.asked(more.values())))
         found.extend(said(source, used, seen))
-    return found, {entity: names for entity, names in unsound.items() if names}
+    return found, known(questions.tables, answers)
+
+
+def known(tables: Tables, answers: Answers) -> Tables:
+    """The same tables with what answers say of them, and the likeliest where there are none."""
+    sources = {}
+    for entity, source in tables.sources.items():
+        seen = answers.get(entity, {})
+        whole = (name for name in source.columns if source.is_whole(name))
+        sound = frozenset(n for n in whole if f"{n} least" not in seen or not beyond(source, n, seen))
+        rows = LIKELY_ROWS if seen.get("rows", 0) <= LIKELY_ROWS else MOST_ROWS
+        sources[entity] = replace(source, sound=sound, rows=rows)
+    return replace(tables, sources=sources)
 
 
 def beyond(source: Source, name: str, seen: Mapping[str, int]) -> bool:
@@ -111,6 +123,23 @@ def doubts(source: Source, name: str) -> dict[str, Column]:
         beyond += [] if dtype.is_unsigned_integer() else [negated(large >= -LARGEST).filled(False)]
         asked[f"{name} large"] = total(any_of(beyond))
     return asked
+
+
+def too_large(tables: Tables, used: Mapping[str, frozenset[str]]) -> list[Diagnostic]:
+    """The numbers of tables that were read and checked before, as far as they are too large for a plan."""
+    found: list[Diagnostic] = []
+    for entity, source in tables.sources.items():
+        fields = source.entity.fields
+        asked = {"rows": rows()}
+        for name in sorted(used[entity]):
+            if isinstance(fields[name].type, NumberType):
+                asked |= doubts(source, name)
+        if len(asked) > 1:
+            seen = numbers(asked, tables.rows(source.asked(asked.values())))
+            for name in (name for name in sorted(used[entity]) if seen.get(f"{name} lost")):
+                count, rows_ = seen[f"{name} lost"], seen["rows"]
+                found.append(codes.TOO_MUCH.at(None, entity=label(source.entity), column=name, rows=rows_, count=count))
+    return found
 
 
 def told(source: Source, name: str, seen: Mapping[str, int]) -> list[Diagnostic]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from policyrules.diagnostics.core import Diagnostic, has_errors
-from policyrules.engines.frame.checks import Answers, Questions, checked
+from policyrules.engines.frame.checks import Answers, Questions, checked, known
 from policyrules.engines.frame.opened import Tables, opened
 from policyrules.engines.frame.planning import KEPT, Lowered, Planned, planned, planned_closely
 from policyrules.engines.frame.result import FrameResult
@@ -32,34 +31,20 @@ def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) ->
     else:
         questions = Questions(tables, plan.used)
         answers = questions.answers()
-    told, unsound = checked(questions, answers)
+    told, seen = checked(questions, answers)
     found.extend(told)
     if has_errors(found):
         raise FactsError(tuple(found))
-    if plan is None or unsound:
+    if plan is None or seen.keys != hoped.keys:
         lowered = lowered or Lowered(ruleset, as_of, tables.sources)
-        known = doubtful(hoped, unsound)
-        plan = planned(lowered, known) or planned_closely(lowered, known)
+        plan = planned(lowered, seen) or planned_closely(lowered, seen)
     return FrameResult(ruleset, as_of, tables, plan, tuple(found))
 
 
 def hopeful(tables: Tables) -> Tables:
-    """The same tables, all whole numbers of which are taken to lie within their limits, as they nearly always do. The
-    checks say where they do not."""
-    sources = {
-        entity: replace(source, sound=frozenset(name for name in source.columns if source.is_whole(name)))
-        for entity, source in tables.sources.items()
-    }
-    return replace(tables, sources=sources)
-
-
-def doubtful(tables: Tables, unsound: Mapping[str, frozenset[str]]) -> Tables:
-    """The same tables, less hopeful of some fields."""
-    sources = {
-        entity: replace(source, sound=source.sound - unsound.get(entity, frozenset()))
-        for entity, source in tables.sources.items()
-    }
-    return replace(tables, sources=sources)
+    """The same tables, of which more is taken to be known than is, and nearly always rightly: that they are no longer
+    than tables are, and that whole numbers lie within their limits. The checks say where that is wrong."""
+    return known(tables, {})
 
 
 def planned_meanwhile(lowered: Lowered, tables: Tables, questions: Questions) -> tuple[Planned | None, Answers]:

@@ -6,7 +6,7 @@ pandas was seen to lose nulls behind narwhals, and pyarrow's columns are Polars'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,11 @@ class Tables:
     kind: Kind
     sources: Mapping[str, Source]
     natives: Mapping[str, Any]
+
+    @property
+    def keys(self) -> Hashable:
+        """What a plan for these tables rests on."""
+        return self.kind.name, frozenset((one.shape, one.sound, one.rows) for one in self.sources.values())
 
     def asked(self, relations: Sequence[Relation]) -> list[Any]:
         """Relations over these tables as lazy frames."""

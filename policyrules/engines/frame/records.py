@@ -13,9 +13,11 @@ from typing import Any, overload
 
 import polars as pl
 
+from policyrules.engines.frame.checks import known, too_large
 from policyrules.engines.frame.opened import ID, Tables, opened
 from policyrules.engines.frame.planning import KEPT, Lowered, Planned, planned, planned_closely
 from policyrules.engines.protocol import Progress
+from policyrules.model.errors import FactsError
 from policyrules.model.expr import Value
 from policyrules.model.facts import Columnar, Facts, Record
 from policyrules.model.finding import InColumns, Judgement, Ref
@@ -27,6 +29,7 @@ from policyrules.semantics.interval import tidy
 from policyrules.semantics.verdicts import CODES, VERDICTS
 
 BATCH = 10_000
+TOO_LARGE = 10**20
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,11 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
     """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids."""
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
     tables = opened(ruleset.vocabulary, given, [])
-    plan = plan_for(ruleset, as_of, tables)
+    sizes = {entity: {"rows": len(table)} for entity, table in facts.tables.items()}
+    plan = plan_for(ruleset, as_of, known(tables, sizes))
+    found = too_large(tables, plan.used)
+    if found:
+        raise FactsError(tuple(found))
     frames = tables.kind.back(plan.spelled(tables.natives))
     judged = {entity: frame.sort(ID) for entity, frame in zip(plan.outputs, frames, strict=True)}
     columns, told = [], 0
@@ -158,7 +165,9 @@ def table(vocabulary: Vocabulary, entity: Entity, records: Mapping[str, Record])
 def plain(value: Value | None) -> Any:
     """A fact as a cell."""
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Decimal(value.numerator) / Decimal(value.denominator)
+        # What no column holds is as good as any other number that is too large: it is refused.
+        held = max(-TOO_LARGE, min(value, TOO_LARGE))
+        return Decimal(held.numerator) / Decimal(held.denominator)
     return value
 
 

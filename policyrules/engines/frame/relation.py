@@ -163,6 +163,20 @@ def below_of(relation: Relation) -> list[Relation]:
     return list(found)
 
 
+def steps(relation: Relation) -> int:
+    """How many steps a relation takes where each that several others need is taken anew for each of them: so much do
+    engines look at before they begin, whatever they share later."""
+    known: dict[Relation, int] = {}
+    pending = [relation]
+    while pending:
+        waiting = [below for below in pending[-1].below if below not in known]
+        pending.extend(waiting)
+        if not waiting:
+            one = pending.pop()
+            known[one] = 1 + sum(known[below] for below in one.below)
+    return known[relation]
+
+
 def columns_of(columns: Iterable[Column]) -> set[str]:
     """The names of the columns that formulas are about."""
     found: set[str] = set()

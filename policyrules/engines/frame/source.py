@@ -25,6 +25,7 @@ from policyrules.model.types import BoolType, DateType, EnumType, NumberType
 from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
 
 MOST_ROWS = 2**28
+LIKELY_ROWS = 2**24
 LARGEST = 2**34
 FIRST_DAY, LAST_DAY = 1 - EPOCH, date.max.toordinal() - EPOCH
 NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16)

@@ -6,6 +6,7 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from weakref import ref
 
 import polars as pl
@@ -13,12 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policyrules.engines.frame import evaluate_frames
+from policyrules.engines.frame import evaluate_frames, records
 from policyrules.engines.frame.planning import KEPT, MOST_KEPT
 from policyrules.engines.frame.result import FrameResult
-from policyrules.model.expr import Literal
+from policyrules.model.errors import FactsError, UsageError
+from policyrules.model.expr import Derived, Expr, Literal, Number
 from policyrules.model.facts import Facts
-from policyrules.model.types import RATIO_NUMBER
+from policyrules.model.ruleset import Definition, Ruleset
+from policyrules.model.types import BOOL, COUNT_NUMBER, RATIO_NUMBER
 from policyrules.model.words import Verdict
 from policyrules.semantics import judge
 from policyrules.semantics.verdicts import CODES
@@ -102,6 +105,49 @@ def test_many_threads_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda table: enough(judged(table, later=len(table) % 11)), tables))
     assert found == [[CODES[Verdict.MET if h >= 2 else Verdict.UNMET] for h in some] for some in hours]
+
+
+def to_and_fro(levels: int) -> Ruleset:
+    """A rule on teachers that asks for their school, which asks for its teachers, which ask for their school ..."""
+    made: list[Definition] = []
+    ready: Expr = build.member_field("ready")
+    for level in range(levels):
+        some = build.compare(Derived(SCHOOL, f"number{level}", COUNT_NUMBER), ">=", build.count(1))
+        made.append(build.definition(f"number{level}", build.aggregate("count", where=ready), "school"))
+        made.append(build.definition(f"some{level}", some))
+        ready = Derived(MEMBER, f"some{level}", BOOL)
+    rule = build.rule(build.derived(f"some{levels - 1}", BOOL), "to-and-fro")
+    return build.ruleset(rule, definitions=made)
+
+
+SCHOOL, MEMBER = build.subject_field("school"), build.member_field("ready").base
+VILLAGE = build.facts(teacher={"t1": {"school": "s1", "ready": True}}, school={"s1": {}})
+
+
+@pytest.mark.parametrize("levels", [1, 3, 5])
+def test_records_by_way_of_records(levels: int) -> None:
+    (judged,) = records.judge_all(to_and_fro(levels), VILLAGE, build.DAY)
+    assert judged.verdict is Verdict.MET
+
+
+@pytest.mark.parametrize("levels", [7, 60])
+@pytest.mark.parametrize("kind", LOCAL)
+def test_too_many_levels_are_refused_at_once(kind: str, levels: int) -> None:
+    rules = to_and_fro(levels)
+    with pytest.raises(UsageError) as refused:
+        evaluate_frames(rules, frames(rules.vocabulary, VILLAGE, kind), build.DAY)
+    (told,) = refused.value.diagnostics
+    assert told.code.id == "PR928"
+    with pytest.raises(UsageError):
+        records.judge_all(rules, VILLAGE, build.DAY)
+
+
+@pytest.mark.parametrize("hours", [10**9, Fraction(10**9 + 1, 2), -(10**12), 10**30, 10**60])
+def test_facts_too_large_for_a_plan_are_refused_and_not_taken_as_missing(hours: Number) -> None:
+    rules = build.ruleset(build.rule(build.compare(build.subject_field("extra"), ">=", build.hours(2)), "extra"))
+    with pytest.raises(FactsError) as refused:
+        records.judge_all(rules, build.facts(teacher={"t1": {"extra": hours}}), build.DAY)
+    assert [d.code.id for d in refused.value.diagnostics] == ["PR939"]
 
 
 RECORDS = st.dictionaries(
