@@ -1,7 +1,9 @@
 """Rules as a durable-rules ruleset: our own JSON, made of the lowered formulas.
 
 A verdict, with the points of a score, is a tree of cases. Each way through it is one rule of the network: a flat
-conjunction of comparisons, so that of the ways of one rule exactly one fires. Comparisons of a record's own numbers and
+conjunction of comparisons, so that of the ways of one rule exactly one fires. A tree with many ways is cut into several
+(`Families`), each of which fires once: a branch that goes on elsewhere says where, and points that add up from many
+rows are told row by row and added by whoever asked. Comparisons of a record's own numbers and
 days, and of counts over its collections, are spelled as such, on whole numbers; what the network cannot say (ratios,
 words, other records, what is not known) comes as a truth value that our semantics has computed. A record is one fact,
 its counts are a second one, and the two meet in a join on the record's number.
@@ -9,10 +11,10 @@ its counts are a second one, and the two meet in a join on the record's number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count, product
+from itertools import count
 from typing import Any, NamedTuple
 
 from policyrules.engines.durable.worker import name_hash
@@ -21,10 +23,12 @@ from policyrules.engines.session.split import Sum
 from policyrules.model.expr import CompareOp
 from policyrules.model.types import NumberType
 from policyrules.model.vocabulary import Vocabulary
-from policyrules.semantics.lowered import Node, Op, Pool, compute
+from policyrules.semantics.lowered import Node, Op, Pool
 from policyrules.semantics.verdicts import VERDICTS
 
-MOST_WAYS = 24  # of one rule; beyond, what it comes to is computed and only told
+MOST_WAYS = 24  # of one family, so that a network has room for several
+MOST_FAMILIES = 100  # of one rule, 2,400 ways; beyond, its verdict is computed and only told, its points are not
+MOST_ADDED = 3  # that many rows that add up are told together, 8 ways; more, one by one
 MOST_RULES = 60  # of one network: a fact that matches more than 64 is refused by the engine
 MOST_MOVING = 32  # where rules rest on other records, whose every change fires the whole network of a record again
 MOST_FIELDS = 120
@@ -41,11 +45,16 @@ Conditions = tuple[tuple[Node, bool], ...]
 
 
 class Outcome(NamedTuple):
-    """What a rule comes to: the verdict as its place in `VERDICTS`; points, unless they are not `checked`."""
+    """What a way comes to: the verdict as its place in `VERDICTS`; points, unless they are not `checked`.
 
-    verdict: int
+    `parts`: families whose points are to be added. `then`: the family that says what it comes to, nothing else counts.
+    """
+
+    verdict: int | None
     points: Any = None
     checked: bool = True
+    parts: tuple[int, ...] = ()
+    then: int | None = None
 
     def is_(self, verdict: int, points: Any) -> bool:
         """Whether it is this."""
@@ -78,7 +87,7 @@ class Feature:
 class Network:
     """One durable ruleset over one entity: its rules in the engine's JSON, and the fields of its facts.
 
-    A rule is named by our rule's place, the place of what it comes to in `outcomes`, and a number of its own.
+    A rule is named by its family, the place of what it comes to in `outcomes`, and a number of its own.
     """
 
     name: str
@@ -110,23 +119,57 @@ class Network:
         return any(feature.counted for feature in self.fields)
 
 
+class Families:
+    """The trees of all rules, cut: a rule's own place is its first family, further ones have the numbers behind."""
+
+    def __init__(self, rules: int, pool: Pool) -> None:
+        """Cut nothing yet of that many rules."""
+        self.pool = pool
+        self._next = rules
+        self._open: list[tuple[int, Node, Node]] = []
+        self._number: dict[tuple[Node, Node], int] = {}
+
+    def of(self, number: int, verdict: Node, points: Node) -> Iterator[tuple[int, list[Way]]]:
+        """All families of one rule, its own first."""
+        made = self._next
+        self._open, self._number = [(number, verdict, points)], {}
+        found = []
+        while self._open:
+            family, *nodes = self._open.pop()
+            ways = _ways(nodes[0], nodes[1], self)
+            if ways is None or len(self._number) > MOST_FAMILIES:
+                self._next = made
+                return iter([(number, _told(verdict, self.pool))])
+            found.append((family, ways))
+        return iter(found)
+
+    def number(self, verdict: Node, points: Node) -> int:
+        """The family of a tree, which is cut later."""
+        if (verdict, points) not in self._number:
+            self._number[verdict, points] = self._next
+            self._open.append((self._next, verdict, points))
+            self._next += 1
+        return self._number[verdict, points]
+
+
 def networks(plan: Plan, vocabulary: Vocabulary) -> list[Network]:
     """The networks of all rules, a new one where one is full."""
     made: list[Network] = []
     current: dict[tuple[str, bool], Network] = {}
+    families = Families(len(plan.rules), plan.registry.pool)
     for number, rule in enumerate(plan.rules):
         unit, verdict, points = plan.outputs[number]
         nodes = list(unit.places)
-        found = _ways(nodes[verdict], nodes[points], plan.registry.pool)
-        ways = [(_tests(way, plan, vocabulary), outcome) for way, outcome in found]
         moving = unit.level > 0
-        network = current.get((rule.subject, moving))
-        fields = {feature for tests, _ in ways for feature, _, _ in tests}
-        if network is None or not _fits(network, len(ways), fields, MOST_MOVING if moving else MOST_RULES):
-            network = current[rule.subject, moving] = Network(f"n{len(made)}", rule.subject)
-            made.append(network)
-        for place, (tests, outcome) in enumerate(ways):
-            network.add(number, place, outcome, tests)
+        for family, found in families.of(number, nodes[verdict], nodes[points]):
+            ways = [(_tests(way, plan, vocabulary), outcome) for way, outcome in found]
+            network = current.get((rule.subject, moving))
+            fields = {feature for tests, _ in ways for feature, _, _ in tests}
+            if network is None or not _fits(network, len(ways), fields, MOST_MOVING if moving else MOST_RULES):
+                network = current[rule.subject, moving] = Network(f"n{len(made)}", rule.subject)
+                made.append(network)
+            for place, (tests, outcome) in enumerate(ways):
+                network.add(family, place, outcome, tests)
     return made
 
 
@@ -134,21 +177,41 @@ def _fits(network: Network, ways: int, fields: set[Feature], most: int) -> bool:
     return len(network.rules) + ways <= most and len(network.fields.keys() | fields) <= MOST_FIELDS
 
 
-def _ways(verdict: Node, points: Node, pool: Pool) -> list[Way]:
-    """The ways through a verdict's cases and those of its points, none of which can be gone together with another."""
+def _ways(verdict: Node, points: Node, families: Families) -> list[Way] | None:
+    """The ways through a verdict's cases and those of its points, none of which can be gone together with another.
+
+    None where there is something else than cases in them.
+    """
     found: list[Way] = []
     pending: list[tuple[Node, Node, Conditions]] = [(verdict, points, ())]
     while pending:
         *nodes, before = pending.pop()
-        one, two = (_settled(node, dict(before), pool) for node in nodes)
-        condition = _open(one) or _open(two)
-        if condition is not None and len(found) + len(pending) < MOST_WAYS:
+        one, two = (_settled(node, dict(before), families.pool) for node in nodes)
+        many = _summed(two)
+        condition = _open(one) or (None if many else _open(two))
+        if condition is None:
+            if not one.is_const or not (many or two.is_const):
+                return None
+            parts = tuple(families.number(families.pool.null, part) for part in many)
+            found.append((before, Outcome(one.data, 0 if many else two.data, parts=parts)))
+        elif len(found) + len(pending) + 1 < MOST_WAYS:
             pending.extend((one, two, (*before, (condition, holds))) for holds in (False, True))
-        elif one.is_const and two.is_const:
-            found.append((before, Outcome(one.data, two.data)))
         else:
-            return _told(verdict, points, pool)
+            found.append((before, Outcome(None, then=families.number(one, two))))
     return found
+
+
+def _summed(node: Node) -> tuple[Node, ...]:
+    """The parts of a sum, where they are too many for all their ways together; none elsewhere."""
+    parts: list[Node] = []
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if part.op is Op.ADD:
+            pending.extend(reversed(part.args))
+        else:
+            parts.append(part)
+    return tuple(parts) if len(parts) > MOST_ADDED else ()
 
 
 def _settled(node: Node, known: Mapping[Node, bool], pool: Pool) -> Node:
@@ -167,40 +230,12 @@ def _open(node: Node) -> Node | None:
     return next(filter(None, map(_open, node.args)), None) if node.op is Op.ADD else None
 
 
-def _told(verdict: Node, points: Node, pool: Pool) -> list[Way]:
-    """A way for each outcome there may be, which only says whether it is this one; points where they are few."""
-    codes, sums = _leaves(verdict), _leaves(points)
-    if codes is None or None in codes:
-        codes = set(range(len(VERDICTS)))
-    pairs = [Outcome(code, value) for code in sorted(codes) for value in sorted(sums or (), key=repr)]
-    if not sums or len(pairs) > MOST_WAYS:
-        pairs = [Outcome(code, checked=False) for code in sorted(codes)]
-    return [(((_is(verdict, points, outcome, pool), True),), outcome) for outcome in pairs]
-
-
-def _leaves(node: Node) -> set[Any] | None:
-    """The values a case, or a sum of cases, can come to; None where that cannot be told, or they are many."""
-    if node.is_const:
-        return {node.data}
-    if node.op not in (Op.CASE, Op.ADD):
-        return None
-    parts = [_leaves(part) for part in (node.args[1:] if node.op is Op.CASE else node.args)]
-    if None in parts:
-        return None
-    if node.op is Op.CASE:
-        found = set().union(*(part or () for part in parts))
-    else:
-        found = {compute(Op.ADD, None, one, two) for one, two in product(*(part or () for part in parts))}
-    return found if len(found) <= MOST_WAYS else None
-
-
-def _is(verdict: Node, points: Node, outcome: Outcome, pool: Pool) -> Node:
-    same = pool.compare(CompareOp.EQ, verdict, pool.const(outcome.verdict))
-    if not outcome.checked:
-        return same
-    if outcome.points is None:
-        return pool.both(same, pool.is_null(points))
-    return pool.both(same, pool.compare(CompareOp.EQ, points, pool.const(outcome.points)))
+def _told(verdict: Node, pool: Pool) -> list[Way]:
+    """A way for each verdict, which only says whether it is this one; the points are not told."""
+    return [
+        (((pool.compare(CompareOp.EQ, verdict, pool.const(code)), True),), Outcome(code, checked=False))
+        for code in range(len(VERDICTS))
+    ]
 
 
 def _tests(way: Iterable[tuple[Node, bool]], plan: Plan, vocabulary: Vocabulary) -> list[tuple[Feature, str, int]]:

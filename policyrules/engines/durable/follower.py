@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.diagnostics.core import Sentence
 from policyrules.engines.direct.emit import program
 from policyrules.engines.direct.program import Compiled
-from policyrules.engines.durable.compile import Network, networks
+from policyrules.engines.durable.compile import Network, Outcome, networks
 from policyrules.engines.durable.supervisor import Worker, WorkerLost
 from policyrules.engines.session.live import Live
 from policyrules.engines.session.plan import Plan
@@ -181,18 +181,33 @@ class Durable:
 
     def _compare(self, live: Live, entity: str, id: str, found: dict[int, int]) -> None:
         """Raise EngineMismatchError where the worker says anything but what the session says."""
-        for network, _ in self._networks[entity]:
-            for number, outcomes in network.outcomes.items():
-                expected = live.outcome(number, id)
-                said = found.get(number)
-                if said is None or not outcomes[said].is_(*expected):
-                    told = "nothing" if said is None else _said(outcomes[said].verdict, outcomes[said].points)
-                    rule = live.plan.rules[number].id
-                    raise EngineMismatchError(f"{rule}, {entity}:{id}: durable {told}, direct {_said(*expected)}")
+        rules = live.plan.rules
+        outcomes = {family: of for network, _ in self._networks[entity] for family, of in network.outcomes.items()}
+        for number in outcomes:
+            if number < len(rules):  # else it is part of one of these
+                expected, said = live.outcome(number, id), _whole(number, outcomes, found)
+                if said is None or not said.is_(*expected):
+                    told = "nothing" if said is None else _said(said.verdict, said.points)
+                    named = f"{rules[number].id}, {entity}:{id}"
+                    raise EngineMismatchError(f"{named}: durable {told}, direct {_said(*expected)}")
 
 
-def _said(verdict: int, points: Any) -> str:
-    return VERDICTS[verdict] if points is None else f"{VERDICTS[verdict]} {points}"
+def _whole(family: int, outcomes: Mapping[int, list[Outcome]], found: Mapping[int, int]) -> Outcome | None:
+    """What a family comes to, from whatever it refers to; None where one of them did not fire."""
+    if family not in found:
+        return None
+    outcome = outcomes[family][found[family]]
+    if outcome.then is not None:
+        return _whole(outcome.then, outcomes, found)
+    parts = [_whole(part, outcomes, found) for part in outcome.parts]
+    if None in parts:
+        return None
+    return outcome._replace(points=sum((part.points for part in parts if part), outcome.points)) if parts else outcome
+
+
+def _said(verdict: int | None, points: Any) -> str:
+    word = "no verdict" if verdict is None else VERDICTS[verdict]
+    return word if points is None else f"{word} {points}"
 
 
 def why_not() -> Sentence | None:

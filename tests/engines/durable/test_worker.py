@@ -6,6 +6,9 @@ import io
 import json
 import os
 import time
+from collections.abc import Iterable
+from contextlib import closing
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,7 +17,8 @@ from policyrules.engines.durable import compile, follower, supervisor, worker
 from policyrules.engines.durable.compile import LARGEST, MOST_FIELDS, MOST_RULES, networks
 from policyrules.engines.durable.supervisor import Worker, WorkerLost
 from policyrules.engines.session.live import Live
-from policyrules.model.errors import UsageError
+from policyrules.engines.session.wave import Wave
+from policyrules.model.errors import EngineMismatchError, UsageError
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Row, Ruleset, Table
 from policyrules.model.words import HitPolicy, Verdict
@@ -153,29 +157,55 @@ def test_networks_stay_within_what_the_engine_can_hold() -> None:
     assert all(len(n.rules) <= MOST_RULES and len(n.fields) <= MOST_FIELDS for n in made)
 
 
-def test_a_table_with_too_many_ways_is_told_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compile, "MOST_WAYS", 2)
-    rows = tuple(
-        Row(
-            build.compare(build.subject_field("extra"), "==", build.hours(n)),
-            n,
-            (Verdict.MET, Verdict.UNMET, Verdict.PENDING)[n % 3],
-        )
-        for n in range(30)
-    )
-    (made,) = planned(build.ruleset(build.rule(None, "score", table=Table("points", HitPolicy.COLLECT, rows))))
-    assert [name.split(".")[1] for name in made.rules] == [str(n) for n in range(len(made.rules))]
-    assert all(not outcome.checked for outcome in made.outcomes[0])
+def scored(hit: HitPolicy, rows: Iterable[Row]) -> Ruleset:
+    return build.ruleset(build.rule(None, "score", table=Table("points", hit, tuple(rows))))
 
 
-def test_points_that_are_few_are_told_with_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compile, "MOST_WAYS", 12)
-    rows = tuple(
-        Row(build.compare(build.subject_field("extra"), "==", build.hours(n)), n % 2 + 1, Verdict.MET) for n in range(9)
-    )
-    (made,) = planned(build.ruleset(build.rule(None, "score", table=Table("points", HitPolicy.FIRST, rows))))
-    assert {o.points for o in made.outcomes[0]} == {None, 1, 2}
-    assert all(o.checked for o in made.outcomes[0])
+def many_rows(number: int) -> list[Row]:
+    """Rows that hit one by one as `extra` is less; every third is unmet, every third pending."""
+    words = (Verdict.MET, Verdict.UNMET, Verdict.PENDING)
+    test = [build.compare(build.subject_field("extra"), "<=", build.hours(n)) for n in range(number)]
+    return [Row(when, Fraction(n * n + 1, 2), words[n % 3]) for n, when in enumerate(test)]
+
+
+def test_a_table_with_more_ways_than_can_be_cut_is_told_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compile, "MOST_FAMILIES", 2)
+    made = planned(scored(HitPolicy.COLLECT, many_rows(30)))
+    assert [list(n.outcomes) for n in made] == [[0]]
+    assert [o.checked for o in made[0].outcomes[0]] == [False] * 5
+
+
+def test_a_table_with_many_ways_is_cut_and_checked_whole() -> None:
+    made = planned(scored(HitPolicy.FIRST, many_rows(60)))
+    families = {number: outcomes for network in made for number, outcomes in network.outcomes.items()}
+    assert len(families) > 1
+    assert all(len(network.rules) <= MOST_RULES for network in made)
+    assert {o.then for outcomes in families.values() for o in outcomes} - {None} == set(families) - {0}
+    points = {o.points for outcomes in families.values() for o in outcomes if o.then is None}
+    assert points == {None, *(row.points for row in many_rows(60))}
+
+
+@NO_DURABLE
+@pytest.mark.parametrize("hit", [HitPolicy.FIRST, HitPolicy.COLLECT])
+def test_many_points_are_compared(hit: HitPolicy, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = scored(hit, many_rows(40))
+    teachers: dict[str, dict[str, Any]] = {f"t{n}": {"extra": n - 2} for n in range(45)}
+    live = Live(rules, {"teacher": {**teachers, "t-unknown": {}}}, build.DAY)
+    with closing(follower.Durable(rules)) as durable:
+        durable.restart(live)
+        durable.settle(live)
+        if hit is HitPolicy.COLLECT:
+            assert len({live.outcome(0, id)[1] for id in teachers}) > 24
+        right = live.outcome
+        monkeypatch.setattr(live, "outcome", lambda rule, id: (right(rule, id)[0], (right(rule, id)[1] or 0) + 1))
+        with pytest.raises(EngineMismatchError, match="score, teacher:t7: durable"):
+            durable.follow(live, touched("t7"))
+
+
+def touched(id: str) -> Wave:
+    wave = Wave()
+    wave.judged.add(("teacher", id))
+    return wave
 
 
 def test_points_that_add_up_are_checked_on_each_way() -> None:
