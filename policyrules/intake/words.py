@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from policyrules.diagnostics.core import Sentence
 from policyrules.model.vocabulary import Entity
 from policyrules.model.words import Text
 
-# Blanks and line breaks between Chinese characters only make a heading fit its column.
-_PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
@@ -25,8 +23,10 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name.split()).casefold()
-    plain = unicodedata.normalize("NFKC", name).translate(_UNSEEN)
-    return " ".join(_PADDING.sub("", plain).split()).casefold()
+    words = unicodedata.normalize("NFKC", name).translate(_UNSEEN).split()
+    # Blanks and line breaks beside Chinese characters only make a heading fit its column.
+    apart = (f" {word}" if before[-1].isascii() and word[0].isascii() else word for before, word in pairwise(words))
+    return "".join([*words[:1], *apart]).casefold()
 
 
 def name_index(labels: Iterable[tuple[str, Text]]) -> dict[str, str]:
