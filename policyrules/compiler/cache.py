@@ -2,7 +2,8 @@
 
 A ruleset that was compiled without errors is written to the user's cache folder together with its warnings; the next
 load of the very same bytes by the very same library reads it back. What cannot be read back exactly is as if it had
-never been written, and a folder that cannot be written costs nothing but time.
+never been written, and a folder that cannot be written costs nothing but time. What stands in the folder is believed,
+so a folder that somebody else could have written into is left alone.
 """
 
 from __future__ import annotations
@@ -110,6 +111,8 @@ def recall(layers: Sequence[LayerFiles], codes: Mapping[str, Code]) -> Loaded | 
     if folder is None:
         return None
     try:
+        if not ours(folder):
+            return None
         path = folder / f"{cache_key(layers)}{SUFFIX}"
         entry: Entry = decode(json.loads(path.read_bytes()), Entry)
         texts = Texts({f.name: f.data for layer in layers for f in layer.files})
@@ -129,8 +132,17 @@ def keep(layers: Sequence[LayerFiles], ruleset: Ruleset, warnings: Sequence[Diag
     data = json.dumps(encode(entry, Entry), ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(folder / f"{cache_key(layers)}{SUFFIX}", data)
-        shrink(folder)
+        if ours(folder):
+            write_whole(folder / f"{cache_key(layers)}{SUFFIX}", data)
+            shrink(folder)
+
+
+def ours(folder: Path) -> bool:
+    """Whether nobody but this user, or the system's own, can have put anything into the folder."""
+    if not hasattr(os, "getuid"):  # Windows: folders there have no such owners and modes
+        return True
+    found = folder.stat()
+    return found.st_uid in (0, os.getuid()) and not found.st_mode & 0o022
 
 
 def write_whole(path: Path, data: bytes) -> None:

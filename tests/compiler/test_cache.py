@@ -74,6 +74,29 @@ def test_a_damaged_entry_is_as_if_never_written(folder: Path, damage: str) -> No
     assert entry.read_text(encoding="utf-8") != damage
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have no modes here")
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770])
+def test_a_folder_others_can_write_into_is_left_alone(folder: Path, mode: int) -> None:
+    """Whoever can write there could otherwise have anything said in the ruleset's name."""
+    first, _ = load_ruleset(folder)
+    (entry,) = entries(folder)
+    planted = entry.read_text(encoding="utf-8").replace('"online-hours"', '"offline-hours"')
+    entry.write_text(planted, encoding="utf-8")
+    deceived, _ = load_ruleset(folder)
+    assert deceived != first  # what stands in a folder of one's own is believed
+    entry.parent.chmod(mode)
+    assert load_ruleset(folder)[0] == first
+    assert entry.read_text(encoding="utf-8") == planted
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have no owners here")
+def test_a_folder_of_somebody_else_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_ruleset(folder)
+    (entry,) = entries(folder)
+    monkeypatch.setattr(os, "getuid", lambda: entry.stat().st_uid + 1)
+    assert cache.ours(entry.parent) == (entry.stat().st_uid == 0)
+
+
 def test_a_warning_that_lacks_a_value_is_a_miss(folder: Path) -> None:
     load_ruleset(folder)
     (entry,) = entries(folder)

@@ -62,8 +62,8 @@ class Journal:
     """The open journal of one snapshot."""
 
     def __init__(self, path: Path, generation: str) -> None:
-        """Begin the journal of the snapshot at `path` anew."""
-        self._handle = os.open(_journal(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o666)
+        """Begin the journal of the snapshot at `path` anew; both hold facts, and are their owner's alone."""
+        self._handle = os.open(_journal(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         self._write({"generation": generation})
 
     def add(self, event: Event) -> None:

@@ -232,6 +232,12 @@ def test_a_pipe_is_never_replaced(session: Session, tmp_path: Path, name: str) -
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files have no modes here")
+def test_people_s_facts_are_their_owner_s_alone(session: Session, tmp_path: Path) -> None:
+    session.snapshot(tmp_path / "state")
+    assert [path.stat().st_mode & 0o077 for path in sorted(tmp_path.iterdir())] == [0, 0]
+
+
 def test_a_link_to_a_snapshot_is_followed(session: Session, rules: Ruleset, tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     link = tmp_path / "state"
