@@ -52,7 +52,6 @@ Type = BoolType | NumberType | DateType | PeriodType | EnumType | TextType | Ref
 COUNT = "count"
 RATIO = "ratio"
 DAYS = "days"
-BUILT_IN_UNITS = (COUNT, RATIO, DAYS)
 
 BOOL = BoolType()
 DATE = DateType()

@@ -65,16 +65,19 @@ class Phrases:
 
     def evidence(self, evidence: Evidence) -> str:
         """What it is called, its value, and where that comes from."""
-        value = self.value(evidence.value, evidence.type, evidence.measure_word)
-        if evidence.source == "parameter" and evidence.value is None:
-            value = self.pick("文件没有规定", "not stated by the documents")
-        if evidence.source == "fact" and isinstance(evidence.value, Bounds):
-            value = self.pick(f"未登记（{value}）", f"not recorded ({value})")
-        if evidence.source not in ("fact", "parameter"):
-            value = self.worked_out(evidence.value, evidence.type, evidence.measure_word)
         origin = AND.get(self.lang).join(self._origin(evidence))
-        shown = f"{inert(evidence.label.get(self.lang))} {value}"
+        shown = f"{inert(evidence.label.get(self.lang))} {self._held(evidence)}"
         return shown + self.pick(f"（{origin}）", f" ({origin})") if origin else shown
+
+    def _held(self, evidence: Evidence) -> str:
+        if evidence.source not in ("fact", "parameter"):
+            return self.worked_out(evidence.value, evidence.type, evidence.measure_word)
+        if evidence.source == "parameter" and evidence.value is None:
+            return self.pick("文件没有规定", "not stated by the documents")
+        value = self.value(evidence.value, evidence.type, evidence.measure_word)
+        if evidence.source == "fact" and isinstance(evidence.value, Bounds):
+            return self.pick(f"未登记（{value}）", f"not recorded ({value})")
+        return value
 
     def _origin(self, evidence: Evidence) -> Iterable[str]:
         if evidence.subject is not None:

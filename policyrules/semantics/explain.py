@@ -195,4 +195,4 @@ def worded(
         return messenger.message(rule, outcome.verdict, found, missing, due)
     points = messenger.say(outcome.points, NumberType(rule.table.unit))
     rows = [row.label for row, hit in hits(rule.table, case.value) if hit is True and row.label is not None]
-    return messenger.sentence(rule.label, [points, *(rows or messenger.clauses(rule.label, found))])
+    return messenger.sentence(rule.label, [points, *(rows or messenger.clauses(found))])

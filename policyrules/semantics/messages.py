@@ -68,7 +68,7 @@ class Messenger:
         self, rule: Rule, verdict: Verdict, found: Iterable[Reason], missing: tuple[MissingFact, ...], due: date | None
     ) -> Text:
         """The sentence for a rule with a condition."""
-        clauses = self.clauses(rule.label, found)
+        clauses = self.clauses(found)
         if verdict is Verdict.NOT_APPLICABLE or not clauses:
             clauses = [BARE[verdict], *clauses]
         if verdict is Verdict.UNDETERMINED and missing and not self._says_missing(clauses):
@@ -84,7 +84,7 @@ class Messenger:
             zh, en = "", "" if clauses[0].en.startswith(label.en) else en
         return Text(zh + "；".join([c.zh for c in clauses]), en + "; ".join([c.en for c in clauses]))
 
-    def clauses(self, label: Text, found: Iterable[Reason]) -> list[Text]:
+    def clauses(self, found: Iterable[Reason]) -> list[Text]:
         """At most `MOST_CLAUSES` of the conditions that decided, each once."""
         written: list[Text] = []
         for reason in found:

@@ -26,7 +26,7 @@ def check(work: Work) -> Iterator[Answer]:
     for rule in work.ruleset.rules.values():
         yield verdictless(work, rule)
     for parameter in work.ruleset.parameters.values():
-        yield between_versions(work, parameter)
+        yield between_versions(parameter)
     yield from classes.check(work, NAME)
 
 
@@ -71,7 +71,7 @@ def sentence(work: Work, rule: Rule, found: Found) -> Text:
     return Text("事实齐全而没有结论", "every fact is known, and yet there is no verdict")
 
 
-def between_versions(work: Work, parameter: ParameterDef) -> Answer:
+def between_versions(parameter: ParameterDef) -> Answer:
     """Whether a day lies between two versions of a value."""
     ends = [v.validity.end for v in parameter.values[:-1]]
     starts = [v.validity.start for v in parameter.values[1:]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policyrules.model.words import Text, Verdict
-from policyrules.prover.answer import Check, CheckedBy, Result
+from policyrules.prover.answer import Check, CheckedBy
 
 PROPERTIES: dict[str, Text] = {
     "gap": Text("有无空白", "gaps"),
@@ -20,11 +20,6 @@ PROPERTIES: dict[str, Text] = {
     "irrelevant": Text("无关", "irrelevant"),
     "bounded": Text("有界", "bounded"),
     "always": Text("恒成立", "always"),
-}
-RESULTS: dict[Result, Text] = {
-    Result.PROVED: Text("已证明", "PROVED"),
-    Result.COUNTEREXAMPLE: Text("有反例", "COUNTEREXAMPLE"),
-    Result.UNKNOWN: Text("不能断定", "UNKNOWN"),
 }
 VERDICTS: dict[Verdict, Text] = {
     Verdict.MET: Text("达标", "met"),
