@@ -16,68 +16,15 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from policyrules.api import (
-        DiagnosticsError,
-        EngineMismatchError,
-        FactsError,
-        PolicyrulesError,
-        Report,
-        Ruleset,
-        RulesetError,
-        UsageError,
-        bulletin,
-        check,
-        clauses,
-        diff,
-        evaluate,
-        evaluate_frame,
-        explain,
-        format,
-        load,
-        models,
-        prove,
-        read_facts,
-        remedy,
-        schema,
-        template,
-        with_setting,
-        write,
-    )
+    from policyrules.api import *  # noqa: F403  one list of public names, and it stands there
+else:
 
-__all__ = [
-    "DiagnosticsError",
-    "EngineMismatchError",
-    "FactsError",
-    "PolicyrulesError",
-    "Report",
-    "Ruleset",
-    "RulesetError",
-    "UsageError",
-    "bulletin",
-    "check",
-    "clauses",
-    "diff",
-    "evaluate",
-    "evaluate_frame",
-    "explain",
-    "format",
-    "load",
-    "models",
-    "prove",
-    "read_facts",
-    "remedy",
-    "schema",
-    "template",
-    "with_setting",
-    "write",
-]
+    def __getattr__(name: str) -> object:
+        """What `policyrules.api` offers, `__all__` among it."""
+        api = import_module("policyrules.api")
+        if name in ("__all__", *api.__all__):
+            return getattr(api, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-
-def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module("policyrules.api"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    def __dir__() -> list[str]:
+        return sorted([*globals(), *import_module("policyrules.api").__all__])

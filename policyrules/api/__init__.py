@@ -24,83 +24,70 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from policyrules.api.asked import find_rule, find_subject
-    from policyrules.api.checking import check, clauses, format
-    from policyrules.api.facts import models, read_facts, template
-    from policyrules.api.judging import evaluate, explain
-    from policyrules.api.questions import account, diff, prove, remedy
-    from policyrules.api.reports import bulletin, write
-    from policyrules.api.rules import bundled_rulesets, load, schema, with_setting
-    from policyrules.api.sessions import SESSION_ENGINES, Ruleset
-    from policyrules.api.tables import evaluate_frame
-    from policyrules.compiler.matrix import ClauseRow
-    from policyrules.intake import Intake
-    from policyrules.model.errors import (
-        DiagnosticsError,
-        EngineMismatchError,
-        FactsError,
-        PolicyrulesError,
-        RulesetError,
-        UsageError,
-    )
-    from policyrules.report.report import Report
-
-__all__ = [
-    "SESSION_ENGINES",
-    "ClauseRow",
-    "DiagnosticsError",
-    "EngineMismatchError",
-    "FactsError",
-    "Intake",
-    "PolicyrulesError",
-    "Report",
-    "Ruleset",
-    "RulesetError",
-    "UsageError",
-    "account",
-    "bulletin",
-    "bundled_rulesets",
-    "check",
-    "clauses",
-    "diff",
-    "evaluate",
-    "evaluate_frame",
-    "explain",
-    "find_rule",
-    "find_subject",
-    "format",
-    "load",
-    "models",
-    "prove",
-    "read_facts",
-    "remedy",
-    "schema",
-    "template",
-    "with_setting",
-    "write",
-]
+if TYPE_CHECKING:  # for those who read types; `_NAMES` below says the same to Python
+    from policyrules.api.asked import find_rule as find_rule
+    from policyrules.api.asked import find_subject as find_subject
+    from policyrules.api.checking import check as check
+    from policyrules.api.checking import clauses as clauses
+    from policyrules.api.checking import format as format
+    from policyrules.api.facts import models as models
+    from policyrules.api.facts import read_facts as read_facts
+    from policyrules.api.facts import template as template
+    from policyrules.api.judging import evaluate as evaluate
+    from policyrules.api.judging import explain as explain
+    from policyrules.api.questions import account as account
+    from policyrules.api.questions import diff as diff
+    from policyrules.api.questions import prove as prove
+    from policyrules.api.questions import remedy as remedy
+    from policyrules.api.reports import bulletin as bulletin
+    from policyrules.api.reports import write as write
+    from policyrules.api.rules import bundled_rulesets as bundled_rulesets
+    from policyrules.api.rules import load as load
+    from policyrules.api.rules import schema as schema
+    from policyrules.api.rules import with_setting as with_setting
+    from policyrules.api.sessions import SESSION_ENGINES as SESSION_ENGINES
+    from policyrules.api.sessions import Ruleset as Ruleset
+    from policyrules.api.tables import evaluate_frame as evaluate_frame
+    from policyrules.compiler.matrix import ClauseRow as ClauseRow
+    from policyrules.intake import Intake as Intake
+    from policyrules.model.errors import DiagnosticsError as DiagnosticsError
+    from policyrules.model.errors import EngineMismatchError as EngineMismatchError
+    from policyrules.model.errors import FactsError as FactsError
+    from policyrules.model.errors import PolicyrulesError as PolicyrulesError
+    from policyrules.model.errors import RulesetError as RulesetError
+    from policyrules.model.errors import UsageError as UsageError
+    from policyrules.report.report import Report as Report
 
 _NAMES = {
     "api.asked": ("find_rule", "find_subject"),
-    "api.rules": ("bundled_rulesets", "load", "schema", "with_setting"),
     "api.checking": ("check", "clauses", "format"),
     "api.facts": ("models", "read_facts", "template"),
     "api.judging": ("evaluate", "explain"),
+    "api.questions": ("account", "diff", "prove", "remedy"),
     "api.reports": ("bulletin", "write"),
+    "api.rules": ("bundled_rulesets", "load", "schema", "with_setting"),
     "api.sessions": ("SESSION_ENGINES", "Ruleset"),
     "api.tables": ("evaluate_frame",),
-    "api.questions": ("account", "diff", "prove", "remedy"),
     "compiler.matrix": ("ClauseRow",),
     "intake": ("Intake",),
-    "model.errors": tuple(name for name in __all__ if name.endswith("Error")),
+    "model.errors": (
+        "DiagnosticsError",
+        "EngineMismatchError",
+        "FactsError",
+        "PolicyrulesError",
+        "RulesetError",
+        "UsageError",
+    ),
     "report.report": ("Report",),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 
-def __getattr__(name: str) -> object:
-    """A public name, from the file it stands in."""
-    if name in _HOME:
-        return getattr(import_module(f"policyrules.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # so that a name that is not there is a mistake to those who check types, too
+    __all__ = sorted(_HOME)
+
+    def __getattr__(name: str) -> object:
+        """A public name, from the file it stands in."""
+        if name in _HOME:
+            return getattr(import_module(f"policyrules.{_HOME[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import pkgutil
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -22,9 +24,21 @@ def test_examples(request: pytest.FixtureRequest) -> None:
 
 
 def test_every_public_name_has_a_home() -> None:
+    assert policyrules.__all__ is api.__all__
     for name in api.__all__:
-        assert getattr(api, name) is not None
-    assert {name for name in policyrules.__all__ if getattr(policyrules, name) is not getattr(api, name)} == set()
+        assert getattr(policyrules, name) is getattr(api, name)
+    with pytest.raises(AttributeError, match=r"policyrules\.api.*nothing"):
+        api.nothing  # noqa: B018
+
+
+def test_types_are_offered_for_the_very_same_names() -> None:
+    tree = ast.parse(Path(api.__file__).read_text("utf-8"))
+    typed = next(node for node in tree.body if isinstance(node, ast.If))
+    offered = [(i.module, a.name, a.asname) for i in typed.body if isinstance(i, ast.ImportFrom) for a in i.names]
+    assert all(name == asname for _, name, asname in offered)
+    assert {name: module for module, name, _ in offered} == {
+        name: f"policyrules.{home}" for name, home in api._HOME.items()
+    }
 
 
 def test_every_function_of_the_interface_is_offered() -> None:
