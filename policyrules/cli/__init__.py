@@ -7,9 +7,10 @@ diagnostics in the language asked for, never as a traceback. Results go to stand
 error.
 
 Reading order: main.py (entry, every command and its file, guard), usage.py (click's complaints as our diagnostics),
-options.py (options that commands share), output.py (streams, files, colour, progress), rulesets.py (list), checking.py
-(check, clauses, format, schema), judging.py (evaluate, explain), testing.py (test), proving.py (prove, remedy, diff),
-filling.py (template), watching.py and events.py (watch), scaffolding.py (new province).
+helping.py (the page of each command), options.py (options that commands share), output.py (streams, files, colour,
+progress), rulesets.py (list), checking.py (check, clauses, format, schema), judging.py (evaluate, explain), testing.py
+(test), proving.py (prove, remedy, diff), publishing.py (bulletin), filling.py (template), watching.py and events.py
+(watch), scaffolding.py (new province).
 """
 
 import sys

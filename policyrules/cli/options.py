@@ -17,8 +17,14 @@ from policyrules.syntax.values import ValueProblem, read_day
 
 def lang_option(function: Callback) -> Callback:
     """The language of everything people read."""
-    help = "语言 · language of the output (zh)"
-    return choice("--lang", *LANGS, envvar="POLICYRULES_LANG", default="zh", help=help)(function)
+    help = "语言（zh） · language of the output (zh)"
+    return choice("--lang", *LANGS, default=_general_language, help=help)(function)
+
+
+def _general_language() -> str:
+    """The language said before the command, or by the environment."""
+    lang: str = click.get_current_context().find_root().params["lang"]
+    return lang
 
 
 def ruleset_argument(function: Callback) -> Callback:

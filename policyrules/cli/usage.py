@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from policyrules.cli.helping import MEANINGS, help_page, said, usage_of
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import LANGS, Diagnostic, Lang, Sentence
 from policyrules.diagnostics.suggest import did_you_mean, listed
@@ -57,6 +58,10 @@ class Command(click.Command):
             raise _wrong(codes.SURPLUS_ARGUMENT.at(None, value=ctx.args[0], **values))
         return super().invoke(ctx)
 
+    def get_help(self, ctx: click.Context) -> str:
+        """The command's page."""
+        return help_page(self, ctx)
+
 
 class Deferred(click.Command):
     """A command whose file is imported when it is called; what it is for is known before."""
@@ -82,6 +87,10 @@ class Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in order."""
         return list(self.commands)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page that lists the commands."""
+        return help_page(self, ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -109,19 +118,32 @@ def as_diagnostic(error: click.ClickException) -> Diagnostic:
         values = {"known": listed(options), "command": command, "meant": did_you_mean(error.option_name, options)}
         return codes.UNKNOWN_OPTION.at(None, option=error.option_name, **values)
     if isinstance(error, click.MissingParameter) and error.param is not None and context is not None:
-        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
-        option = f" {name} {error.param.metavar}" if isinstance(error.param, click.Option) else ""
-        return codes.MISSING_ARGUMENT.at(None, name=name, command=command, usage=_usage(context) + option)
+        return _missing(error.param, context)
     if context is not None and isinstance(context.command, click.Group) and context.invoked_subcommand is None:
-        return codes.MISSING_ARGUMENT.at(None, name="COMMAND", command=command, usage=_usage(context))
+        commands = listed(context.command.commands)
+        what = Sentence(f"命令，有 {commands.zh}", f"a command, one of {commands.en}")
+        return codes.MISSING_ARGUMENT.at(None, name="COMMAND", what=what, usage=_usage(context))
     if isinstance(error, click.BadOptionUsage):
         rule = _NEEDS_VALUE if "requires" in error.message else _TAKES_NONE
         return codes.NO_VALUE.at(None, option=error.option_name, command=command, rule=rule)
     return codes.NO_VALUE.at(None, option=error.format_message(), command=command, rule=_OTHER)
 
 
-def _usage(context: click.Context) -> str:
-    return " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+def _missing(parameter: click.Parameter, context: click.Context) -> Diagnostic:
+    """What is missing, and what it stands for."""
+    usage = _usage(context)
+    if isinstance(parameter, click.Option):
+        name, option = parameter.opts[0], f" {parameter.opts[0]} {parameter.metavar}"
+        what = Sentence(said(parameter.help, "zh"), said(parameter.help, "en"))
+        usage = Sentence(usage.zh + option, usage.en + option)
+    else:
+        name = parameter.human_readable_name
+        what = MEANINGS[name]
+    return codes.MISSING_ARGUMENT.at(None, name=name, what=what, usage=usage)
+
+
+def _usage(context: click.Context) -> Sentence:
+    return Sentence(usage_of(context, "zh"), usage_of(context, "en"))
 
 
 def _wrong(diagnostic: Diagnostic) -> UsageError:

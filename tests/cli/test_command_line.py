@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ import pytest
 
 from policyrules import api
 from policyrules.cli import judging, main, output
+from policyrules.cli.main import COMMANDS
 from policyrules.cli.output import progress_bar
+from policyrules.diagnostics.core import LANGS, Lang
+from policyrules.diagnostics.width import display_width
 from tests.base import BASE
 
 ROOT = Path(__file__).parents[2]
@@ -354,3 +358,25 @@ def test_a_label_where_an_id_stands_is_told_the_id(facts: Path, capsys: pytest.C
     assert "`教师` 的编号是 `teacher`" in capsys.readouterr().err
     assert main([*command, "--subject", "teacher:T002", "--rule", "网络研修学时达标", "--lang", "en"]) == 2
     assert "that of `网络研修学时达标` is `online-hours`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["new", "province"]])
+def test_every_page_of_help_fits_a_narrow_terminal(
+    command: list[str], lang: Lang, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", lang, *command, "--help"]) == 0
+    page = capsys.readouterr().out
+    assert max(map(display_width, page.splitlines())) <= 80
+    other_language = page.rstrip().splitlines()[-1]
+    text = page.replace(other_language, "")
+    assert not re.search(r"[\u4e00-\u9fff]" if lang == "en" else "Usage|Options|Show this", text.replace("填报", ""))
+
+
+def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "list"]) == 0
+    assert "Henan" in capsys.readouterr().out
+    assert main(["--lang", "en", "list", "--lang", "zh"]) == 0
+    assert "河南省" in capsys.readouterr().out
+    assert main(["--lang", "en", "--help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: policyrules [OPTIONS]")

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
+from policyrules.cli.helping import said
 from policyrules.cli.main import COMMANDS, cli
 from policyrules.cli.usage import Deferred
+from policyrules.diagnostics.core import LANGS
 
 OPTIONAL = {"z3", "polars", "narwhals", "hypothesis", "matplotlib", "openpyxl", "xlsxwriter", "pandas", "pyarrow"}
 TERMINAL = {"click", "rich"}
@@ -59,10 +61,11 @@ def test_every_command_stands_where_it_is_said_to(name: str) -> None:
 
 
 def test_what_every_command_is_for_is_shown_whole() -> None:
-    shown = cli.get_help(click.Context(cli, info_name="policyrules", terminal_width=100, max_content_width=100))
-    for name, (_, purpose) in COMMANDS.items():
-        assert f"{name} " in shown
-        assert purpose in shown
+    for lang in LANGS:
+        shown = cli.get_help(click.Context(cli, info_name="policyrules", obj=lang))
+        for name, (_, purpose) in COMMANDS.items():
+            assert f"  {name} " in shown
+            assert said(purpose, lang) in shown
 
 
 def test_as_a_module() -> None:

@@ -89,7 +89,7 @@ MISSING_ARGUMENT = Code(
     "PR911",
     ERROR,
     message=Sentence("缺少 `{name}`", "`{name}` is missing"),
-    reason=Sentence("`{command}` 要有它才知道做什么", "`{command}` needs it to know what to do"),
+    reason=Sentence("它是{what}", "it is {what}"),
     help=Sentence("写成 `{usage}`", "write `{usage}`"),
 )
 BAD_CHOICE = Code(
