@@ -169,6 +169,48 @@ def openfisca(number: int) -> None:
         told(name, cost, number, [("the frame engine", found["frame engine"])])
 
 
+def first_calls(number: int) -> None:
+    """What the first call of a process takes, imports aside; each in processes of its own."""
+    names = (
+        "by hand, parquet to parquet",
+        "frame engine, parquet to parquet",
+        "by hand, in memory",
+        "frame engine, in memory",
+    )
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    for _ in range(ROUNDS):
+        for name in names:
+            command = [executable, "-c", f"from benchmarks.bench_frame import first; first({name!r}, {number})"]
+            printed = start_process(
+                command, check=True, cwd=Path(__file__).resolve().parent.parent, capture_output=True
+            )
+            wall, work = printed.stdout.split()
+            taken[name].append((float(wall), float(work)))
+    print(f"{number:,} teachers, the first call of a process")
+    found = {name: Cost(*(statistics.median(side) for side in zip(*each, strict=True))) for name, each in taken.items()}
+    for name, cost in found.items():
+        told(name, cost, number, [("by hand", found[name.replace("frame engine", "by hand")])])
+
+
+def first(name: str, number: int) -> None:
+    """Print how many seconds one run takes in this process, by the clock and of the processor's time."""
+    lazy = {entity: pl.scan_parquet(f) for entity, f in zip(("teacher", "school"), made(FOLDER, number), strict=True)}
+    rules = chosen(by_hand(lazy["teacher"], lazy["school"], AS_OF))
+    eager = {entity: frame.collect() for entity, frame in lazy.items()} if "memory" in name else {}
+    held = {entity: frame.lazy() for entity, frame in eager.items()}
+    wall, work = time.perf_counter(), time.process_time()
+    match name.split(", "):
+        case ["by hand", "in memory"]:
+            collected(by_hand(held["teacher"], held["school"], AS_OF))
+        case ["by hand", _]:
+            written(by_hand(lazy["teacher"], lazy["school"], AS_OF))
+        case [_, "in memory"]:
+            assert pr.evaluate_frame(rules, eager, AS_OF).verdicts
+        case _:
+            pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(FOLDER / "out")
+    print(time.perf_counter() - wall, time.process_time() - work)
+
+
 def complete(province: Any) -> None:
     """A simulation made and all rules calculated."""
     province.judged(province.simulation())
@@ -180,7 +222,10 @@ def streamed(number: int) -> None:
     lazy = {entity: pl.scan_parquet(file) for entity, file in files.items()}
     rules = chosen(by_hand(lazy["teacher"], lazy["school"], AS_OF))
     found = medians({"": lambda: pr.evaluate_frame(rules, lazy, AS_OF).write_parquet(FOLDER / "out")})[""]
-    told(f"{number:,} teachers, peak {peak():,.0f} MiB", found, number, [])
+    memory = peak()
+    hand = medians({"": lambda: written(by_hand(lazy["teacher"], lazy["school"], AS_OF))})[""]
+    told(f"{number:,} teachers, peak {memory:,.0f} MiB", found, number, [("by hand", hand)])
+    told("  by hand", hand, number, [])
 
 
 def peak() -> float:
@@ -223,6 +268,7 @@ def planned_on(engine: str, rules: Ruleset, frames: dict[str, Any]) -> None:
 def everything(number: int = 1_000_000) -> None:
     """The table, OpenFisca, the growth and the memory, the planning."""
     main(number)
+    first_calls(number)
     openfisca(number)
     print("parquet to parquet, growing")
     for many in (number // 10, number, 5 * number):
