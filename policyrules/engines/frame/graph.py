@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from policyrules.semantics.lowered import LOOPS, Node, Op
 
-Children = Callable[[Node], Iterable[Node]]
+T = TypeVar("T")
 
 
-def postorder(roots: Iterable[Node], children: Children) -> list[Node]:
+def postorder(roots: Iterable[T], children: Callable[[T], Iterable[T]]) -> list[T]:
     """Every node below the roots once, each behind its children. Without recursion: formulas may be deep."""
-    done: dict[Node, None] = {}
+    done: dict[T, None] = {}
     pending = list(roots)[::-1]
     while pending:
         node = pending[-1]

@@ -1,13 +1,15 @@
 """A relation without what nobody asks for: fewer columns, fewer joins, fewer steps; for engines that plan more slowly
 with each of these.
+
+Every table of the plan is kept once, with what all that is made from it needs: a text of the plan is then no longer
+than the plan, however often a table is used. Only a table that does no more than give names to columns that were given
+is made anew for each that asks, with what that one needs.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
-from policyrules.engines.frame.column import Column, make
 from policyrules.engines.frame.relation import (
     Extended,
     Given,
@@ -17,74 +19,95 @@ from policyrules.engines.frame.relation import (
     Made,
     Picked,
     Relation,
+    below_of,
     columns_of,
     kept,
 )
 
 
-class Narrowing:
-    """Rebuilds relations with the columns that are needed and no others; equal ones once."""
+def narrowed(relation: Relation) -> Relation:
+    """The relation, made from as little as it needs; rows are still told apart and filtered by the same columns."""
+    needed: dict[Relation, frozenset[str]] = {relation: relation.names}
+    order = users_first(relation)
+    for one in order:
+        if one in needed:
+            for below, names in needs(one, needed[one]).items():
+                needed[below] = needed.get(below, frozenset()) | names
+    made: dict[Relation, Relation] = {}
+    for one in reversed(order):
+        if one in needed:
+            made[one] = rebuilt(one, needed[one], made)
+    return made[relation]
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._known: dict[tuple[Relation, frozenset[str]], Relation] = {}
 
-    def of(self, relation: Relation, needed: frozenset[str]) -> Relation:
-        """The relation with just the columns `needed`, save what rows are told apart or filtered by."""
-        key = (relation, needed)
-        if key not in self._known:
-            self._known[key] = self._of(relation, needed)
-        return self._known[key]
+def users_first(relation: Relation) -> list[Relation]:
+    """The relation and all it is made from, each behind everything that is made from it."""
+    waiting = dict.fromkeys(below_of(relation), 0)
+    for one in waiting:
+        for below in one.below:
+            waiting[below] += 1
+    ready, order = [relation], []
+    while ready:
+        one = ready.pop()
+        order.append(one)
+        for below in one.below:
+            waiting[below] -= 1
+            if not waiting[below]:
+                ready.append(below)
+    return order
 
-    def _of(self, relation: Relation, needed: frozenset[str]) -> Relation:
-        match relation:
-            case Given(name, columns):
-                return Given(name, tuple(c for c in columns if c in needed))
-            case Picked(base, made):
-                return self.picked(base, wanted(made, needed))
-            case Extended(base, made):
-                own = wanted(made, needed)
-                names = needed - {name for name, _ in own}
-                return self.picked(base, (*kept(sorted(names)), *own)) if own else self.of(base, needed)
-            case Kept(base, condition):
-                return Kept(self.of(base, needed | columns_of([condition])), condition)
-            case Joined(base, other, mine, theirs, how):
-                found = needed & other.names
-                if how == "left" and not found:
-                    return self.of(base, needed)
-                here, there = self.of(base, needed & base.names | {*mine}), self.of(other, found | {*theirs})
-                return Joined(here, there, mine, theirs, how)
-            case Grouped(base, key, made):
-                own = wanted(made, needed)
-                return Grouped(self.of(base, frozenset(key) | columns_of(c for _, c in own)), key, own)
-        raise AssertionError(relation)
 
-    def picked(self, base: Relation, made: Made) -> Relation:
-        """These columns of a base; in one step with the step below where no formula grows by that."""
-        below = self.of(base, frozenset(columns_of(column for _, column in made)))
-        if not isinstance(below, Picked):
-            return Picked(below, made)
-        uses = Counter(name for _, column in made for name in columns_of([column]))
-        meanings = dict(below.made)
-        if any(count > 1 and not is_plain(meanings[name]) for name, count in uses.items()):
-            return Picked(below, made)
-        return Picked(below.base, tuple((name, replaced(column, meanings)) for name, column in made))
+def needs(relation: Relation, needed: frozenset[str]) -> dict[Relation, frozenset[str]]:
+    """What a relation needs of those below it so that it has the columns `needed`."""
+    match relation:
+        case Picked(base, made):
+            return {base: frozenset(columns_of(column for _, column in wanted(made, needed)))}
+        case Extended(base, made):
+            own = wanted(made, needed)
+            return {base: needed - {name for name, _ in own} | columns_of(column for _, column in own)}
+        case Kept(base, condition):
+            return {base: needed | columns_of([condition])}
+        case Joined(base, other, mine, theirs, how):
+            if how == "left" and not needed & other.names:
+                return {base: needed}
+            return {base: needed & base.names | {*mine}, other: needed & other.names | {*theirs}}
+        case Grouped(base, key, made):
+            return {base: frozenset(key) | columns_of(column for _, column in wanted(made, needed))}
+    return {}
+
+
+def rebuilt(relation: Relation, needed: frozenset[str], made: Mapping[Relation, Relation]) -> Relation:
+    """The relation with the columns `needed`, over what became of those below it."""
+    below = [
+        rebuilt(base, names, made) if gives_names(base) else made[base]
+        for base, names in needs(relation, needed).items()
+    ]
+    match relation:
+        case Given(name, columns):
+            return Given(name, tuple(c for c in columns if c in needed))
+        case Picked(_, columns):
+            return Picked(below[0], wanted(columns, needed))
+        case Extended(_, columns):
+            own = wanted(columns, needed)
+            return Picked(below[0], (*kept(sorted(needed - {n for n, _ in own})), *own)) if own else below[0]
+        case Kept(_, condition):
+            return Kept(below[0], condition)
+        case Joined(_, _, mine, theirs, how):
+            return Joined(below[0], below[1], mine, theirs, how) if len(below) > 1 else below[0]
+        case Grouped(_, key, columns):
+            return Grouped(below[0], key, wanted(columns, needed))
+    raise AssertionError(relation)
+
+
+def gives_names(relation: Relation) -> bool:
+    """Whether a table holds columns as they were given, and nothing else."""
+    return (
+        isinstance(relation, Picked)
+        and isinstance(relation.base, Given)
+        and all(column.op == "col" for _, column in relation.made)
+    )
 
 
 def wanted(made: Made, needed: frozenset[str]) -> Made:
     """The columns that are needed."""
     return tuple((name, column) for name, column in made if name in needed)
-
-
-def is_plain(column: Column) -> bool:
-    """Whether a column costs no more than its name."""
-    return column.op in ("col", "lit") or (column.op in ("day", "cast") and column.args[0].op == "col")
-
-
-def replaced(column: Column, meanings: Mapping[str, Column]) -> Column:
-    """A formula, with formulas in place of the columns it speaks of."""
-    if column.op == "col":
-        return meanings[column.data[0]]
-    if not column.args:
-        return column
-    return make(column.op, *(replaced(a, meanings) for a in column.args), data=column.data, nullable=column.nullable)

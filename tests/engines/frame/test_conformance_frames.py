@@ -8,11 +8,16 @@ from functools import cache
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from policyrules.engines.frame import evaluate_frames
-from policyrules.engines.frame.sql import spelled
+from policyrules.engines.frame.formula import spelled
+from policyrules.engines.frame.relation import Given, kept
+from policyrules.engines.frame.sql import queries
 from tests.engines.frame.kinds import LOCAL, frames, judgements, spark
 from tests.engines.frame.merged import Batch, batches
+from tests.engines.frame.test_plans import CONDITIONS, NUMBERS, ROWS, Pair, numbers
 
 JAVA = shutil.which("java") is not None or "JAVA_HOME" in os.environ
 
@@ -47,6 +52,22 @@ def test_every_text_reaches_a_real_spark_as_it_is() -> None:
     texts = ["it's", 'a"b', "${env:HOME}", "{teacher}", "a\\b", "`x`", "行\n二", "--", "优秀 (A)", "", "\U0001f600"]
     (row,) = spark().sql("SELECT " + ", ".join(spelled(text) for text in texts)).collect()
     assert list(row) == texts
+
+
+@pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
+@pytest.mark.skipif(find_spec("pyspark") is None, reason="SPARK NOT TESTED: pip install 'policyrules[spark]'")
+@pytest.mark.filterwarnings("ignore")
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(st.lists(CONDITIONS | numbers(CONDITIONS, NUMBERS), min_size=30, max_size=30))
+def test_formulas_mean_what_they_were_made_of_on_a_real_spark(pairs: list[Pair]) -> None:
+    given_ = {"one": spark().createDataFrame([tuple(row.values()) for row in ROWS], "a BIGINT, b BIGINT, p BOOLEAN")}
+    names = [(f"v{n}", column) for n, (column, _) in enumerate(pairs)]
+    (asked,) = queries([Given("one", ("a", "b", "p")).select([*kept("abp"), *names])])(given_)
+    rows = [row.asDict() for row in asked.collect()]
+    assert len(rows) == len(ROWS)
+    assert [[row[name] for name, _ in names] for row in rows] == [
+        [meaning(row) for _, meaning in pairs] for row in rows
+    ]
 
 
 @pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
