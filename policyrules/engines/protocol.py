@@ -19,4 +19,5 @@ class Engine(Protocol):
     def __call__(
         self, ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None
     ) -> Iterable[Judgement]:
-        """Judgements in the order of the rules, then of the subjects' ids; `progress` hears how many are made."""
+        """Judgements in the order of the rules, then of the subjects' ids; `progress` hears how many are made, as often
+        as that is known."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from policyrules.model.expr import Value
 from policyrules.model.facts import Columnar, Record
-from policyrules.model.types import BoolType, DateType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
+from policyrules.semantics.columns import column_type
 from policyrules.syntax.names import ID
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def frame_of(
         if name != ID:
             known, type = plain[name].known, entity.fields[name].type
             values = [record.get(name) for record in others.values()]
-            dtype = column_type(vocabulary, type, [*values, *(known or {}).values()])
+            dtype = column_type(vocabulary, type, all(map(is_whole, [*values, *(known or {}).values()])))
             other = series(values, dtype).alias(name)
             columns.append(pl.concat([meant(plain[name], dtype).alias(name), other]))
     return pl.DataFrame(columns).sort(ID)
@@ -177,19 +177,9 @@ def meant(column: Meant, dtype: Any) -> pl.Series:
     return cells.alias("cell").to_frame().join(found, on="cell", how="left", maintain_order="left")["value"]
 
 
-def column_type(vocabulary: Vocabulary, type: Type, values: list[Value | None]) -> Any:
-    """The type of a column that holds these values."""
-    import polars as pl
-
-    match type:
-        case BoolType():
-            return pl.Boolean
-        case DateType():
-            return pl.Date
-        case NumberType(unit):
-            whole = all(v is None or (isinstance(v, int) and abs(v) < LARGEST_WHOLE) for v in values)
-            return pl.Int64 if whole else pl.Decimal(38, vocabulary.units[unit].decimals)
-    return pl.String
+def is_whole(value: Value | None) -> bool:
+    """Whether 64 bits hold a value as a whole number."""
+    return value is None or (isinstance(value, int) and abs(value) < LARGEST_WHOLE)
 
 
 def series(values: Iterable[Value | None], dtype: Any) -> pl.Series:

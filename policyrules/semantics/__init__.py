@@ -12,7 +12,7 @@ at), evaluate.py and aggregates.py (expressions), judge.py (verdicts).
 The explanation: tracing.py (the tree), reasons.py (what in it decided), labels.py and wording.py (names and values in
 two languages), messages.py (the sentence), plans.py, planner.py, remedy.py (what to change), explain.py (the finding).
 The lowering for engines: lowered.py (the two-valued language), certain.py and groups.py (expressions and aggregates
-in it), verdicts.py (rules in it).
+in it), verdicts.py (rules in it). columns.py says how data frames hold facts.
 """
 
 from policyrules.semantics.evaluate import evaluate

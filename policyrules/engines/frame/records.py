@@ -22,9 +22,9 @@ from policyrules.model.expr import Value
 from policyrules.model.facts import Columnar, Facts, Record
 from policyrules.model.finding import InColumns, Judgement, Ref
 from policyrules.model.ruleset import Ruleset
-from policyrules.model.types import BoolType, DateType, NumberType, Type
 from policyrules.model.vocabulary import Entity, Vocabulary
 from policyrules.model.words import Verdict
+from policyrules.semantics.columns import column_type
 from policyrules.semantics.interval import tidy
 from policyrules.semantics.verdicts import CODES, VERDICTS
 
@@ -119,7 +119,8 @@ class Judged(InColumns):
 
 
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Judged:
-    """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids."""
+    """Every rule for every subject in the facts, in the order of the rules, then of the subjects' ids. All are made at
+    once, so `progress` is told once: nothing in between is known of how far Polars has come."""
     given = {id: table(ruleset.vocabulary, ruleset.vocabulary.entities[id], t) for id, t in facts.tables.items()}
     tables = opened(ruleset.vocabulary, given, [])
     sizes = {entity: {"rows": len(table)} for entity, table in facts.tables.items()}
@@ -129,17 +130,16 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
         raise FactsError(tuple(found))
     frames = tables.kind.back(plan.spelled(tables.natives))
     judged = {entity: frame.sort(ID) for entity, frame in zip(plan.outputs, frames, strict=True)}
-    columns, told = [], 0
+    columns = []
     for rule in ruleset.rules.values():
-        if rule.subject not in judged:
-            continue
-        frame, scored = judged[rule.subject], plan.outputs[rule.subject].points.get(rule.id)
-        points, steps = (None, 1) if scored is None else (frame[scored[0]], scored[1])
-        columns.append(Column(rule.id, rule.subject, frame[ID], frame[rule.id], points, steps))
-        told += len(frame)
-        if progress is not None:
-            progress(told)
-    return Judged(columns)
+        if rule.subject in judged:
+            frame, scored = judged[rule.subject], plan.outputs[rule.subject].points.get(rule.id)
+            points, steps = (None, 1) if scored is None else (frame[scored[0]], scored[1])
+            columns.append(Column(rule.id, rule.subject, frame[ID], frame[rule.id], points, steps))
+    made = Judged(columns)
+    if progress is not None:
+        progress(len(made))
+    return made
 
 
 def plan_for(ruleset: Ruleset, as_of: date, tables: Tables) -> Planned:
@@ -158,7 +158,7 @@ def table(vocabulary: Vocabulary, entity: Entity, records: Mapping[str, Record])
     columns: dict[str, Any] = {ID: pl.Series(ID, list(records), pl.String)}
     for field in entity.fields.values():
         cells = [plain(record.get(field.id)) for record in records.values()]
-        columns[field.id] = pl.Series(field.id, cells, column_type(field.type, vocabulary))
+        columns[field.id] = pl.Series(field.id, cells, column_type(vocabulary, field.type, whole=False))
     return pl.DataFrame(columns)
 
 
@@ -169,15 +169,3 @@ def plain(value: Value | None) -> Any:
         held = max(-TOO_LARGE, min(value, TOO_LARGE))
         return Decimal(held.numerator) / Decimal(held.denominator)
     return value
-
-
-def column_type(type: Type, vocabulary: Vocabulary) -> Any:
-    """The column that holds facts of a type."""
-    match type:
-        case BoolType():
-            return pl.Boolean
-        case DateType():
-            return pl.Date
-        case NumberType(unit):
-            return pl.Decimal(38, vocabulary.units[unit].decimals)
-    return pl.String
