@@ -215,7 +215,7 @@ class Block:
 
 def looped(around: Block, ids: ast.expr, aggregates: list[Node]) -> dict[Node, ast.expr]:
     """Writes `aggregates` into the body `around` them, and tells how each is written there."""
-    whole = Loop(around, ids, int(aggregates[0].data))
+    whole = Loop(around, ids, int(aggregates[0].data), aggregates)
     found = {aggregate: whole.add(aggregate) for aggregate in aggregates}
     known = where_known(aggregates)
     statements = whole.statements() if known is None else shorter(around, ids, known, found, whole)
@@ -227,8 +227,7 @@ def looped(around: Block, ids: ast.expr, aggregates: list[Node]) -> dict[Node, a
 def shorter(around: Block, ids: ast.expr, known: Known, found: dict[Node, ast.Name], whole: Loop) -> list[ast.stmt]:
     """The loop for members whose facts are known, with the whole one for where it comes upon others."""
     around.writer.count_uses(known.aggregates)
-    loop = Loop(around, ids, whole.level)
-    loop.bind(known.facts)
+    loop = Loop(around, ids, whole.level, known.aggregates, known.facts)
     facts = [loop.body.named(fact) for fact in known.facts]
     missing = spell.any_of([spell.is_none(fact) for fact in facts])
     loop.body.statements.append(ast.If(missing, [*whole.statements(), ast.Break()], []))
@@ -241,8 +240,10 @@ def shorter(around: Block, ids: ast.expr, known: Known, found: dict[Node, ast.Na
 class Loop:
     """A loop over members with one running value for each aggregate."""
 
-    def __init__(self, around: Block, ids: ast.expr, level: int) -> None:
-        """Loop over `ids`, of which there are some."""
+    def __init__(
+        self, around: Block, ids: ast.expr, level: int, aggregates: Iterable[Node], facts: Iterable[Node] = ()
+    ) -> None:
+        """Loop over `ids`, of which there are some, with the member in reach of `aggregates` and `facts`."""
         self.writer = around.writer
         self.body = Block(around.writer, around, bit=1 << level)
         self.ids = ids
@@ -252,6 +253,7 @@ class Loop:
         self.after: list[ast.stmt] = []
         self.member, self.record = self.writer.fresh(), self.writer.fresh()
         self.entity: str | None = None
+        self._bind([*facts, *(part for aggregate in aggregates for part in aggregate.args[1:])])
 
     def add(self, node: Node) -> ast.Name:
         """Let the loop compute one more aggregate; the name its value will have."""
@@ -259,7 +261,6 @@ class Loop:
         if node.op is Op.COUNT and node.args[1].is_const:
             self.before[name] = spell.call(self.writer.helper(len, len), self.ids)
             return spell.name(name)
-        self.bind(node.args[1:])
         condition = self.body.expression(node.args[1])
         term = self.body.named(node.args[2]) if len(node.args) > 2 else None
         step: ast.stmt
@@ -280,7 +281,7 @@ class Loop:
         self.steps.setdefault(node.args[1], (condition, []))[1].append(step)
         return spell.name(name)
 
-    def bind(self, nodes: Iterable[Node]) -> None:
+    def _bind(self, nodes: Iterable[Node]) -> None:
         """Put the id and record of the member that `nodes` speak of in reach of the body; an aggregate that stands in
         it and speaks of the subject alone has members of its own at the same level."""
 

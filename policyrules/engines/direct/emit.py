@@ -25,7 +25,8 @@ def program(roots: Iterable[Node], totals: bool = False, alone: bool = False) ->
     top = Block(writer, None, FUNCTION)
     values = [top.expression(root) for root in wanted]
     body = [*top.statements, ast.Return(ast.Tuple(values, ast.Load()))]
-    module = ast.fix_missing_locations(ast.Module([spell.function("f", writer.parameters, body)], []))
+    module = ast.Module([spell.function("f", writer.parameters, body)], [])
+    spell.locate(module)
     whole = compile(module, "<rules>", "exec", dont_inherit=True)
     code = next(c for c in whole.co_consts if isinstance(c, CodeType))
     return Program(code, writer.constants, writer.needs)

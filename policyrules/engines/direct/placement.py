@@ -90,7 +90,9 @@ class Placement:
 
     def _use(self, nodes: Iterable[Node], region: Region) -> None:
         for node in nodes:
-            self.regions[node] = common((self.regions.get(node, region), region))
+            other = self.regions.setdefault(node, region)
+            if other != region:
+                self.regions[node] = common((other, region))
 
     def is_total(self, node: Node) -> bool:
         """Whether a node is looked up as another record's total."""

@@ -20,16 +20,17 @@ ARITHMETIC: dict[Op, ast.operator] = {Op.ADD: ast.Add(), Op.SUBTRACT: ast.Sub()}
 TWICE = frozenset({Op.AGREE, Op.LEAST, Op.GREATEST})
 TWICE_IF_NULLABLE = frozenset({Op.COMPARE, Op.COALESCE, Op.ADD, Op.SUBTRACT})
 NONE = ast.Constant(None)
+READ, WRITTEN = ast.Load(), ast.Store()
 
 
 def name(id: str) -> ast.Name:
     """A name that is read."""
-    return ast.Name(id, ast.Load())
+    return ast.Name(id, READ)
 
 
 def attribute(value: ast.expr, attr: str) -> ast.expr:
     """`value.attr`; `attr` is never a user's word."""
-    return ast.Attribute(value, attr, ast.Load())
+    return ast.Attribute(value, attr, READ)
 
 
 def call(function: ast.expr, *args: ast.expr) -> ast.expr:
@@ -39,7 +40,7 @@ def call(function: ast.expr, *args: ast.expr) -> ast.expr:
 
 def subscript(value: ast.expr, key: ast.expr) -> ast.expr:
     """`value[key]`."""
-    return ast.Subscript(value, key, ast.Load())
+    return ast.Subscript(value, key, READ)
 
 
 def item(value: ast.expr, place: int) -> ast.expr:
@@ -49,7 +50,7 @@ def item(value: ast.expr, place: int) -> ast.expr:
 
 def assign(id: str, value: ast.expr) -> ast.stmt:
     """`id = value`."""
-    return ast.Assign([ast.Name(id, ast.Store())], value)
+    return ast.Assign([ast.Name(id, WRITTEN)], value)
 
 
 def assign_each(values: Iterable[tuple[str, ast.expr]]) -> list[ast.stmt]:
@@ -57,13 +58,13 @@ def assign_each(values: Iterable[tuple[str, ast.expr]]) -> list[ast.stmt]:
     alike: dict[object, tuple[list[ast.expr], ast.expr]] = {}
     for id, value in values:
         key = (type(value.value), value.value) if isinstance(value, ast.Constant) else id
-        alike.setdefault(key, ([], value))[0].append(ast.Name(id, ast.Store()))
+        alike.setdefault(key, ([], value))[0].append(ast.Name(id, WRITTEN))
     return [ast.Assign(names, value) for names, value in alike.values()]
 
 
 def increase(id: str, value: ast.expr) -> ast.stmt:
     """`id += value`."""
-    return ast.AugAssign(ast.Name(id, ast.Store()), ast.Add(), value)
+    return ast.AugAssign(ast.Name(id, WRITTEN), ast.Add(), value)
 
 
 def increase_if_known(id: str, value: ast.expr) -> ast.stmt:
@@ -75,6 +76,24 @@ def increase_if_known(id: str, value: ast.expr) -> ast.stmt:
 def any_of(items: list[ast.expr]) -> ast.expr:
     """`a or b or c`."""
     return items[0] if len(items) == 1 else ast.BoolOp(ast.Or(), items)
+
+
+def locate(module: ast.Module) -> None:
+    """Give every part the place that Python asks for. Parts stand in several places here, and are looked at once."""
+    pending: list[ast.AST] = [module]
+    seen: set[ast.AST] = set()
+    while pending:
+        part = pending.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        for value in vars(part).values():
+            if isinstance(value, ast.AST):
+                pending.append(value)
+            elif isinstance(value, list):
+                pending.extend(value)
+        if isinstance(part, ast.expr | ast.stmt | ast.arg):
+            part.lineno, part.col_offset = 1, 0
 
 
 def is_none(value: ast.expr, negated: bool = False) -> ast.expr:
