@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from policyrules.api.kinds import a_path
 from policyrules.api.rules import load
 from policyrules.compiler import load_ruleset
-from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases
+from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases, misshapen_cases
 from policyrules.compiler.formatting import format_ruleset
 from policyrules.compiler.matrix import ClauseRow, clause_matrix
 from policyrules.diagnostics.core import Diagnostic, Lang, has_errors
@@ -18,9 +19,10 @@ def check(name_or_path: str | Path) -> list[Diagnostic]:
 
     Never raises for what stands in the files. Without an error in the list the ruleset can be used.
     """
+    a_path(name_or_path, "name_or_path")
     ruleset, diagnostics = load_ruleset(name_or_path)
     if ruleset is None:
-        return list(diagnostics)
+        return [*diagnostics, *misshapen_cases(name_or_path)]
     cases, problems = load_cases(name_or_path, ruleset)
     return [*diagnostics, *problems, *check_cases(ruleset, cases), *check_coverage(ruleset, cases)]
 
@@ -44,6 +46,7 @@ def format(name_or_path: str | Path, lang: Lang) -> dict[str, str]:
     New text by the file's name below the ruleset's folder; nothing is written, and what the rules say stays the same.
     Raises RulesetError.
     """
+    a_path(name_or_path, "name_or_path")
     changed, diagnostics = format_ruleset(name_or_path, lang)
     if has_errors(diagnostics):
         raise RulesetError(diagnostics)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -17,23 +18,28 @@ from policyrules.compiler.hints import hint
 from policyrules.diagnostics.catalogue import layers as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
+from policyrules.diagnostics.suggest import listed
 from policyrules.syntax.document import Document, Map, Scalar
 from policyrules.syntax.reader import read_document
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)*")
 HEADER = "ruleset.yaml"
 CASES = "cases"
+SUFFIX = ".yaml"
+WRONG_SUFFIX = re.compile(r"\.(yml|yaml)(\.txt)?$", re.IGNORECASE)
+"""Names editors and systems give YAML files: `.yml`, `.YAML`, `.yaml.txt`."""
 MAPPING = "headers.yaml"
 """Names of columns, which lie beside facts: facts may lie below a ruleset, and are no part of it."""
 MAX_FILES = 500
-MAX_BYTES = 4_000_000
-"""All layers together: forty times the longest ruleset here, and no more than can be refused in two seconds."""
+MAX_BYTES = 2_500_000
+"""All layers together: twenty-five times the longest ruleset here, and no more than can be refused in two seconds."""
 MAX_LAYERS = 8
+MOST_NAMED = 3
 MAX_ENTRIES = 20_000
 """Directory entries looked at, whatever they are."""
 
 FILE_LIMIT = Sentence("500 个文件", "500 files")
-SIZE_LIMIT = Sentence("4 MB", "4 MB")
+SIZE_LIMIT = Sentence("2.5 MB", "2.5 MB")
 NO_FILE = Sentence("它不是普通文件，或不允许读取", "it is no ordinary file, or reading it is not permitted")
 LEADS_OUT = Sentence("它指向规则集的文件夹之外", "it leads out of the ruleset's folder")
 
@@ -125,8 +131,20 @@ def locate(name_or_path: str | Path) -> Folder:
     if not is_folder(path):
         raise Refused(codes.NO_RULESET.at(None, name=name_or_path, hint=hint(str(name_or_path), bundled_rulesets())))
     if not has_header(path):
-        raise Refused(codes.NO_HEADER.at(None, name=name_or_path))
+        raise Refused(no_header(path, name_or_path))
     return identify(path.resolve())
+
+
+def no_header(path: Path, name: str | Path) -> Diagnostic:
+    """Why a folder is no ruleset: its header has another suffix, or it only holds the rulesets' folders."""
+    names = sorted(entry.name for entry in entries(path))
+    other = next((n for n in names if WRONG_SUFFIX.sub(SUFFIX, n) == HEADER), None)
+    if other is not None:
+        return codes.WRONG_SUFFIX.at(Place(other), name=other, instead=HEADER)
+    below = [n for n in names if has_header(path / n)][:MOST_NAMED]
+    shown = listed((path / n).as_posix() for n in below)
+    instead = Sentence(f"，如 {shown.zh}", f", such as {shown.en}") if below else Sentence("", "")
+    return codes.NO_HEADER.at(None, name=name, instead=instead)
 
 
 def identify(path: Path) -> Folder:
@@ -169,14 +187,36 @@ def parent(folder: Folder, above: Scalar, seen: list[str]) -> Folder:
             path = root / name
             if has_header(path) and inside(path, root):
                 return Folder(name, path, folder.root)
-    raise Refused(codes.UNKNOWN_LAYER.at(above.span, name=name, hint=hint(name, bundled_rulesets())))
+    raise Refused(codes.UNKNOWN_LAYER.at(above.span, name=name, hint=layer_hint(folder, name)))
+
+
+def layer_hint(folder: Folder, name: str) -> Sentence:
+    """What to write instead of a layer that is not found: this ruleset's own id, where it lies in that layer's folder
+    and does not say so, or the layers there are."""
+    last = name.split("/")[-1]
+    outer = next((p for p in folder.path.parents if p.name == last and has_header(p)), None)
+    if outer is not None:
+        own = f"{name}/{folder.path.relative_to(outer).as_posix()}"
+        return Sentence(
+            f"本规则集放在 `{name}` 的文件夹里，`id` 要写成 `{own}`",
+            f"this ruleset lies in the folder of `{name}`, so write its `id` as `{own}`",
+        )
+    beside = (entry.name for entry in entries(folder.root) if NAME.fullmatch(entry.name))
+    found = [n for n in beside if n != folder.id and has_header(folder.root / n)]
+    return hint(name, sorted({*bundled_rulesets(), *found}))
 
 
 def header_of(path: Path, name: str) -> tuple[Document | None, Scalar | None]:
     """The document of a ruleset's header, and what it extends. Its mistakes are reported when it is compiled."""
     (file,) = read_files(path, iter([path / HEADER]), "", MAX_BYTES)
-    document, _ = read_document(file.data, name)
+    document = header_document(file.data, name)
     return document, header_entry(document, "extends")
+
+
+@lru_cache(maxsize=MAX_LAYERS)
+def header_document(data: bytes, name: str) -> Document | None:
+    """The document of a header, which is looked into once for the id and once for the layer above."""
+    return read_document(data, name)[0]
 
 
 def header_entry(document: Document | None, key: str) -> Scalar | None:
@@ -201,15 +241,21 @@ def yaml_files(folder: Path, base: Path) -> Iterator[Path]:
                 raise Refused(codes.TOO_LARGE.at(Place(HEADER), name=entry.name, limit=FILE_LIMIT))
             if entry.name.startswith(".") or entry.name == MAPPING:
                 continue
-            if entry.name.endswith(".yaml"):
+            if entry.name.endswith(SUFFIX):
                 found.append(path)
             elif path.is_dir():
                 if not (path / HEADER).exists() and path != folder / CASES and not entry.is_symlink():
                     pending.append(path)
-            elif entry.name.endswith(".yml"):
-                name = path.relative_to(folder).as_posix()
-                raise Refused(codes.WRONG_SUFFIX.at(Place(name), name=name, instead=name[:-3] + "yaml"))
+            elif WRONG_SUFFIX.search(entry.name):
+                found.append(path)
     return iter(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+def misnamed(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
+    """The files whose names do not end as they should. They are read all the same: other mistakes are told as well."""
+    for file in files:
+        if not file.name.endswith(SUFFIX):
+            yield codes.WRONG_SUFFIX.at(Place(file.name), name=file.name, instead=WRONG_SUFFIX.sub(SUFFIX, file.name))
 
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from policyrules.compiler.cache import keep, recall
-from policyrules.compiler.discovery import LayerFiles, find_layers, find_ruleset, header_entry
+from policyrules.compiler.discovery import LayerFiles, find_layers, find_ruleset, header_entry, misnamed
 from policyrules.diagnostics.catalogue import all_codes
 from policyrules.diagnostics.core import Diagnostic, has_errors
 from policyrules.model.ruleset import Ruleset
 from policyrules.syntax.document import Document
+from policyrules.syntax.limits import Room
 
 Compiled = tuple[Ruleset | None, tuple[Diagnostic, ...]]
 
@@ -62,9 +63,11 @@ def compile_layers(layers: Sequence[LayerFiles]) -> Compiled:
     from policyrules.syntax.reader import read_document
 
     draft = Draft()
+    room = Room()
     report: list[Diagnostic] = []
     for number, layer in enumerate(layers, 1):
-        read = [read_document(f.data, f.name) for f in layer.files]
+        read = [read_document(f.data, f.name, room) for f in layer.files]
+        report.extend(misnamed(layer.files))
         report.extend(d for _, problems in read for d in problems)
         sound = number == len(layers) and not has_errors(report)  # Of what could not be read nothing is doubtful yet.
         draft, problems = compile_layer(layer.id, [d for d, _ in read], draft, sound)

@@ -19,11 +19,12 @@ from policyrules.compiler.passes.parameters import compile_parameters
 from policyrules.compiler.passes.phases import compile_phases
 from policyrules.compiler.passes.properties import compile_properties
 from policyrules.compiler.passes.rules import check_order, compile_rules, settle_after
-from policyrules.compiler.passes.sections import EVERYTHING_FAILED, gather
+from policyrules.compiler.passes.sections import EVERYTHING_FAILED, Sections, gather
 from policyrules.compiler.passes.shared import Context
 from policyrules.compiler.passes.vocabulary import compile_vocabulary
 from policyrules.compiler.passes.whole import check_parameters, check_tables
-from policyrules.compiler.passes.work import Draft, Work
+from policyrules.compiler.passes.work import MANY_ITEMS, MOST_ITEMS, Draft, Work
+from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue.lints import LISTED, OPEN
 from policyrules.diagnostics.core import Diagnostic, Related, Sentence, has_errors
 from policyrules.diagnostics.source import SourceText, Span
@@ -43,7 +44,11 @@ def compile_layer(
     """
     report: list[Diagnostic] = []
     sections = gather([shape_of(d, report) for d in documents], report)
-    work = Work(id, sections, upper, report, failed=set(sections.failed | upper.failed))
+    items = upper.items + sections.size
+    if items > MOST_ITEMS:
+        report.append(layer_codes.TOO_LARGE.at(sections.head, name=id, limit=MANY_ITEMS))
+        sections = Sections(sections.head, sections.ruleset, failed=EVERYTHING_FAILED)
+    work = Work(id, sections, upper, report, failed=set(sections.failed | upper.failed), words=upper.words)
     work.failed_rules |= upper.failed_rules
     ruleset = compile_sections(work)
     if last and not has_errors(report) and not work.failed:
@@ -51,7 +56,8 @@ def compile_layer(
     failed = frozenset(work.failed), frozenset(work.failed_rules)
     if last:
         ruleset = replace(ruleset, digest=ruleset_digest(ruleset))
-    return Draft(ruleset, *failed, {**upper.spans, **work.spans}, tuple(work.written)), tuple(report)
+    spans = {**upper.spans, **work.spans}
+    return Draft(ruleset, *failed, spans, tuple(work.written), items, work.words), tuple(report)
 
 
 def shape_of(document: Document | None, report: list[Diagnostic]) -> FileShape:

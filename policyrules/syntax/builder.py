@@ -20,7 +20,7 @@ from policyrules.diagnostics.core import Diagnostic, Related, Sentence
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.document import Broken, Entry, Map, Node, Scalar, Seq
 from policyrules.syntax.escapes import SURROGATE_ESCAPE, bad_escape
-from policyrules.syntax.limits import FORBIDDEN, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, MAX_TEXT
+from policyrules.syntax.limits import FORBIDDEN, MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT, Room
 
 # An event of yaml.parse. The stubs let marks be None, which those of parsed events never are.
 ParsedEvent = Any
@@ -52,12 +52,12 @@ class _MapFrame(_Frame):
 class Builder:
     """Feed it every event of one file; then `root` is the tree and `problems` what was wrong."""
 
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, source: SourceText, room: Room) -> None:
         self.source = source
         self.problems: list[Diagnostic] = []
         self.root: Node | None = None
         self._stack: list[_Frame] = []
-        self._nodes = 0
+        self._room = room
         self._documents = 0
 
     def feed(self, event: ParsedEvent) -> None:
@@ -91,9 +91,11 @@ class Builder:
 
     def _check_node(self, event: ParsedEvent) -> None:
         """Count the node; refuse anchors and tags, which are no part of the format."""
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            self.problems.append(codes.TOO_MANY_NODES.at(self._span(event), limit=MAX_NODES))
+        self._room.nodes += 1
+        beyond = self._room.nodes - self._room.most
+        if beyond == 1:  # of the files that follow nothing more is said
+            self.problems.append(codes.TOO_MANY_NODES.at(self._span(event), limit=self._room.most))
+        if beyond > 0:
             raise Stop
         if event.anchor is not None or event.tag is not None:
             code = codes.ANCHOR if event.anchor is not None else codes.TAG

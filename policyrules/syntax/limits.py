@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
@@ -10,6 +11,15 @@ MAX_NODES = 200_000
 MAX_TEXT = 65_536
 MAX_REPORTED = 50
 MAX_PROBLEMS = 1_000
+
+
+@dataclass(slots=True)
+class Room:
+    """How many nodes may be read, and how many have been: what is read together counts together."""
+
+    most: int = MAX_NODES
+    nodes: int = 0
+
 
 # Invisible or order-changing characters, and those that some readers take for a line end. One match is one
 # character or a run of the same one.

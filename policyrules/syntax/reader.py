@@ -18,7 +18,7 @@ from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.builder import Builder, Stop
 from policyrules.syntax.document import Document
 from policyrules.syntax.escapes import BEYOND_UNICODE, bad_escape
-from policyrules.syntax.limits import FORBIDDEN, MAX_BYTES, MAX_REPORTED
+from policyrules.syntax.limits import FORBIDDEN, MAX_BYTES, MAX_REPORTED, Room
 from policyrules.syntax.yaml_errors import explain_yaml_error
 
 try:
@@ -29,11 +29,11 @@ except ImportError:  # PyYAML built without libyaml: slower, same answers
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+(%[^\n]*)")
 
 
-def read_document(data: bytes, name: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def read_document(data: bytes, name: str, room: Room | None = None) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """The document in `data`, and what is wrong with it.
 
     None where the file cannot be read as YAML at all. Otherwise mistakes stand in the tree as `Broken`, so that the
-    rest of the file is still checked. `name` is the path shown to users.
+    rest of the file is still checked. `name` is the path shown to users; `room` is shared by what is read together.
     """
     if len(data) > MAX_BYTES:
         return None, (codes.TOO_LARGE.at(_at(SourceText(name, ""), 0, 0), size=len(data), limit=MAX_BYTES),)
@@ -43,16 +43,16 @@ def read_document(data: bytes, name: str) -> tuple[Document | None, tuple[Diagno
     except UnicodeDecodeError as error:
         return None, (_not_utf8(body, name, error),)
     unfit = tuple(_unfit_characters(source))
-    return (None, unfit) if unfit else _read_text(source)
+    return (None, unfit) if unfit else _read_text(source, room or Room())
 
 
-def _read_text(source: SourceText) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def _read_text(source: SourceText, room: Room) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """The tree of a text whose characters are all allowed."""
     directive = _DIRECTIVE.match(source.text)
     if directive:
         span = _at(source, *directive.span(1))
         return None, (codes.DIRECTIVE.at(span, near=directive[1].strip()),)
-    builder = Builder(source)
+    builder = Builder(source, room)
     try:
         for event in yaml.parse(source.text, Loader=_Loader):
             builder.feed(event)

@@ -229,6 +229,8 @@ class Tree:
 
     text: LocatedText
     root: AnyNode
+    size: int = 1
+    """How many words, numbers and signs it took to write."""
 
     def span(self, node: Node) -> Span:
         """Where `node` stands in the file."""

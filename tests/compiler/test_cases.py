@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from policyrules.compiler.cases import case_coverage, check_cases, check_coverage, load_cases
+from policyrules.compiler.cases import case_coverage, check_cases, check_coverage, load, load_cases
 from policyrules.compiler.cases.ranges import expand, nth
+from policyrules.compiler.discovery import SourceFile
 from policyrules.compiler.matrix import clause_matrix
+from policyrules.diagnostics.core import Diagnostic
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Ruleset
@@ -224,3 +226,24 @@ def test_the_matrix_names_what_came_of_a_clause(tmp_path: Path) -> None:
     assert first.parameters == ("online_hours_min",)
     assert (first.definitions, first.phases, first.cases) == (("busy",), ("one",), 1)
     assert (second.fate, second.rules, second.cases) == (Fate.ASPIRATION, (), 0)
+
+
+def test_the_records_of_all_checks_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each check is judged over its tables: few lines can ask for very many records."""
+    cases = (
+        "format: 1\ncases:\n  online-hours:\n    as_of: 2022-01-01\n    subject: T1\n"
+        "    given: {teacher: {T1: {in_post: true, online_hours: 20}, X1..X9: {in_post: true}}}\n    checks:\n"
+    ) + "      - {name: {zh: 甲, en: a}, expect: met}\n" * 4
+    ruleset = good(compiled())
+
+    def read(most: int) -> tuple[int, list[str]]:
+        monkeypatch.setattr(load, "MOST_RECORDS", most)
+        found: list[Diagnostic] = []
+        held = load.Held()
+        files = [SourceFile(f"cases/{n}.yaml", cases.encode()) for n in "ab"]
+        sets = [one for file in files for one in load.read_file(file, held, ruleset, found)]
+        return sum(len(one.cases) for one in sets), [d.code.id for d in found]
+
+    assert read(80) == (8, [])
+    assert read(79) == (7, ["PR507"])
+    assert read(30) == (3, ["PR507"]), "what comes after is not told again"

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from policyrules.compiler import bundled_rulesets, discovery, find_ruleset, load_ruleset
+from policyrules.api import check
+from policyrules.compiler import bundled_rulesets, discovery, find_ruleset, load_ruleset, pipeline
 from policyrules.compiler.cases import load_cases
 from policyrules.compiler.discovery import case_files, find_layers
 from policyrules.compiler.formatting import format_ruleset
+from policyrules.compiler.passes import work
+from policyrules.compiler.passes.work import Draft
+from policyrules.compiler.pipeline import compile_layer
+from policyrules.syntax.limits import Room
+from policyrules.syntax.reader import read_document
 from tests.compiler.build import BASE_FILES, LOWER_HEADER, compiled, good
+
+RULE = "format: 1\nduties:\n  d: {{label: {{zh: 甲, en: a}}, subject: teacher, must: {must}, cite: EX-01}}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -212,14 +220,58 @@ def test_wrong_suffix(base: Path) -> None:
     assert codes(base) == ["PR509"]
 
 
+def test_a_wrong_suffix_hides_no_other_mistake(base: Path) -> None:
+    (base / "hours.yaml").rename(base / "hours.yml")
+    (base / "more.yaml").write_text(RULE.format(must="in_pst"), encoding="utf-8")
+    assert sorted(codes(base)) == ["PR320", "PR509"]
+
+
+def test_the_values_of_all_files_count_together(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nodes(most: int) -> list[str]:
+        monkeypatch.setattr("policyrules.compiler.load.Room", lambda: Room(most))
+        return codes(base)
+
+    room = Room()
+    for name in BASE_FILES:
+        read_document((base / name).read_bytes(), name, room)
+    assert nodes(room.nodes) == []
+    assert nodes(room.nodes - 1) == ["PR114"]
+
+
+@pytest.mark.parametrize(("limit", "held"), [("MOST_ITEMS", 9), ("MOST_WORDS", 8)])
+def test_what_a_ruleset_holds_is_bounded(base: Path, monkeypatch: pytest.MonkeyPatch, limit: str, held: int) -> None:
+    (base / "more.yaml").write_text(RULE.format(must="in_post"), encoding="utf-8")
+    module = pipeline if limit == "MOST_ITEMS" else work
+    monkeypatch.setattr(module, limit, held)
+    assert codes(base) == []
+    monkeypatch.setattr(module, limit, held - 1)
+    assert codes(base) == ["PR507"]
+    (base / "most.yaml").write_text(RULE.format(must="in_pst").replace("d:", "e:"), encoding="utf-8")
+    assert codes(base) == ["PR507"], "one message says it, and hides nothing but what was not looked at"
+
+
+def test_rows_and_phases_count_as_items() -> None:
+    def items(text: str) -> int:
+        document, _ = read_document(f"format: 1\n{text}".encode(), "x.yaml")
+        assert document is not None
+        return compile_layer("base", [document], Draft())[0].items
+
+    text = "label: {zh: 甲, en: a}, subject: teacher, cite: EX-01"
+    rows = ", ".join(["{when: in_post, points: 1}"] * 7)
+    assert items(f"scores:\n  s: {{{text}, unit: count, hit: first, rows: [{rows}]}}") == 8
+    phases = ", ".join(f"p{n}: 1" for n in range(9))
+    assert items(f"targets:\n  t: {{{text}, measure: count(teachers), phases: {{{phases}}}}}") == 10
+
+
 def test_cases_are_read_apart(base: Path) -> None:
     (base / "cases" / "a.yaml").write_text("format: 1\n", encoding="utf-8")
     folder, _ = find_ruleset(base)
     assert folder is not None
     assert [f.name for f in case_files(folder)[0]] == ["cases/a.yaml"]
-    (base / "cases" / "b.yml").write_text("format: 1\n", encoding="utf-8")
-    assert [d.code.id for d in case_files(folder)[1]] == ["PR509"]
-    assert [d.code.id for d in load_cases(base, good(compiled()))[1]] == ["PR509"]
+    (base / "cases" / "b.yml").write_text("format: 1\ncases: [", encoding="utf-8")
+    found = [d.code.id for d in check(base) if d.place and d.place.file == "cases/b.yml"]
+    assert found == ["PR509", "PR104"], "a wrong suffix hides no other mistake"
+    assert [d.code.id for d in load_cases(base, good(compiled()))[1]] == ["PR509", "PR104"]
 
 
 def test_cases_of_nobody(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policyrules.compiler.cases.load import read_file
+from policyrules.compiler.cases.load import Held, read_file
 from policyrules.compiler.discovery import SourceFile
 from policyrules.diagnostics.core import Diagnostic
 from tests.compiler.build import BASE_FILES, compiled, edited, errors, good
@@ -151,7 +151,7 @@ def test_an_entity_of_a_case_by_its_label() -> None:
         "    subject: T1\n    checks: [{name: {zh: 甲, en: a}, expect: met}]\n"
     )
     found: list[Diagnostic] = []
-    assert [one.cases for one in read_file(SourceFile("cases/x.yaml", text.encode()), ruleset, found)] == [()]
+    assert [one.cases for one in read_file(SourceFile("cases/x.yaml", text.encode()), Held(), ruleset, found)] == [()]
     assert [(d.code.id, d.help("en")) for d in found] == [("PR802", "write the id here: that of `教师` is `teacher`")]
 
 
@@ -170,7 +170,7 @@ def test_a_case_under_its_rules_label() -> None:
         "    checks: [{name: {zh: 甲, en: a}, expect: met}]\n"
     )
     found: list[Diagnostic] = []
-    assert not list(read_file(SourceFile("cases/x.yaml", text.encode()), good(compiled()), found))
+    assert not list(read_file(SourceFile("cases/x.yaml", text.encode()), Held(), good(compiled()), found))
     assert [d.code.id for d in found] == ["PR801"]
     assert "`online-hours`" in found[0].help("en")
 

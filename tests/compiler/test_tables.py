@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policyrules.compiler.tables import check
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.model.expr import Value
 from policyrules.model.facts import Facts
@@ -234,3 +235,15 @@ def as_definition(number: int, condition: str) -> str:
     label = f"{{zh: 第{number}行, en: row {number}}}"
     value = f"    subject: teacher\n    value: {condition}\n    cite: EX-01\n"
     return f"  row_{number}:\n    label: {label}\n{value}"
+
+
+def test_all_tables_share_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each table alone is small enough."""
+    rows = ", ".join(f"{{when: online_hours == {n}, points: 1}}" for n in range(9))
+    rest = f"subject: teacher, unit: count, hit: collect, cite: EX-01, rows: [{rows}]"
+    tables = [f"  t{n}: {{label: {{zh: 表{n}, en: t{n}}}, {rest}}}\n" for n in range(4)]
+    assert errors(compiled(more("scores:\n" + "".join(tables)))) == []
+    monkeypatch.setattr(check, "MAX_STEPS", 1_000)
+    assert errors(compiled(more("scores:\n" + "".join(tables[:2])))) == []
+    found = errors(compiled(more("scores:\n" + "".join(tables))))
+    assert [code for code, _ in found] == ["PR450"], "the first that is too much is told, and no other"

@@ -10,6 +10,15 @@ cases), coverage.py (do they come out, and what do they show?).
 
 from policyrules.compiler.cases.case import Case, CaseSet
 from policyrules.compiler.cases.coverage import Coverage, case_coverage, check_cases, check_coverage
-from policyrules.compiler.cases.load import load_cases
+from policyrules.compiler.cases.load import load_cases, misshapen_cases
 
-__all__ = ["Case", "CaseSet", "Coverage", "case_coverage", "check_cases", "check_coverage", "load_cases"]
+__all__ = [
+    "Case",
+    "CaseSet",
+    "Coverage",
+    "case_coverage",
+    "check_cases",
+    "check_coverage",
+    "load_cases",
+    "misshapen_cases",
+]

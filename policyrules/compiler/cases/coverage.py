@@ -134,7 +134,7 @@ def check_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagno
     """A warning for every rule of which something is not shown."""
     sets = tuple(sets)
     spoiled = {base(one.rule) for one in sets if not one.whole}
-    places = {base(rule.id): rule.place for rule in reversed(ruleset.rules.values())}  # a target's first phase stays
+    places = {base(rule.id): rule.place for rule in reversed([*ruleset.rules.values()])}  # a target's first phase stays
     for row in case_coverage(ruleset, sets):
         if row.missing and row.rule not in spoiled:
             yield codes.CASE_MISSING.at(places[row.rule], rule=row.rule, shows=listed(row.missing))

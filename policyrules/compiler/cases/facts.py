@@ -31,7 +31,7 @@ class FactReader:
     vocabulary: Vocabulary
     report: list[Diagnostic]
     broken: bool = False
-    room: int = MAX_RECORDS * 10
+    room: int = MAX_RECORDS * 5
     """How many more records the cases of this rule may write."""
     texts: dict[tuple[str, str, str], Value | None] = field(default_factory=dict)
     """Values read before: cases repeat themselves."""

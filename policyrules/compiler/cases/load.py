@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from policyrules.compiler.cases.case import Case, CaseSet
+from policyrules.compiler.cases.case import Case, CaseSet, base
 from policyrules.compiler.cases.facts import FactReader
-from policyrules.compiler.discovery import SourceFile, case_files, find_ruleset
+from policyrules.compiler.discovery import SourceFile, case_files, find_ruleset, misnamed
 from policyrules.compiler.hints import hint
 from policyrules.diagnostics.catalogue import cases as codes
-from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.catalogue.layers import TOO_LARGE
+from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.model.expr import Number
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
@@ -18,12 +20,28 @@ from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import NumberType
 from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text
+from policyrules.syntax.limits import Room
 from policyrules.syntax.located import Located, LocatedText
 from policyrules.syntax.reader import read_document
-from policyrules.syntax.shape import CaseShape, CheckShape, Item, read_shape
+from policyrules.syntax.shape import CaseShape, CheckShape, FileShape, Item, read_shape
 from policyrules.syntax.values import ValueProblem, read_value
 
 Loaded = tuple[tuple[CaseSet, ...], tuple[Diagnostic, ...]]
+
+
+MAX_NODES = 80_000
+MOST_RECORDS = 100_000
+"""How many values the cases of a ruleset may hold, and how many records may be looked at: for each check those of all
+its tables. Four times the largest here."""
+MANY_RECORDS = Sentence(f"案例合计 {MOST_RECORDS:,} 条记录", f"{MOST_RECORDS:,} records in checks")
+
+
+@dataclass(slots=True)
+class Held:
+    """What the cases that have been read so far hold."""
+
+    room: Room = field(default_factory=lambda: Room(MAX_NODES))
+    records: int = 0
 
 
 def load_cases(name_or_path: str | Path, ruleset: Ruleset) -> Loaded:
@@ -35,37 +53,65 @@ def load_cases(name_or_path: str | Path, ruleset: Ruleset) -> Loaded:
     if folder is None:
         return (), problems
     files, problems = case_files(folder)
-    report = list(problems)
-    sets = [found for file in files for found in read_file(file, ruleset, report)]
+    report = [*problems, *misnamed(files)]
+    held = Held()
+    sets = [found for file in files for found in read_file(file, held, ruleset, report)]
     return tuple(sets), tuple(report)
 
 
-def read_file(file: SourceFile, ruleset: Ruleset, report: list[Diagnostic]) -> Iterator[CaseSet]:
-    """The cases of one file."""
-    document, problems = read_document(file.data, file.name)
+def misshapen_cases(name_or_path: str | Path) -> tuple[Diagnostic, ...]:
+    """What is wrong with the files under `cases/` whatever the ruleset says: so also where that cannot be used."""
+    folder, _ = find_ruleset(name_or_path)
+    files = case_files(folder)[0] if folder else ()
+    report = list(misnamed(files))
+    room = Room(MAX_NODES)
+    for file in files:
+        shape_of(file, room, report)
+    return tuple(report)
+
+
+def shape_of(file: SourceFile, room: Room, report: list[Diagnostic]) -> FileShape | None:
+    """One file as far as it can be read."""
+    document, problems = read_document(file.data, file.name, room)
     report.extend(problems)
     if document is None:
-        return
+        return None
     shape, problems = read_shape(document)
     report.extend(problems)
-    for item in shape.cases:
+    return shape
+
+
+def read_file(file: SourceFile, held: Held, ruleset: Ruleset, report: list[Diagnostic]) -> Iterator[CaseSet]:
+    """The cases of one file."""
+    shape = shape_of(file, held.room, report)
+    for item in shape.cases if shape else ():
         rule = ruleset.rules.get(item.id.value)
         if rule is None:
-            choices = hint(item.id.value, ruleset.rules)
+            phases = {id: one for id, one in ruleset.rules.items() if base(id) == base(item.id.value)}
+            choices = hint(item.id.value, phases or ruleset.rules)
             report.append(codes.UNKNOWN_RULE.at(item.id.span, rule=item.id.value, hint=choices))
         else:
-            found = tuple(checks(rule, item, ruleset.vocabulary, report))
+            found = tuple(checks(rule, item, ruleset.vocabulary, report, held))
             yield CaseSet(rule.id, file.name, found, len(found) == len(item.value.checks))
 
 
-def checks(rule: Rule, item: Item[CaseShape], vocabulary: Vocabulary, report: list[Diagnostic]) -> Iterator[Case]:
-    """The checks of one rule."""
+def checks(
+    rule: Rule, item: Item[CaseShape], vocabulary: Vocabulary, report: list[Diagnostic], held: Held
+) -> Iterator[Case]:
+    """The checks of one rule, as long as there are not too many records in all of them."""
+    if held.records > MOST_RECORDS:
+        return
     reader = FactReader(vocabulary, report)
     given = reader.tables(item.value.given)
     spoiled = reader.broken
     for check in item.value.checks:
         reader.broken = spoiled
         tables = reader.overlaid(given, check.changes)
+        held.records += sum(map(len, tables.values()))
+        if held.records > MOST_RECORDS:
+            span = check.name.zh.span
+            report.append(TOO_LARGE.at(span, name=span.source.name, limit=MANY_RECORDS))
+            return
         subject = check.subject or item.value.subject
         points = points_of(rule, check, reader)
         if not reader.broken and subject is not None and subject.value not in tables.get(rule.subject, {}):

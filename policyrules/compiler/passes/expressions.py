@@ -61,10 +61,11 @@ class Expressions:
         member: str | None = None,
     ) -> Expr | None:
         """The typed tree of `text`; None where it is wrong, which is reported. `member`: inside an aggregate of it."""
-        if self.work.is_full:
+        if self.work.is_full or self.work.has_too_many_words:
             self.work.lost.append(text.value)
             return None
         tree, problems = parse_expression(text)
+        self.work.count_words(tree.size, text.span)
         scope = self.scope(subject, phase)
         if member is not None:
             scope = scope.inside(member)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -27,7 +27,9 @@ from policyrules.syntax.shape import (
     RuleChange,
     RulesetShape,
     RuleShape,
+    ScoreShape,
     SourceShape,
+    TargetShape,
     UnitShape,
 )
 
@@ -66,6 +68,26 @@ class Sections:
     failed: frozenset[tuple[str, str]] = frozenset()
     lost: tuple[str, ...] = ()
     """The texts of files in which something was dropped: it may have used anything that stands there."""
+
+    @property
+    def size(self) -> int:
+        """How many items there are; the rows of a score and the phases of a target count as well."""
+        parts = sum(parts_of(item.value) for _, item in self.rules)
+        return parts + len(self.rules) + sum(len(getattr(self, f.name)) for f in fields(self) if f.name in COUNTED)
+
+
+COUNTED = frozenset(SECTIONS) - {"ruleset", *RULE_SECTIONS}
+
+
+def parts_of(shape: RuleShape | RuleChange) -> int:
+    """How many rows or phases a rule has."""
+    match shape:
+        case ScoreShape():
+            return len(shape.rows)
+        case TargetShape():
+            return len(shape.phases)
+        case _:
+            return 0
 
 
 def gather(files: Iterable[FileShape], report: list[Diagnostic]) -> Sections:

@@ -10,7 +10,7 @@ from policyrules.compiler.passes.shared import Context
 from policyrules.compiler.passes.tighten import common, uncovered
 from policyrules.compiler.passes.work import Work, show_days
 from policyrules.compiler.reach import bulletin_roots, reached, reached_by
-from policyrules.compiler.tables.check import Spans, check_table
+from policyrules.compiler.tables.check import Spans, Steps, check_table
 from policyrules.diagnostics.catalogue import rules as codes
 from policyrules.model.ruleset import Rule, Ruleset
 
@@ -55,9 +55,11 @@ def check_days(work: Work, ruleset: Ruleset, name: str, rules: Iterable[Rule]) -
 
 def check_tables(context: Context, ruleset: Ruleset) -> None:
     """Every table of this layer is total and its rows do not quarrel."""
+    steps = Steps()
     for id, rows in context.rows.items():
         rule = ruleset.rules.get(id)
         span = context.work.spans.get(rule.place) if rule and rule.place else None
         readable = not missing(context.work, id)  # a row or a condition of it may be lost
-        if rule is not None and rule.table is not None and span is not None and readable:
-            context.work.tell(*check_table(rule, rule.table, ruleset, Spans(span, rows)))
+        enough = context.work.is_full or steps.are_too_many
+        if rule is not None and rule.table is not None and span is not None and readable and not enough:
+            context.work.tell(*check_table(rule, rule.table, ruleset, Spans(span, rows), steps))

@@ -56,6 +56,13 @@ CHECK_IT = Sentence("请核对名称", "check the name")
 MOST_PROBLEMS = 500
 """After so many problems expressions are no longer checked and names no longer guessed: nobody reads further, and a
 file full of mistakes must not take minutes."""
+MOST_ITEMS = 6_000
+MOST_WORDS = 60_000
+"""What a ruleset may hold, the layers above it included: rules, rows of tables, clauses, parameters and other things
+with an id, and words, numbers and signs in expressions. Ten times the largest ruleset here, and little more than can be
+checked in two seconds."""
+MANY_ITEMS = Sentence(f"{MOST_ITEMS:,} 项", f"{MOST_ITEMS:,} items")
+MANY_WORDS = Sentence(f"表达式共 {MOST_WORDS:,} 个词", f"{MOST_WORDS:,} words in expressions")
 MOST_LOST = 100
 """Beyond so many pieces that could not be used, nobody looks through them for each name: they may mention it."""
 
@@ -81,6 +88,9 @@ class Draft:
     spans: Mapping[Place, Span] = field(default_factory=dict)
     written: tuple[Written, ...] = ()
     """The last layer's expressions as they stand in its files."""
+    items: int = 0
+    words: int = 0
+    """How much all layers hold."""
 
 
 @dataclass(slots=True)
@@ -104,6 +114,7 @@ class Work:
     repealed: dict[str, Provenance] = field(default_factory=dict)
     looked_at: int = -1
     lost_one: bool = False
+    words: int = 0
 
     def tell(self, *diagnostics: Diagnostic) -> None:
         """Report."""
@@ -121,6 +132,17 @@ class Work:
     def is_full(self) -> bool:
         """Whether so much has been reported that looking for more is of no use."""
         return len(self.report) >= MOST_PROBLEMS
+
+    @property
+    def has_too_many_words(self) -> bool:
+        """Whether the expressions of all layers are too long to be checked."""
+        return self.words > MOST_WORDS
+
+    def count_words(self, size: int, span: Span) -> None:
+        """Count an expression of `size` words; report the one with which there are too many."""
+        self.words += size
+        if self.has_too_many_words:
+            self.tell(layer_codes.TOO_LARGE.at(span, name=span.source.name, limit=MANY_WORDS))
 
     def hint(self, name: str, known: Iterable[str] | Mapping[str, object]) -> Sentence:
         """What to write instead of `name`."""

@@ -28,10 +28,13 @@ from policyrules.syntax.printer import show
 
 MAX_COMBINATIONS = 20_000
 MAX_STEPS = 100_000
-"""So many combinations, questions what holds at a value, pairs of rows ... may one table ask for, on all its days."""
+"""So many combinations, questions what holds at a value, pairs of rows ... may the tables of a layer ask for, on all
+their days."""
 A_DAY = 50
 A_CONDITION = 50
 """A day costs as much as so many steps; so many combinations are looked at for a condition in one step."""
+COMBINATIONS = Sentence("种组合", "combinations")
+STEPS = Sentence("步，前面各表合计在内", "steps with the tables before it")
 WHY_UNIQUE = Sentence("`unique` 的表每种情况只能有一行", "under `unique` every case has exactly one row")
 WHY_ANY = Sentence("`any` 的表同时适用的行必须结果相同", "under `any` rows that hit together must agree")
 SIGNS: dict[Value | None, CompareOp] = {-1: CompareOp.LT, 0: CompareOp.EQ, 1: CompareOp.GT, 2: CompareOp.NE}
@@ -54,19 +57,31 @@ class Formulas:
     users: dict[Variable, list[Atom]]
 
 
-def check_table(rule: Rule, table: Table, ruleset: Ruleset, spans: Spans) -> Iterator[Diagnostic]:
+@dataclass(slots=True)
+class Steps:
+    """How many have been taken."""
+
+    taken: int = 0
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether a table was met that asks for more than there are."""
+        return self.taken > MAX_STEPS
+
+
+def check_table(rule: Rule, table: Table, ruleset: Ruleset, spans: Spans, steps: Steps) -> Iterator[Diagnostic]:
     """Everything wrong with a score's table: the first gap, and for each row the first that it quarrels with."""
     told: set[int] = set()
     reached_rows: set[int] = set()
     formulas = written(rule, table, ruleset)
-    steps = len(table.rows) ** 2 + sum(map(len, formulas.users.values()))
+    steps.taken += len(table.rows) ** 2 + sum(map(len, formulas.users.values()))
     for day in days(rule, ruleset):
         world = World(ruleset, Facts({}), day)
-        domains = [] if steps > MAX_STEPS else [domain(v, found, world) for v, found in formulas.users.items()]
+        domains = [] if steps.are_too_many else [domain(v, found, world) for v, found in formulas.users.items()]
         size = prod(len(d.values) for d in domains)
-        steps += cost(formulas, domains)
-        if size > MAX_COMBINATIONS or steps > MAX_STEPS:
-            yield codes.TOO_COSTLY_TABLE.at(spans.table, id=rule.id, count=max(size, steps), limit=MAX_STEPS)
+        steps.taken += cost(formulas, domains)
+        if size > MAX_COMBINATIONS or steps.are_too_many:
+            yield too_costly(rule, spans, size, steps)
             return
         truths = {a: [holds(a, v, world) for v in d.values] for d in domains for a in formulas.users[d.variable]}
         for problem in scan(Grid(domains, truths), formulas, table, reached_rows):
@@ -75,6 +90,15 @@ def check_table(rule: Rule, table: Table, ruleset: Ruleset, spans: Spans) -> Ite
                 yield problem.diagnostic(rule, table, ruleset, spans)
     if not told:
         yield from dead_rows(rule, reached_rows, spans)
+
+
+def too_costly(rule: Rule, spans: Spans, size: int, steps: Steps) -> Diagnostic:
+    """Whichever bound was met, in words."""
+    if size > MAX_COMBINATIONS:
+        values = {"count": size, "limit": MAX_COMBINATIONS, "what": COMBINATIONS}
+    else:
+        values = {"count": steps.taken, "limit": MAX_STEPS, "what": STEPS}
+    return codes.TOO_COSTLY_TABLE.at(spans.table, id=rule.id, **values)
 
 
 def cost(formulas: Formulas, domains: list[Domain]) -> int:

@@ -24,8 +24,8 @@ NO_HEADER = Code(
         "`ruleset.yaml` says whom a ruleset speaks for and which documents it rests on",
     ),
     help=Sentence(
-        "请指定含有 `ruleset.yaml` 的文件夹，或在其中新建该文件",
-        "name the folder that holds `ruleset.yaml`, or write that file",
+        "请指定含有 `ruleset.yaml` 的文件夹{instead}，或在其中新建该文件",
+        "name the folder that holds `ruleset.yaml`{instead}, or write that file",
     ),
 )
 
@@ -73,10 +73,13 @@ TOO_LARGE = Code(
     "PR507",
     Severity.ERROR,
     message=Sentence("读到 `{name}` 时规则集已超过 {limit}", "with `{name}` the ruleset exceeds {limit}"),
-    reason=Sentence("读取之前先限定文件数和总量", "number and size of the files are bounded before any is parsed"),
+    reason=Sentence(
+        "一套规则集连同上面各层的大小有上限，检查才总能很快结束",
+        "a ruleset and the layers above it are bounded together, so that checking them always ends soon",
+    ),
     help=Sentence(
-        "请检查是否指错了文件夹，或误放了数据文件",
-        "check that this is the folder you mean, and that no data file has strayed into it",
+        "请检查是否指错了文件夹，或误放了数据文件；规则太多就拆成几套规则集",
+        "check that this is the folder you mean, and that no data file has strayed into it; split what is too large",
     ),
 )
 

@@ -187,8 +187,8 @@ TOO_COSTLY_TABLE = Code(
     "PR450",
     Severity.ERROR,
     message=Sentence(
-        "评分表 `{id}` 太大：核对它要 {count} 步，超过 {limit} 步",
-        "the table `{id}` is too large: to check it takes {count} steps, more than {limit}",
+        "评分表 `{id}` 太大：{count} {what}，超过 {limit}",
+        "the table `{id}` is too large: {count} {what}, more than {limit}",
     ),
     reason=Sentence(
         "条件能分出的组合至多 20000 种，各行两两都要比较；再大就无法核对它是否完整",
