@@ -20,16 +20,17 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policyrules.testing.checks import Broken, changeable_fields
-    from policyrules.testing.properties import (
-        decided_verdicts_stay,
-        engines_agree,
-        findings_explained,
-        json_is_valid,
-        more_never_hurts,
-        remedies_work,
-    )
-    from policyrules.testing.strategies import days, facts, fillings
+    from policyrules.testing.checks import Broken as Broken
+    from policyrules.testing.checks import changeable_fields as changeable_fields
+    from policyrules.testing.properties import decided_verdicts_stay as decided_verdicts_stay
+    from policyrules.testing.properties import engines_agree as engines_agree
+    from policyrules.testing.properties import findings_explained as findings_explained
+    from policyrules.testing.properties import json_is_valid as json_is_valid
+    from policyrules.testing.properties import more_never_hurts as more_never_hurts
+    from policyrules.testing.properties import remedies_work as remedies_work
+    from policyrules.testing.strategies import days as days
+    from policyrules.testing.strategies import facts as facts
+    from policyrules.testing.strategies import fillings as fillings
 
 _WHERE = {
     "Broken": "checks",
@@ -45,29 +46,17 @@ _WHERE = {
     "remedies_work": "properties",
 }
 
-__all__ = [
-    "Broken",
-    "changeable_fields",
-    "days",
-    "decided_verdicts_stay",
-    "engines_agree",
-    "facts",
-    "fillings",
-    "findings_explained",
-    "json_is_valid",
-    "more_never_hurts",
-    "remedies_work",
-]
+if not TYPE_CHECKING:  # so that a name that is not there is a mistake to those who check types, too
+    __all__ = sorted(_WHERE)
 
+    def __getattr__(name: str) -> object:
+        """Whatever users import, from where it stands, when it is first asked for."""
+        if name not in _WHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        where = _WHERE[name]
+        if where != "checks" and find_spec("hypothesis") is None:
+            from policyrules.diagnostics.catalogue.testing import NO_HYPOTHESIS
+            from policyrules.model.errors import UsageError
 
-def __getattr__(name: str) -> object:
-    """Whatever users import, from where it stands, when it is first asked for."""
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    where = _WHERE[name]
-    if where != "checks" and find_spec("hypothesis") is None:
-        from policyrules.diagnostics.catalogue.testing import NO_HYPOTHESIS
-        from policyrules.model.errors import UsageError
-
-        raise UsageError((NO_HYPOTHESIS.at(None),))
-    return getattr(import_module(f"{__name__}.{where}"), name)
+            raise UsageError((NO_HYPOTHESIS.at(None),))
+        return getattr(import_module(f"{__name__}.{where}"), name)
