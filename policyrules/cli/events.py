@@ -22,7 +22,7 @@ _NOT_JSON = Sentence("这一行不是 JSON", "the line is not JSON")
 _TOO_LONG = Sentence("一行最多 1,000,000 个字节", "a line has 1,000,000 bytes at most")
 _NOT_UTF8 = Sentence("这一行不是 UTF-8", "the line is not UTF-8")
 _NOT_EVENT = Sentence(
-    "一行是一个对象，里面恰好是 put、remove、advance 之一",
+    "一行是一个 JSON 对象，里面恰好是 put、remove、advance 之一",
     "a line is one object that holds exactly one of put, remove, advance",
 )
 

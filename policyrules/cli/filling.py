@@ -15,7 +15,7 @@ from policyrules.diagnostics.width import inert
 
 @click.command(cls=Command)
 @ruleset_argument
-@click.option("--subject", metavar="ENTITY", help="只要这类对象的表，如 school · the sheet of this entity only")
+@click.option("--subject", metavar="ENTITY", help="只要这种实体的表，如 school · the sheet of this entity only")
 @click.option("-o", "output", required=True, metavar="FILE", help="写入文件 · the file to write")
 @lang_option
 def template(ruleset: str, subject: str | None, output: str, lang: Lang) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -38,11 +38,16 @@ def plain(raw: object, type: Type) -> str | None:
         return raw
     if isinstance(raw, int | float | Decimal | Fraction):
         return _number(raw) if isinstance(type, NumberType) else None
-    if isinstance(raw, datetime) and raw.tzinfo is None and raw.time() == time():
+    if isinstance(raw, datetime) and raw.tzinfo is None and _is_midnight(raw):
         raw = raw.date()  # all that a table of dates has in pandas
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw.isoformat() if isinstance(type, DateType) else None
     return None
+
+
+def _is_midnight(raw: datetime) -> bool:
+    """Without asking for its time, which the "not a time" of pandas does not have."""
+    return (raw.hour, raw.minute, raw.second, raw.microsecond) == (0, 0, 0, 0)
 
 
 def _is_numpy_scalar(raw: object) -> bool:

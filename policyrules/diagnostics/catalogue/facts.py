@@ -12,7 +12,7 @@ NO_FOLDER = Code(
         "`{path}` 不是可读的文件夹或工作簿", "`{path}` is neither a folder nor a workbook that can be read"
     ),
     reason=Sentence(
-        "事实是一个文件夹，每类对象一张表（如 teacher.csv），或一个工作簿（.xlsx），每类对象一张工作表",
+        "事实是一个文件夹，每种实体一张表（如 teacher.csv），或一个工作簿（.xlsx），每种实体一张工作表",
         "facts are a folder with a table for each kind of thing (teacher.csv), or a workbook with a sheet for each",
     ),
     help=Sentence(
@@ -23,9 +23,9 @@ NO_FOLDER = Code(
 UNKNOWN_TABLE = Code(
     "PR702",
     WARNING,
-    message=Sentence("`{file}` 不对应任何对象，没有读入", "`{file}` names no kind of thing and was not read"),
+    message=Sentence("`{file}` 不对应任何实体，没有读入", "`{file}` names no kind of thing and was not read"),
     reason=Sentence(
-        "表须以词汇表中的对象命名；这里有：{known}",
+        "表须以词汇表中的实体命名；这里有：{known}",
         "a table is named after an entity of the vocabulary; there are: {known}",
     ),
     help=Sentence("{meant}改用上面的名称之一，或移走这个文件", "{meant}rename it to one of these, or move it away"),
@@ -47,7 +47,7 @@ TWO_TABLES = Code(
         "`{file}` 与 `{other}` 都是“{entity}”的表", "`{file}` and `{other}` are both the table of {entity}"
     ),
     reason=Sentence(
-        "每类对象只能有一张表，否则不知以哪张为准", "a kind of thing has one table, else nobody knows which one counts"
+        "每种实体只能有一张表，否则不知以哪张为准", "a kind of thing has one table, else nobody knows which one counts"
     ),
     help=Sentence("合并为一张表，或移走其中一张", "merge them into one, or move one away"),
 )
@@ -126,7 +126,7 @@ NO_TABLES = Code(
     message=Sentence("`{path}` 里没有一张可读的表", "`{path}` holds no table that can be read"),
     reason=Sentence("没有事实就什么也判不了", "without facts nothing can be judged"),
     help=Sentence(
-        "放入以对象命名的表，例如 `{example}.csv`；这里认得：{known}",
+        "放入以实体命名的表，例如 `{example}.csv`；这里认得：{known}",
         "put in tables named after entities, such as `{example}.csv`; known here: {known}",
     ),
 )

@@ -28,11 +28,11 @@ NOBODY = Code(
     ERROR,
     message=Sentence("不知道该隐去谁", "nobody knows whom to redact"),
     reason=Sentence(
-        "规则集的词汇表没有把任何一类对象或字段标为个人的，因此没有一类对象算作人",
+        "规则集的词汇表没有把任何一种实体或字段标为个人的，因此没有一种实体算作人",
         "the vocabulary of the ruleset marks nothing as personal, so that no kind of record counts as a person",
     ),
     help=Sentence(
-        "在词汇表中给这类对象（如教师）或它的字段（如姓名）加上 `personal: true`",
+        "在词汇表中给这种实体（如教师）或它的字段（如姓名）加上 `personal: true`",
         "add `personal: true` in the vocabulary to that kind of record, or to a field of it such as a name",
     ),
 )
@@ -54,7 +54,7 @@ SHORT_KEY = Code(
 NO_LINE = Code(
     "PR954",
     ERROR,
-    message=Sentence("`{value}` 不是一个对象", "`{value}` is no record"),
+    message=Sentence("`{value}` 不是一条记录", "`{value}` is no record"),
     reason=Sentence(
         "通报按 `per` 分行，每条记录要算在某个对象那一行；这里是{type}",
         "a bulletin has a line for each record that `per` leads to; this is {type}",

@@ -38,10 +38,10 @@ UNKNOWN_SHEET = Code(
     "PR763",
     WARNING,
     message=Sentence(
-        "工作表 `{sheet}` 不对应任何对象，没有读入", "sheet `{sheet}` names no kind of thing and was not read"
+        "工作表 `{sheet}` 不对应任何实体，没有读入", "sheet `{sheet}` names no kind of thing and was not read"
     ),
     reason=Sentence(
-        "工作表须以词汇表中的对象命名；这里有：{known}",
+        "工作表须以词汇表中的实体命名；这里有：{known}",
         "a sheet is named after an entity of the vocabulary; there are: {known}",
     ),
     help=Sentence(
@@ -171,7 +171,7 @@ BAD_MAPPING = Code(
         "列名对照表里的 `{word}` 用不上：{detail}", "`{word}` has no place in this mapping file: {detail}"
     ),
     reason=Sentence(
-        "headers.yaml 有两部分：tables（表名: 对象）和 columns（对象: 列名: 字段）",
+        "headers.yaml 有两部分：tables（表名: 实体）和 columns（实体: 列名: 字段）",
         "headers.yaml has two parts: tables (name: entity) and columns (entity: column name: field)",
     ),
     help=Sentence("{meant}照 docs/tables.md 中的样子写", "{meant}write it as docs/tables.md shows"),

@@ -32,16 +32,16 @@ NO_TABLE = Code(
 UNKNOWN_ENTITY = Code(
     "PR904",
     ERROR,
-    message=Sentence("没有对象 `{entity}`", "there is no entity `{entity}`"),
-    reason=Sentence("词汇表中的对象：{known}", "the vocabulary has: {known}"),
-    help=Sentence("{meant}写成 `对象:编号`，例如 `{example}:001`", "{meant}write `entity:id`, such as `{example}:001`"),
+    message=Sentence("没有实体 `{entity}`", "there is no entity `{entity}`"),
+    reason=Sentence("词汇表中的实体：{known}", "the vocabulary has: {known}"),
+    help=Sentence("{meant}写成 `实体:编号`，例如 `{example}:001`", "{meant}write `entity:id`, such as `{example}:001`"),
 )
 BAD_SUBJECT = Code(
     "PR905",
     ERROR,
-    message=Sentence("`{subject}` 不是 `对象:编号` 的写法", "`{subject}` is not of the form `entity:id`"),
+    message=Sentence("`{subject}` 不是 `实体:编号` 的写法", "`{subject}` is not of the form `entity:id`"),
     reason=Sentence(
-        "不同的对象可以用同一个编号，所以两者都要写", "different kinds of things may share an id, so both are needed"
+        "不同实体的记录可以用同一个编号，所以两者都要写", "different kinds of things may share an id, so both are needed"
     ),
     help=Sentence("写成例如 `teacher:T001`", "write for example `teacher:T001`"),
 )
@@ -58,7 +58,7 @@ OTHER_RULE = Code(
     message=Sentence(
         "规则 `{rule}` 说的是“{expected}”，不是“{entity}”", "rule `{rule}` speaks of {expected}, not of {entity}"
     ),
-    reason=Sentence("一条规则只判定一类对象", "a rule judges one kind of thing"),
+    reason=Sentence("一条规则只判定一种实体", "a rule judges one kind of thing"),
     help=Sentence("换成 `{example}:编号`，或换一条规则", "name a subject `{example}:id`, or another rule"),
 )
 UNWRITABLE = Code(
