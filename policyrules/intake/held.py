@@ -75,6 +75,13 @@ class Held(Columnar):
         astray = pairs.filter(named.is_not_null() & ~named.is_in(known.implode()))
         return astray.rows(), pairs.filter(named.is_null())[ID].to_list()
 
+    def referring(self, field: str) -> dict[str, tuple[str, ...]]:
+        """The records, by ascending id, that refer by `field` to each record that anybody refers to."""
+        if field not in self._frame.columns:
+            return {}
+        named = self._frame.select(field, ID).drop_nulls(field).group_by(field, maintain_order=True).agg(ID)
+        return {owner: tuple(ids) for owner, ids in named.iter_rows()}
+
     def apart(self, fields: Sequence[str]) -> tuple[list[tuple[str | None, ...]], Iterable[int]]:
         """What records hold in some reference fields, and for each record the place of what it holds."""
         import polars as pl

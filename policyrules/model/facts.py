@@ -25,6 +25,10 @@ class Columnar(Mapping[str, Record]):
         """The records whose reference `field` names none of `targets`, and those without one, by id."""
 
     @abstractmethod
+    def referring(self, field: str) -> dict[str, tuple[str, ...]]:
+        """The records, by ascending id, that refer by `field` to each record that anybody refers to."""
+
+    @abstractmethod
     def apart(self, fields: Sequence[str]) -> tuple[list[tuple[str | None, ...]], Iterable[int]]:
         """What records hold in some reference fields: all that differs, and for each record, by ascending id, the place
         of what it holds."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
 from policyrules.model.expr import Expr, Value
-from policyrules.model.facts import Facts, Record
+from policyrules.model.facts import Columnar, Facts, Record
 from policyrules.model.finding import Trace
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import EnumType, Type
@@ -126,12 +126,8 @@ class World:
         """The ids of `entity` by what their reference `by` names, built when first asked for."""
         index = self._indexes.get((entity, by))
         if index is None:
-            groups: dict[str, list[str]] = {}
-            for id, record in self.facts.tables[entity].items():
-                owner = record.get(by)
-                if isinstance(owner, str):
-                    groups.setdefault(owner, []).append(id)
-            index = self._indexes[entity, by] = {owner: tuple(sorted(ids)) for owner, ids in groups.items()}
+            table = self.facts.tables[entity]
+            index = self._indexes[entity, by] = table.referring(by) if isinstance(table, Columnar) else _by(table, by)
         return index
 
     def changed(self, changes: Mapping[tuple[str, str, str], Value]) -> World:
@@ -156,3 +152,12 @@ class World:
     def ranks(self, type: Type) -> Mapping[str, int] | None:
         """How the words of an ordered enumeration rank; None for every other type."""
         return self._ranks.get(type.name) if isinstance(type, EnumType) else None
+
+
+def _by(table: Mapping[str, Record], field: str) -> Index:
+    groups: dict[str, list[str]] = {}
+    for id, record in table.items():
+        owner = record.get(field)
+        if isinstance(owner, str):
+            groups.setdefault(owner, []).append(id)
+    return {owner: tuple(sorted(ids)) for owner, ids in groups.items()}
