@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -63,9 +64,20 @@ for _name, (_home, _help) in COMMANDS.items():
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code, and never raises."""
+    """Run the command line; returns the exit code, and never raises. Without `arguments` the process is the command's
+    own: once all is said, an interrupt ends it in silence."""
+    try:
+        return _answer(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:  # before the language was known, or after all was said
+        tell("已中断 · interrupted\n")
+        return INTERRUPTED
+    finally:
+        if arguments is None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _answer(given: list[str]) -> int:
     prepare_streams()
-    given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language_of(given)
     try:
         code = _run(given, lang)
