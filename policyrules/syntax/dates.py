@@ -15,6 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 RANGE_SIGNS = ("..", "至")
 DAYS_AT_MONTH_END = 5
 ISO_LENGTH = 10
+MONTHS = "January February March April May June July August September October November December".split()
+"""Not asked of the system, which answers in the language of whatever program this runs in."""
 PARTS = (("early", "上旬"), ("mid", "中旬"), ("late", "下旬"), ("end", "底"))
 
 LOOSE_DAY = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./-])")
@@ -118,8 +120,7 @@ def day(year: int, month: int, number: int) -> date | Sentence:
         return wrong
     length = monthrange(year, month)[1]
     if not 1 <= number <= length:
-        name = date(year, month, 1).strftime("%B")
-        return Sentence(f"{year}年{month}月有 {length} 天", f"{name} {year} has {length} days")
+        return Sentence(f"{year}年{month}月有 {length} 天", f"{MONTHS[month - 1]} {year} has {length} days")
     return date(year, month, number)
 
 

@@ -95,6 +95,8 @@ def test_values_are_read(text: str, type: Type, value: Value) -> None:
         ("2023-10", DATE, Trouble.FORM, "it is not written that way"),
         ("2023-1-5", PERIOD, Trouble.NO_SUCH_DAY, "that day is written `2023-01-05`"),
         ("2023/2/30", DATE, Trouble.NO_SUCH_DAY, "February 2023 has 28 days"),
+        ("2023-01-32", DATE, Trouble.NO_SUCH_DAY, "January 2023 has 31 days"),
+        ("2023-12-00", DATE, Trouble.NO_SUCH_DAY, "December 2023 has 31 days"),
         ("2023-10-09", PERIOD, Trouble.FORM, "it is not written that way"),
         ("2023-10..2023-09", PERIOD, Trouble.NO_SUCH_DAY, "it begins on 2023-10-01 but ends earlier, on 2023-09-30"),
         ("2023..x", PERIOD, Trouble.FORM, "it is not written that way"),
