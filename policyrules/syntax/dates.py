@@ -15,7 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 RANGE_SIGNS = ("..", "至")
 DAYS_AT_MONTH_END = 5
 ISO_LENGTH = 10
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
+MONTHS += ("July", "August", "September", "October", "November", "December")
 """Not asked of the system, which answers in the language of whatever program this runs in."""
 PARTS = (("early", "上旬"), ("mid", "中旬"), ("late", "下旬"), ("end", "底"))
 
