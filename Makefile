@@ -55,7 +55,7 @@ $(VENV)/.report: pyproject.toml | $(VENV)/.base
 
 SCHOOL := hunan/yongzhou-vocational examples/yongzhou --as-of 2023-11-11
 PROVINCE := henan examples/henan --as-of 2023-12-31
-BULLETIN := henan examples/henan --period 2021 --period 2022 --period 2023
+BULLETIN := henan examples/henan --period 2021
 REPORTS := build/reports
 
 demo: $(VENV)/.report

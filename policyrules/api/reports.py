@@ -5,50 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from policyrules.api.asked import one_of, usage
+from policyrules.api.asked import find_subject, known_entity, one_of, usage
 from policyrules.api.facts import FactsLike, usable
+from policyrules.api.kinds import a_path, a_record, a_ruleset, of_other_kind
 from policyrules.diagnostics.catalogue import reports as codes
 from policyrules.diagnostics.collect import tidy
 from policyrules.diagnostics.core import LANGS, Lang, Sentence
 from policyrules.diagnostics.suggest import listed
+from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
 from policyrules.model.ruleset import BulletinDef, Ruleset
 from policyrules.model.words import Period
 from policyrules.report.bulletin import Bulletin, bulletin_of
+from policyrules.report.bulletin.bulletin import levels_of
 from policyrules.report.bulletin.periods import periods
 from policyrules.report.report import Report
 from policyrules.report.writing import write_file
 
 
 def bulletin(
-    rules: Ruleset, facts: FactsLike, period: str | Period | Sequence[str | Period], id: str | None = None
+    rules: Ruleset,
+    facts: FactsLike,
+    period: str | Period | Sequence[str | Period],
+    id: str | None = None,
+    unit: tuple[str, str] | None = None,
 ) -> Bulletin:
     """The rates that `rules` declare under `bulletins`, for one period or several: exact, by unit, with a total.
 
     `period`: as the language writes it (`"2023"`, `"2023-09..2023-12"`, `"2023年10月"`), a `Period`, or the id or name
-    of a phase. `id` says which bulletin, where the ruleset declares several. A rate that missing facts decide has two
-    ends, `low` and `high`, both exact; the true rate lies between them.
+    of a phase. `id` says which bulletin, where the ruleset declares several. `unit`, `("city", "M01")`: only what
+    counts there. A rate that missing facts decide has two ends, `low` and `high`, both exact; the true rate lies
+    between them. A row has its unit, its `figures` by the ids of the rates, and as `parts` the rows below it.
 
-    Raises UsageError for a period or bulletin that is not there, FactsError as `evaluate` does.
+    Raises UsageError for a period, bulletin or unit that is not there, FactsError as `evaluate` does.
 
     >>> import policyrules as pr
     >>> figures = {"id": "N1", "city": "M01", "issued_on": "2023-06-12", "planned": 8, "selected": 6}
     >>> made = pr.bulletin(pr.load("henan"), {"city": [{"id": "M01"}], "bulletin": [figures]}, "2023")
-    >>> selection, reporting, completion = made.spans[0].total.figures
-    >>> selection.low, reporting.low, reporting.high
+    >>> figures = made.spans[0].total.figures
+    >>> figures["selection"].low, figures["reporting"].low, figures["reporting"].high
     (Fraction(3, 4), Fraction(0, 1), Fraction(1, 1))
     """
+    a_ruleset(rules)
     definition = _bulletin(rules, id)
     asked = (period,) if isinstance(period, str | Period) else tuple(period)
     named = periods(rules, definition, asked)
     given = usable(rules, facts)
-    return bulletin_of(rules, definition, given.facts, named, len(tidy(given.diagnostics)))
+    one = None if unit is None else _unit(rules, definition, given.facts, unit)
+    return bulletin_of(rules, definition, given.facts, named, len(tidy(given.diagnostics)), one)
 
 
 def write(made: Report | Bulletin, path: str | Path, lang: Lang = "zh") -> None:
     """Write a report or bulletin to a file, in the form its suffix names: the same bytes as the command line.
 
     Reports: `.txt`, `.json`, `.jsonl`, `.html`, `.xlsx`, `.csv`, `.parquet`, `.sarif`, `.md`; bulletins: `.txt`,
-    `.html`, `.docx`. The file is there whole or not at all. Where a page cannot list everything that is open,
+    `.json`, `.html`, `.docx`. The file is there whole or not at all. Where a page cannot list everything that is open,
     `NAME-findings.csv` is written beside it.
 
     Raises UsageError where the suffix names no form, a package the form needs is not installed, or the file cannot be
@@ -63,9 +74,19 @@ def write(made: Report | Bulletin, path: str | Path, lang: Lang = "zh") -> None:
     ['report.csv']
     """
     if not isinstance(made, Report | Bulletin):
-        raise TypeError(f"a Report or Bulletin is needed, not {type(made).__name__}")
+        needed = Sentence("报告或通报", "a Report or Bulletin")
+        raise of_other_kind("made", made, needed, "pr.evaluate(rules, facts)")
+    a_path(path, "path")
     one_of("lang", lang, LANGS)
     write_file(made, Path(path), lang)
+
+
+def _unit(rules: Ruleset, definition: BulletinDef, facts: Facts, unit: tuple[str, str]) -> Ref:
+    """The unit that is meant, of one of the bulletin's levels."""
+    entity, _ = a_record(unit, "unit")
+    known_entity(rules, entity)
+    one_of("unit", entity, levels_of(definition))
+    return find_subject(rules, facts, unit)
 
 
 def _bulletin(rules: Ruleset, id: str | None) -> BulletinDef:

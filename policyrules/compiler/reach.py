@@ -31,7 +31,7 @@ def rule_roots(rule: Rule) -> Iterator[Expr]:
 def bulletin_roots(bulletin: BulletinDef) -> Iterator[Expr]:
     """Every expression of a bulletin."""
     yield bulletin.where
-    yield bulletin.per
+    yield from bulletin.per
     if bulletin.day is not None:
         yield bulletin.day
     for rate in bulletin.rates:

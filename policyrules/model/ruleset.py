@@ -269,15 +269,16 @@ class Rate:
 class BulletinDef:
     """Rates that are published by unit and period.
 
-    Of every `subject` record of which `where` holds: `per` is the record whose line it counts in, `day` the day that
-    says in which period (None: it counts in each, as it stands on the last day of the period).
+    Of every `subject` record of which `where` holds: `per` is the record whose line it counts in, from the widest level
+    to the narrowest where there are several, `day` the day that says in which period (None: it counts in each, as it
+    stands on the last day of the period).
     """
 
     id: str
     label: Text
     subject: str
     where: Expr
-    per: Expr
+    per: tuple[Expr, ...]
     day: Expr | None
     every: Cadence | None
     rates: tuple[Rate, ...]

@@ -107,12 +107,7 @@ def _ref(ref: Ref) -> str:
 
 
 def _citations(citations: tuple[Citation, ...]) -> str:
-    return dumps(
-        [
-            {"clause": c.clause, "document": c.document, "locator": c.locator, "status": c.status.value}
-            for c in citations
-        ]
-    )
+    return dumps(citations_json(citations))
 
 
 def _validity(validity: Validity) -> str:
@@ -144,6 +139,13 @@ def _change(change: Change) -> dict[str, Any]:
         "count": change.count,
         "candidates": [ref_json(c) for c in change.candidates],
     }
+
+
+def citations_json(citations: tuple[Citation, ...]) -> list[dict[str, str]]:
+    """The clauses something rests on."""
+    return [
+        {"clause": c.clause, "document": c.document, "locator": c.locator, "status": c.status.value} for c in citations
+    ]
 
 
 def type_json(type: Type) -> dict[str, str]:

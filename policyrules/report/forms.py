@@ -48,6 +48,7 @@ FORMS: Mapping[str, Form] = {
 
 BULLETIN_FORMS: Mapping[str, Form] = {
     "text": Form("policyrules.report.bulletin.text", "text_pieces"),
+    "json": Form("policyrules.report.bulletin.json_form", "json_pieces"),
     "html": Form("policyrules.report.bulletin.page", "page_pieces"),
     "docx": Form("policyrules.report.bulletin.word", "word_pieces", "docx", "docx", text=False),
 }

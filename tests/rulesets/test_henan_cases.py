@@ -67,7 +67,7 @@ def test_kinds_and_forces_are_those_of_the_clause_table() -> None:
     ruleset, _ = loaded("henan")
     kinds = {kind: sum(r.kind is kind for r in ruleset.rules.values()) for kind in Kind}
     assert kinds[Kind.TARGET] == 15
-    assert kinds[Kind.CONSISTENCY] == 8
+    assert kinds[Kind.CONSISTENCY] == 9
     assert kinds[Kind.DUTY] == 15
     assert {r.force.value for r in ruleset.rules.values()} == {"must", "should", "may", "aim"}
     must = {r.id for r in ruleset.rules.values() if r.force.value == "must"}

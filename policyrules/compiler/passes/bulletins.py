@@ -39,11 +39,11 @@ def bulletin(context: Context, item: Item[BulletinShape]) -> BulletinDef | None:
         work.lose(item.span)
         return None
     where = check(shape.where, subject) if shape.where else TRUE
-    per = line(context, shape.per, subject)
+    per = tuple(found for one in shape.per if (found := line(context, one, subject)) is not None)
     day = check(shape.day, subject, DATE) if shape.day else None
     rates = tuple(rates_of(context, shape, subject))
-    readable = where is not None and per is not None and (day is not None) is (shape.day is not None)
-    if where is None or per is None or not readable or len(rates) < len(shape.rates):
+    readable = len(per) == len(shape.per) and (day is not None) is (shape.day is not None)
+    if where is None or not readable or len(rates) < len(shape.rates):
         return None
     return BulletinDef(
         id=item.id.value,

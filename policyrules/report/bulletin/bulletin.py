@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from policyrules.model.expr import Number
 from policyrules.model.finding import Ref
-from policyrules.model.ruleset import BulletinDef, Ruleset
+from policyrules.model.ruleset import BulletinDef, Rate, Ruleset
+from policyrules.model.types import RefType
 from policyrules.model.words import Period, Text
+from policyrules.report.redact import about_persons, persons
 
 Ends = tuple[Number | None, Number | None]
 """The least and the greatest something can be; None: no limit is known."""
@@ -40,13 +44,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The figures of one unit, in the order of the rates; `unit` None: of records that name none. `name`: its field
-    `name`, where that is not personal."""
+    """The figures of one unit, by the ids of the rates; `unit` None: of records that name none. `name`: its field
+    `name`, where that is not personal.
+
+    `parts`: the same divided by the units of the next level, as far as the records name them; none where no record of
+    the period does."""
 
     unit: Ref | None
     name: str
     records: int
-    figures: tuple[Figure, ...]
+    figures: Mapping[str, Figure]
+    parts: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Problem:
     """A record that lacks something, or contradicts itself, and in which rate."""
 
     subject: Ref
-    rate: Text
+    rate: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """The rates a ruleset declares, for one or more periods. `given`: whether the table that is counted was given."""
+    """The rates a ruleset declares, for one or more periods. `given`: whether the table that is counted was given.
+
+    `unit`: the one unit it is about, whose figures are the totals; None: all of them.
+    """
 
     ruleset: Ruleset
     definition: BulletinDef
@@ -84,3 +95,22 @@ class Bulletin:
     given: bool
     problems: int = 0
     """How many things were wrong with the facts."""
+    unit: Ref | None = None
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The entities that have rows, from the widest to the narrowest: of one unit, those below it."""
+        every = levels_of(self.definition)
+        return every if self.unit is None else every[every.index(self.unit.type) + 1 :]
+
+    @property
+    def names_records(self) -> bool:
+        """Whether the records behind doubtful figures may be named: bulletins are published, and ids of persons are
+        not to be."""
+        vocabulary = self.ruleset.vocabulary
+        return self.definition.subject not in persons(vocabulary) | about_persons(vocabulary)
+
+
+def levels_of(definition: BulletinDef) -> tuple[str, ...]:
+    """The entity of each level, from the widest to the narrowest."""
+    return tuple(cast(RefType, expr.type).entity for expr in definition.per)

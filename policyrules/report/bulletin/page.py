@@ -11,6 +11,8 @@ from policyrules.report.bulletin.bulletin import Bulletin, Row, Span
 from policyrules.report.bulletin.wording import Wording
 from policyrules.report.html.markup import Html, bullets, el
 
+DEEPEST = 2
+"""So many levels are indented."""
 STYLE = """\
 @page { size: A4; margin: 18mm 16mm; }
 * { box-sizing: border-box; }
@@ -27,6 +29,8 @@ thead th { background: #f4f6f8; }
 thead th:first-child { width: 20%; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 .n small { display: block; color: #55606d; }
+tr[class] th { font-weight: normal; }
+.below-1 th { padding-left: 1.6rem; } .below-2 th { padding-left: 2.6rem; }
 tfoot th, tfoot td { font-weight: 600; border-top: 2px solid #1d2733; }
 tfoot small { font-weight: normal; }
 ul, footer { font-size: .9rem; color: #34404d; padding-left: 1.2rem; margin: .4rem 0; }
@@ -70,7 +74,7 @@ def _table(wording: Wording, span: Span) -> Html:
     unit, *rates = wording.heads
     head = el("tr", el("th", unit, scope="col"), (el("th", rate, scope="col", class_="n") for rate in rates))
     shown, rest = wording.rows(span)
-    body = (_row(wording, wording.unit(row), row) for row in shown)
+    body = (_row(wording, name, row, depth) for name, depth, row in shown)
     foot = _row(wording, wording.total, span.total)
     made = el(
         "table",
@@ -83,7 +87,8 @@ def _table(wording: Wording, span: Span) -> Html:
     return el("div", made, note, class_="scroll", tabindex=0, role="region", aria_label=wording.period(span))
 
 
-def _row(wording: Wording, name: str, row: Row) -> Html:
-    cells = (wording.cell(figure) for figure in row.figures)
+def _row(wording: Wording, name: str, row: Row, depth: int = 0) -> Html:
+    cells = (wording.cell(figure) for figure in row.figures.values())
     columns = (el("td", rate, (el("small", line) for line in small), class_="n") for rate, *small in cells)
-    return el("tr", el("th", name, scope="row"), columns)
+    below = f"below-{min(depth, DEEPEST)}" if depth else None
+    return el("tr", el("th", name, scope="row"), columns, class_=below)

@@ -19,7 +19,7 @@ def bulletin_lines(bulletin: Bulletin, lang: Lang) -> Iterator[Line]:
         yield Line()
         yield Line(wording.period(span), Style.TITLE)
         shown, rest = wording.rows(span)
-        rows = [_cells(wording, wording.unit(row), row) for row in shown]
+        rows = [_cells(wording, "  " * depth + name, row) for name, depth, row in shown]
         rows.append(_cells(wording, wording.total, span.total))
         for number, line in enumerate(table(heads, rows, 1)):
             yield Line(line, Style.FAINT if number == 0 else Style.PLAIN)
@@ -35,5 +35,5 @@ def text_pieces(bulletin: Bulletin, lang: Lang) -> Iterator[str]:
 
 
 def _cells(wording: Wording, name: str, row: Row) -> list[str]:
-    said = ((wording.rate(figure), wording.doubts(figure)) for figure in row.figures)
+    said = ((wording.rate(figure), wording.doubts(figure)) for figure in row.figures.values())
     return [name, *(f"{rate}{wording.pick('，', ', ')}{doubts}" if doubts else rate for rate, doubts in said)]

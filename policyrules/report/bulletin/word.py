@@ -16,6 +16,8 @@ from policyrules.report.bulletin.wording import Wording
 SANS, SERIF = "黑体", "宋体"
 FIRST_COLUMN = 0.2
 """The share of the width that the units take."""
+INDENT = 4
+"""Millimetres a name stands further in for each level."""
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """When every part of the archive was written, so that the bytes depend on nothing but the bulletin."""
 
@@ -103,14 +105,14 @@ class _Document:
         for column, wide in zip(table.columns, widths, strict=True):
             column.width = wide
         self._row(table, widths, [(head,) for head in heads], bold=True, repeated=True)
-        for row in shown:
-            self._row(table, widths, self._cells(wording.unit(row), row))
+        for name, depth, row in shown:
+            self._row(table, widths, self._cells(name, row), depth=depth)
         self._row(table, widths, self._cells(wording.total, span.total), bold=True)
         if rest:
             self._small(self._document.add_paragraph(), rest)
 
     def _cells(self, name: str, row: Row) -> list[tuple[str, ...]]:
-        return [(name,), *map(self._wording.cell, row.figures)]
+        return [(name,), *map(self._wording.cell, row.figures.values())]
 
     def _row(
         self,
@@ -119,8 +121,9 @@ class _Document:
         cells: Sequence[tuple[str, ...]],
         bold: bool = False,
         repeated: bool = False,
+        depth: int = 0,
     ) -> None:
-        """A row that no page break divides; `repeated` at the top of every page."""
+        """A row that no page break divides; `repeated` at the top of every page; `depth` indents its name."""
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
         properties.append(self._element("w:cantSplit"))
@@ -131,6 +134,8 @@ class _Document:
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self._shared.Pt(1)
             paragraph.alignment = 2 if place else 0
+            if depth and not place:
+                paragraph.paragraph_format.left_indent = self._shared.Mm(INDENT * depth)
             paragraph.add_run(said).bold = bold
             self._small(paragraph, "".join(f"\n{line}" for line in small))
 

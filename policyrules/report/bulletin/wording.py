@@ -11,10 +11,9 @@ from policyrules.diagnostics.width import inert
 from policyrules.model.expr import Derived, Expr, Field, Number
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Rate
-from policyrules.model.types import BoolType, RefType
-from policyrules.report.bulletin.bulletin import MOST_NAMED, Bulletin, Ends, Figure, Problem, Row, Span
+from policyrules.model.types import BoolType
+from policyrules.report.bulletin.bulletin import MOST_NAMED, Bulletin, Ends, Figure, Problem, Row, Span, levels_of
 from policyrules.report.evidence import Phrases
-from policyrules.report.redact import about_persons, persons
 from policyrules.report.words import AND
 from policyrules.syntax.names import Names
 from policyrules.syntax.printer import show
@@ -24,6 +23,9 @@ from policyrules.syntax.walk import entity_of
 MOST_ROWS, MOST_IN_ALL, LEAST_ROWS = 1_000, 3_000, 100
 """Rows that one period shows at most, about how many all of them show, and how many each may show in any case."""
 NONE = "—"
+
+Named = tuple[str, int, Row]
+"""A row, whose it is, and how many levels it stands below the widest."""
 
 
 class Wording:
@@ -35,48 +37,49 @@ class Wording:
         self._definition, self._ruleset = bulletin.definition, bulletin.ruleset
         self._phrases = Phrases(bulletin.ruleset, lang)
         self.pick = self._phrases.pick
-        # A bulletin is published, and ids of persons are not to be.
-        vocabulary = self._ruleset.vocabulary
-        self._named = self._definition.subject not in persons(vocabulary) | about_persons(vocabulary)
 
     @property
     def title(self) -> str:
         """Of what, and by whom."""
         label, owner = self._definition.label.get(self.lang), self._ruleset.label.get(self.lang)
-        return inert(self.pick(f"{owner}{label}", f"{owner}: {label}"))
+        unit = self.bulletin.unit
+        of = "" if unit is None else self.pick(f"（{self._kind(unit)}）", f" ({self._kind(unit)})")
+        return inert(self.pick(f"{owner}{label}{of}", f"{owner}: {label}{of}"))
 
     @property
     def heads(self) -> list[str]:
         """The heading of each column: the unit, then the rates."""
-        kind = self._definition.per.type
-        entity = kind.entity if isinstance(kind, RefType) else ""
+        depth = max((depth for span in self.bulletin.spans for depth, _ in _flat(span.rows)), default=0)
+        units = map(self._level, range(depth + 1)) if self.bulletin.levels else [self._phrases.entity(self._lowest)]
         rates = (rate.label.get(self.lang) for rate in self._definition.rates)
-        return [inert(text) for text in (self._phrases.entity(entity), *rates)]
+        return [inert(text) for text in (self.pick("、", ", ").join(units), *rates)]
 
     def period(self, span: Span) -> str:
         """The period's name."""
         return inert(span.label.get(self.lang))
 
-    def rows(self, span: Span) -> tuple[Sequence[Row], str]:
-        """The rows that are shown, and a word on the others, if any."""
+    def rows(self, span: Span) -> tuple[Sequence[Named], str]:
+        """The rows that are shown, each with its name and how deep it stands, and a word on the others, if any."""
         most = min(MOST_ROWS, max(MOST_IN_ALL // len(self.bulletin.spans), LEAST_ROWS))
-        shown, more = span.rows[:most], len(span.rows) - most
+        every = list(_flat(span.rows))
+        shown, more = [(self._unit(*one), *one) for one in every[:most]], len(every) - most
         rest = self.pick(
             f"另有 {more} 行没有列出，已计入合计", f"{more} more row(s) are not shown; the total holds them"
         )
         return shown, rest if more > 0 else ""
 
-    def unit(self, row: Row) -> str:
-        """Whose row it is."""
-        if row.unit is None:
-            head = self.heads[0]
-            return self.pick(f"无所属{head}", f"without a {head}")
-        return inert(f"{row.unit.id} {row.name}".rstrip())
-
     @property
     def total(self) -> str:
-        """The name of the last row."""
-        return self.pick("合计", "total")
+        """The name of the last row: of all, or of the one unit the bulletin is about."""
+        unit = self.bulletin.unit
+        return self.pick("合计", "total") if unit is None else self._named(self.bulletin.spans[0].total)
+
+    def _unit(self, depth: int, row: Row) -> str:
+        """Whose row it is."""
+        if row.unit is None:
+            head = inert(self._level(depth))
+            return self.pick(f"无所属{head}", f"without a {head}")
+        return self._named(row)
 
     def rate(self, figure: Figure) -> str:
         """The rate in percent; where facts are missing both its ends, rounded outwards."""
@@ -118,7 +121,7 @@ class Wording:
             yield self.pick("口径：", "Reading: ") + inert(self._definition.assumption.get(self.lang))
         yield self.pick("计入：", "Counted: ") + between.join(map(self._counted, self.bulletin.spans))
         spans = self.bulletin.spans
-        if any(not f.known and f.low is not None for s in spans for r in (*s.rows, s.total) for f in r.figures):
+        if any(not f.known and f.low is not None for s in spans for f in _figures(s)):
             yield self.pick(
                 "缺数的比率写出两端：无论补上什么，只要分子不多于分母，比率都在其间",
                 "Where facts are missing both ends are given: whatever they turn out to be, the rate lies between, as "
@@ -141,6 +144,19 @@ class Wording:
         ruleset = self._ruleset
         name = f"{ruleset.id} {ruleset.version}"
         return self.pick(f"规则集 {name}，摘要 {ruleset.digest[:12]}", f"ruleset {name}, digest {ruleset.digest[:12]}")
+
+    @property
+    def _lowest(self) -> str:
+        return levels_of(self._definition)[-1]
+
+    def _level(self, depth: int) -> str:
+        return self._phrases.entity(self.bulletin.levels[depth])
+
+    def _kind(self, unit: Ref) -> str:
+        return f"{self._phrases.entity(unit.type)} {unit.id}"
+
+    def _named(self, row: Row) -> str:
+        return inert(f"{row.unit.id} {row.name}".rstrip()) if row.unit else ""
 
     def _count(self, number: int) -> str:
         """So many of what is counted."""
@@ -191,17 +207,31 @@ class Wording:
 
     def _problems(self, lead: str, found: Iterable[tuple[Span, Sequence[Problem]]]) -> Iterator[str]:
         """The first few records behind the figures, by id where they are nobody's."""
-        told = [f"{self.period(span)} {self._who(problems)}" for span, problems in found if problems and self._named]
+        if not self.bulletin.names_records:
+            return
+        told = [f"{self.period(span)} {self._who(problems)}" for span, problems in found if problems]
         if told:
             yield lead + self.pick("；", "; ").join(told)
 
     def _who(self, problems: Sequence[Problem]) -> str:
         rates: dict[Ref, list[str]] = {}
         for problem in problems:
-            rates.setdefault(problem.subject, []).append(inert(problem.rate.get(self.lang)))
+            rates.setdefault(problem.subject, []).append(inert(problem.rate.label.get(self.lang)))
         comma, opening, closing = AND.get(self.lang), self.pick("（", " ("), self.pick("）", ")")
         said = [f"{inert(ref.id)}{opening}{comma.join(names)}{closing}" for ref, names in rates.items()]
         return comma.join(said) + ("……" if len(problems) == MOST_NAMED else "")
+
+
+def _flat(rows: Iterable[Row], depth: int = 0) -> Iterator[tuple[int, Row]]:
+    """Every row with how deep it stands: each before those below it."""
+    for row in rows:
+        yield depth, row
+        yield from _flat(row.parts, depth + 1)
+
+
+def _figures(span: Span) -> Iterator[Figure]:
+    for _, row in (*_flat(span.rows), (0, span.total)):
+        yield from row.figures.values()
 
 
 def _percent(tenths: int) -> str:

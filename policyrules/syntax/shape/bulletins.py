@@ -7,7 +7,15 @@ from typing import Annotated, ClassVar
 from policyrules.diagnostics.core import Sentence
 from policyrules.syntax.shape.base import Item, Keyed, Shape
 from policyrules.syntax.shape.common import TextShape
-from policyrules.syntax.shape.leaves import SNAKE_ID, SNAKE_STYLE, CadenceWord, Cites, Expression, SnakeName
+from policyrules.syntax.shape.leaves import (
+    SNAKE_ID,
+    SNAKE_STYLE,
+    CadenceWord,
+    Cites,
+    Expression,
+    Expressions,
+    SnakeName,
+)
 
 
 class RateShape(Shape):
@@ -26,7 +34,7 @@ class BulletinShape(Shape):
     label: TextShape
     subject: SnakeName
     where: Expression | None = None
-    per: Expression
+    per: Expressions
     day: Expression | None = None
     every: CadenceWord | None = None
     rates: Annotated[tuple[Item[RateShape], ...], Keyed(RateShape, SNAKE_ID, SNAKE_STYLE)]

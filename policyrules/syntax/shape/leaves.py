@@ -238,10 +238,13 @@ def _one_or_many(style: re.Pattern[str]) -> WithJsonSchema:
 
 
 # A scalar of any YAML spelling: `1.0.0`, `20` and `2019-12-30` are texts to us, numbers to most JSON Schema tools.
-_ANY_SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
+_SCALAR = {"type": ["string", "number", "boolean"], "minLength": 1}
+_ANY_SCALAR = WithJsonSchema(_SCALAR)
+_SCALARS = WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}]})
 
 FreeText = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
 Expression = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
+Expressions = Annotated[tuple[LocatedText, ...], PlainValidator(_list(_text)), _SCALARS]
 Cell = Annotated[LocatedText, PlainValidator(_text), _ANY_SCALAR]
 Flag = Annotated[Located[bool], PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[Located[date], PlainValidator(_day), _schema(_ASCII_DATE)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +32,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_example(facts: Path) -> None:
     made = pr.bulletin(pr.load("henan"), facts, "2023")
-    selection, reporting, completion = made.spans[0].total.figures
+    selection, reporting, completion = made.spans[0].total.figures.values()
     assert (selection.low, selection.high) == (Fraction(9, 10), Fraction(9, 10))
     assert (reporting.low, reporting.high) == (Fraction(13, 18), 1)  # at least the five who finished reported
     assert (completion.low, completion.high) == (Fraction(5, 18), 1)
@@ -45,7 +46,7 @@ def test_any_way_of_saying_when(facts: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("suffix", ["docx", "html", "txt"])
+@pytest.mark.parametrize("suffix", ["docx", "html", "json", "txt"])
 def test_the_command_writes_what_python_writes(lang: str, suffix: str, facts: Path, tmp_path: Path) -> None:
     one, two = tmp_path / f"one.{suffix}", tmp_path / f"two.{suffix}"
     assert main(["bulletin", "henan", str(facts), "--period", "2023", "--lang", lang, "-o", str(one)]) == 0
@@ -95,11 +96,11 @@ def test_without_python_docx_the_extra_is_named(facts: Path, tmp_path: Path, mon
     assert "policyrules[docx]" in refused.value.diagnostics[0].help("en")
     assert list(tmp_path.iterdir()) == []
     pr.write(made, tmp_path / "bulletin.html")
-    assert [form.extra for form in BULLETIN_FORMS.values()] == ["", "", "docx"]
+    assert [form.extra for form in BULLETIN_FORMS.values()] == ["", "", "", "docx"]
 
 
 def test_what_is_no_report_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match="Report or Bulletin"):
+    with pytest.raises(TypeError, match="PR917"):
         pr.write("a text", tmp_path / "x.html")  # type: ignore[arg-type]
     report = pr.evaluate(pr.load("national"), {"teacher": []}, DAY)
     for name in ("report", "report.doc", ".json"):
@@ -127,3 +128,16 @@ def test_facts_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
         )
     with pytest.raises(pr.UsageError, match="PR956"):
         pr.bulletin(pr.load("national"), {}, "2023")
+
+
+def test_one_unit_of_the_example(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["bulletin", "henan", str(HENAN), "--period", "2021", "--lang", "en"]
+    assert main([*command, "--unit", "county:K08"]) == 0
+    assert "(county K08)" in capsys.readouterr().out
+    assert main([*command, "--unit", "city:M01", "--format", "json", "--redact"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["unit"], found["levels"]) == ({"type": "city", "id": "M01"}, ["county"])
+    assert [row["unit"] and row["unit"]["id"] for row in found["periods"][0]["rows"]] == ["K01", "K02", "K03", None]
+    for unit, code in (("school:S001", "PR912"), ("county:K99", "PR902"), ("K08", "PR905")):
+        assert main([*command, "--unit", unit]) == 2
+        assert code in capsys.readouterr().err

@@ -6,6 +6,7 @@ from functools import cache
 
 from policyrules.intake import read_records
 from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Ruleset
 from policyrules.report.bulletin import Bulletin, bulletin_of
 from policyrules.report.bulletin.periods import periods
@@ -32,6 +33,7 @@ vocabulary:
           label: {zh: 上报学校, en: school}
           ref: school
           inverse: {name: yearlies, label: {zh: 年报, en: returns}}
+        county: {label: {zh: 上报县, en: county}, ref: county, optional: true}
         made_on: {label: {zh: 上报日期, en: made on}, type: date}
         planned: {label: {zh: 计划人数, en: planned}, unit: count, min: 0, max: 3}
         selected: {label: {zh: 选送人数, en: selected}, unit: count, min: 0, max: 3}
@@ -48,6 +50,13 @@ bulletins:
     every: quarter
     rates:
       completion: {label: {zh: 结业率, en: rate of completion}, part: finished, whole: in_post}
+    cite: EX-01
+  returns-by-county:
+    label: {zh: 选送情况, en: Selected}
+    subject: yearly
+    per: [county, school]
+    rates:
+      selection: {label: {zh: 选送率, en: rate of selection}, part: selected, whole: planned}
     cite: EX-01
   returns:
     label: {zh: 选送和报到情况, en: Selected and reported}
@@ -72,12 +81,14 @@ def facts(**tables: list[dict[str, object]]) -> Facts:
     return given.facts
 
 
-def counted(id: str, asked: str, given: Facts) -> Bulletin:
+def counted(id: str, asked: str, given: Facts, unit: Ref | None = None) -> Bulletin:
     definition = rules().bulletins[id]
-    return bulletin_of(rules(), definition, given, periods(rules(), definition, [asked]))
+    return bulletin_of(rules(), definition, given, periods(rules(), definition, [asked]), unit=unit)
 
 
-def yearly(id: str, school: str = "S1", day: str | None = "2023-05-01", **amounts: int | None) -> dict[str, object]:
+def yearly(
+    id: str, school: str | None = "S1", day: str | None = "2023-05-01", **amounts: int | str | None
+) -> dict[str, object]:
     record = {"id": id, "school": school, "made_on": day, **amounts}
     return {name: value for name, value in record.items() if value is not None}
 
