@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from policyrules.compiler.cases.case import Case
-from policyrules.compiler.cases.load import read_file
+from policyrules.compiler.cases.load import Held, read_file
 from policyrules.compiler.discovery import SourceFile
 from policyrules.compiler.passes.work import Draft
 from policyrules.compiler.pipeline import compile_layer
@@ -69,7 +69,7 @@ def read_topic(text: str) -> Topic:
         assert not has_errors(problems), told(problems)
     found: list[Diagnostic] = []
     file = SourceFile("cases/topic.yaml", f"format: 1\ncases:\n{cases}".encode())
-    made = tuple(case for one in read_file(file, draft.ruleset, found) for case in one.cases)
+    made = tuple(case for one in read_file(file, Held(), draft.ruleset, found) for case in one.cases)
     assert not has_errors(found), told(found)
     return Topic(draft.ruleset, made, tuple(yaml.safe_load(explained) or ()))
 
