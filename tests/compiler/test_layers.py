@@ -226,6 +226,7 @@ def test_a_tightened_rule() -> None:
 def test_a_first_deadline_may_be_added() -> None:
     found = good(below(change(TIGHTEN + "    due: 2022-06-01\n"))).rules["online-hours"]
     assert found.due is not None
+    assert found.due.value == date(2022, 6, 1)
 
 
 def test_a_deadline_that_hangs_on_facts_cannot_be_compared() -> None:
