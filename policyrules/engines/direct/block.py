@@ -35,7 +35,7 @@ class Block:
         self.region = region
         self.bit = bit
         self.statements: list[ast.stmt] = []
-        self.written: dict[Node, ast.expr] = {}
+        self.members: dict[Node, ast.expr] = {}
         self.depth: dict[Node, int] = {}
         self.records: dict[Any, ast.expr] = {}
 
@@ -65,10 +65,12 @@ class Block:
         """How a node is written already, here or in a body around this one."""
         if node.op is Op.CONST:
             return self.writer.constant(node.data)
+        if not node.free:
+            return self.writer.written.get(node)
         block: Block | None = self
         while block is not None:
-            if node in block.written:
-                return block.written[node]
+            if node in block.members:
+                return block.members[node]
             block = block.parent
         return None
 
@@ -86,9 +88,13 @@ class Block:
             return found
         name = self.writer.fresh()
         self.statements.append(spell.assign(name, found))
-        self.written[node] = spell.name(name)
         self.depth[node] = 0
-        return self.written[node]
+        return self.write(node, spell.name(name))
+
+    def write(self, node: Node, value: ast.expr) -> ast.expr:
+        """Remember how a node is written: what speaks of members only here, for the next loop has others."""
+        (self.members if node.free else self.writer.written)[node] = value
+        return value
 
     def lay_out(self, node: Node) -> None:
         """Write a node whose operands are written."""
@@ -102,7 +108,7 @@ class Block:
 
     def put(self, node: Node, value: ast.expr, depths: Iterable[int]) -> None:
         """Remember how a node is written, under a name where it is used again or nested deeply."""
-        self.written[node] = value
+        self.write(node, value)
         self.depth[node] = 1 + max(depths, default=0)
         if self.writer.uses[node] > 1 or self.depth[node] > DEEPEST:
             self.named(node)
@@ -190,7 +196,7 @@ class Block:
             block.statements.extend(spell.assign_each(zip(names, values, strict=True)))
         self.statements.append(ast.If(condition, then.statements, other.statements))
         for companion, name in zip(choice.together, names, strict=True):
-            self.written[companion] = spell.name(name)
+            self.write(companion, spell.name(name))
 
     def lay_out_loop(self, node: Node) -> None:
         """One loop for every aggregate over the same members that can be computed beside this one."""
@@ -200,7 +206,8 @@ class Block:
             self.look_up_totals(owner(node), together)
             return
         ids = self.home(members).named(members)
-        self.written.update(looped(self, ids, together))
+        for aggregate, name in looped(self, ids, together).items():
+            self.write(aggregate, name)
 
     def look_up_totals(self, whose: Node, together: list[Node]) -> None:
         """Aggregates that another record's members decide alone, looked up by that record."""
@@ -209,11 +216,11 @@ class Block:
         roots = tuple(Node(a.op, (members, *a.args[1:]), a.data, a.nullable, 0) for a in together)
         found = self.kept(spell.subscript(self.writer.need(Totals(roots)), self.expression(whose)))
         for place, aggregate in enumerate(together):
-            self.written[aggregate] = spell.item(found, place)
+            self.write(aggregate, spell.item(found, place))
             self.named(aggregate)
 
 
-def looped(around: Block, ids: ast.expr, aggregates: list[Node]) -> dict[Node, ast.expr]:
+def looped(around: Block, ids: ast.expr, aggregates: list[Node]) -> dict[Node, ast.Name]:
     """Writes `aggregates` into the body `around` them, and tells how each is written there."""
     whole = Loop(around, ids, int(aggregates[0].data), aggregates)
     found = {aggregate: whole.add(aggregate) for aggregate in aggregates}
@@ -221,7 +228,7 @@ def looped(around: Block, ids: ast.expr, aggregates: list[Node]) -> dict[Node, a
     statements = whole.statements() if known is None else shorter(around, ids, known, found, whole)
     nobody = spell.assign_each((name.id, ast.Constant(OVER_NOBODY.get(a.op))) for a, name in found.items())
     around.statements.append(ast.If(ids, statements, nobody))
-    return dict(found)
+    return found
 
 
 def shorter(around: Block, ids: ast.expr, known: Known, found: dict[Node, ast.Name], whole: Loop) -> list[ast.stmt]:
@@ -289,9 +296,9 @@ class Loop:
             return [part for part in parts if part.free & self.body.bit]
 
         for inner in reachable(speaking(nodes), lambda node: speaking(node.args)):
-            if inner.op is Op.MEMBER and inner.data[1] == self.level and inner not in self.body.written:
+            if inner.op is Op.MEMBER and inner.data[1] == self.level and inner not in self.body.members:
                 self.entity = inner.data[0]
-                self.body.written[inner] = spell.name(self.member)
+                self.body.members[inner] = spell.name(self.member)
                 self.body.records[inner] = spell.name(self.record)
 
     def statements(self, completed: Iterable[ast.stmt] = ()) -> list[ast.stmt]:

@@ -6,7 +6,7 @@ branches needs is computed in that branch: a teacher out of scope costs no more 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count, takewhile
 from typing import Any
@@ -38,7 +38,7 @@ class Placement:
 
     def __init__(self, roots: tuple[Node, ...], totals: bool) -> None:
         """Place `roots` and all below. With `totals`, what other records' members decide alone is looked up."""
-        self.regions: dict[Node, Region] = dict.fromkeys(roots, FUNCTION)
+        self.regions: dict[Node, Region] = {}
         self.loops: dict[tuple[Any, ...], list[Node]] = {}
         self.company: dict[Node, tuple[Any, ...]] = {}
         self.choices: dict[Node, Choice] = {}
@@ -46,6 +46,9 @@ class Placement:
         self._total: dict[Node, bool] = {}
         self._branches = count()
         self._alike: dict[tuple[Any, ...], Choice] = {}
+        self._users: dict[Node, dict[Region, None]] = {}
+        self._shared: dict[Region, dict[Node, None]] = {}
+        self._use(roots, FUNCTION)
         order = reachable(roots, self._operands)
         ranks = self._ranks(order)
         for node in order:
@@ -55,6 +58,9 @@ class Placement:
         order.sort(key=lambda node: (*ranks[node], node.op not in LOOPS and node.op is not Op.CASE), reverse=True)
         for node in order:
             self._place(node, ranks[node])
+        for node, users in self._users.items():
+            if not node.free:
+                self._share(node, users)
 
     def _ranks(self, order: list[Node]) -> dict[Node, tuple[int, int]]:
         """How many loops lie below each node, and how many choices above the last of these."""
@@ -70,11 +76,8 @@ class Placement:
 
     def _place(self, node: Node, rank: tuple[int, int]) -> None:
         """Hand the region of a node on to its operands."""
-        region = self.regions[node]
-        if node.op in LOOPS:
-            together = self.loops[self.company[node]]
-            region = common(self.regions[companion] for companion in together)
-            self.regions.update(dict.fromkeys(together, region))
+        together = self.loops[self.company[node]] if node.op in LOOPS else [node]
+        region = self.regions[node] = common([user for companion in together for user in self._users[companion]])
         if node.op is Op.CASE and not node.free and len(region) < INNERMOST:
             key = node.args[0], region, rank
             if key not in self._alike:
@@ -90,9 +93,14 @@ class Placement:
 
     def _use(self, nodes: Iterable[Node], region: Region) -> None:
         for node in nodes:
-            other = self.regions.setdefault(node, region)
-            if other != region:
-                self.regions[node] = common((other, region))
+            self._users.setdefault(node, {})[region] = None
+
+    def _share(self, node: Node, users: Iterable[Region]) -> None:
+        """Note a node for the branches that use it and are the first to be entered where it stands."""
+        deep = len(self.regions[node])
+        for user in users:
+            if len(user) > deep:
+                self._shared.setdefault(user[: deep + 1], {})[node] = None
 
     def is_total(self, node: Node) -> bool:
         """Whether a node is looked up as another record's total."""
@@ -112,28 +120,14 @@ class Placement:
         """What must be written before a node: of a total whose it is, of another aggregate its members (the rest is
         inside the loop), of a choice its condition and what its branches share with what is outside of them."""
         if node in self.choices:
-            return node.args[0], *self._shared(self.choices[node])
+            choice = self.choices[node]
+            return node.args[0], *self._shared.get(choice.then, ()), *self._shared.get(choice.other, ())
         operands = self._operands(node)
         return operands[:1] if node.op in LOOPS else operands
 
-    def _shared(self, choice: Choice) -> list[Node]:
-        """What the branches of a choice need and do not hold."""
-        found: dict[Node, None] = {}
-        seen: set[Node] = set()
-        pending = [arg for node in choice.together for arg in node.args[1:]]
-        while pending:
-            node = pending.pop()
-            if node in seen or node.is_const:
-                continue
-            seen.add(node)
-            region = self.regions[node]
-            if node.free or any(region[: len(branch)] == branch for branch in (choice.then, choice.other)):
-                pending.extend(self._operands(node))
-            else:
-                found[node] = None
-        return list(found)
 
-
-def common(regions: Iterable[Region]) -> Region:
+def common(regions: Sequence[Region]) -> Region:
     """The innermost region around all of `regions`."""
+    if len(regions) == 1:
+        return regions[0]
     return tuple(branches[0] for branches in takewhile(lambda b: len(set(b)) == 1, zip(*regions, strict=False)))

@@ -25,6 +25,7 @@ class Writer:
         self.parameters = ("s",) if alone else ("i", "s")
         self.placement = Placement(roots, totals)
         self.uses = uses(roots)
+        self.written: dict[Node, ast.expr] = {}
         self.constants: dict[str, Any] = {}
         self.needs: dict[str, Need] = {}
         self._names: dict[Any, str] = {}
