@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -22,7 +23,7 @@ from policyrules.model.expr import Number, Value
 from policyrules.model.types import RATIO, BoolType, DateType, EnumType, NumberType, RefType, TextType
 from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.syntax.characters import fold as fold_width
-from policyrules.syntax.values import ValueProblem, read_value, write_number
+from policyrules.syntax.values import BOOL_WORDS, ValueProblem, read_value, write_number
 
 NOT_RECORDED = ("", "未登记", "unknown")
 LONGEST = 64_000
@@ -47,6 +48,11 @@ _WITH_SIGN = Sentence("带百分号的数，如 `85%`", "a number with a percent
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _SHORT_FORM = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,3}")
 MOST_ID_DIGITS = 15
+_NUMBER, _DAY, _ANYTHING = (
+    re.compile("[+\uff0b\uff0d-]?[0-9\uff10-\uff19]"),
+    re.compile("(?s:.*)[0-9\uff10-\uff19]"),
+    re.compile(""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ class Column:
         self._vocabulary, self._percent = vocabulary, percent
         self._known: dict[str, CellResult] = {}
         self._days: set[date] = set()
-        self._searched = 0
+        self._wrong = 0
+        self._needs = _needed(field, vocabulary)
         # Every type refuses the empty text and says what it wants instead.
         nothing = read_value("", field.type, vocabulary)
         self._expected = nothing.expected if isinstance(nothing, ValueProblem) else _OTHER_KIND
@@ -169,6 +176,8 @@ class Column:
         written, timed = self._usual(bare)
         if written in self._spoken:
             return self._spoken[written]
+        if self._wrong > LIMIT and not self._needs.match(written):
+            return self._problem(word, _NOTHING)  # it would be counted only: why it is wrong need not be found out
         value = read_value(written, self.field.type, self._vocabulary)
         if timed and isinstance(value, date):
             return Doubted(value, table_codes.TIME_LEFT)
@@ -230,6 +239,7 @@ class Column:
 
     def _problem(self, value: object, reason: Sentence, wanted: Sentence | None = None) -> CellProblem:
         wanted = wanted or self._expected
+        self._wrong += 1
         if self.field.personal:
             return CellProblem(codes.BAD_PERSONAL_CELL, {"reason": reason, "expected": wanted})
         if reason is OUTSIDE:
@@ -241,8 +251,7 @@ class Column:
 
     def _meant(self, word: str) -> Sentence:
         """The word that was meant. Only the first wrong ones are shown, so only those are worth a search."""
-        self._searched += 1
-        return did_you_mean(word, self._words) if self._searched <= LIMIT else _NOTHING
+        return did_you_mean(word, self._words) if self._wrong <= LIMIT else _NOTHING
 
 
 def _is_small(value: Number) -> bool:
@@ -269,6 +278,26 @@ def is_writable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _needed(field: FieldDef, vocabulary: Vocabulary) -> re.Pattern[str]:
+    """What any value of a field begins with: a digit, or one of its words. A day has a digit somewhere."""
+    match field.type:
+        case NumberType():
+            return _NUMBER
+        case DateType():
+            return _DAY
+        case EnumType():
+            return _one_of(_words_of(field, vocabulary))
+        case BoolType():
+            return _one_of(BOOL_WORDS)
+        case _:
+            return _ANYTHING
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """One of the words, or anything in full width, which stands for something else."""
+    return re.compile("|".join(re.escape(fold_width(word)) for word in sorted(words)) + "|.*[\uff01-\uff5e\u3000]")
 
 
 def _words_of(field: FieldDef, vocabulary: Vocabulary) -> set[str]:

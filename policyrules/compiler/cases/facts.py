@@ -56,7 +56,7 @@ class FactReader:
 
     def change(self, records: Records, entity: Entity, item: Item[RecordShape]) -> None:
         """One record, or a range of records, of a table."""
-        ids = expand(item.id.value)
+        ids = expand(item.id.value, self.room)
         if ids is None or len(ids) > self.room:
             self.tell(codes.BAD_RANGE.at(item.id.span, range=item.id.value, limit=MAX_RECORDS))
             return

@@ -9,8 +9,9 @@ MAX_RECORDS = 10_000
 RANGE = re.compile(r"(?P<prefix>.*?)(?P<first>[0-9]{1,9})\.\.(?P<again>.*?)(?P<last>[0-9]{1,9})")
 
 
-def expand(text: str) -> tuple[str, ...] | None:
-    """The ids a range stands for; a text without `..` stands for itself. None where it is no proper range.
+def expand(text: str, most: int = MAX_RECORDS) -> tuple[str, ...] | None:
+    """The ids a range stands for, at most so many; a text without `..` stands for itself. None where it is no proper
+    range.
 
     >>> expand("S08..S10")
     ('S08', 'S09', 'S10')
@@ -25,7 +26,7 @@ def expand(text: str) -> tuple[str, ...] | None:
     if match is None or match["prefix"] != match["again"] or len(match["first"]) != len(match["last"]):
         return None
     first, last, width = int(match["first"]), int(match["last"]), len(match["first"])
-    if not first < last or last - first >= MAX_RECORDS:
+    if not first < last or last - first >= min(most, MAX_RECORDS):
         return None
     return tuple(f"{match['prefix']}{number:0{width}}" for number in range(first, last + 1))
 

@@ -10,7 +10,7 @@ from policyrules.diagnostics.source import Place
 from policyrules.intake.shown import shown
 from policyrules.intake.tables.decode import decode
 from policyrules.intake.tables.raw import RawRow, RawTable, TableError
-from policyrules.intake.tables.strict_json import FIX_SYNTAX, JsonProblem, Values, expect, skip_blank
+from policyrules.intake.tables.strict_json import FIX_SYNTAX, MOST_NAMES, JsonProblem, Values, expect, skip_blank
 
 _KINDS = {
     "[": Sentence("列表", "a list"),
@@ -19,6 +19,10 @@ _KINDS = {
     "": Sentence("空文件", "an empty file"),
 }
 _SCALAR = Sentence("单个值", "a single value")
+_WIDE = Sentence(
+    f"各条记录的字段名合计超过 {MOST_NAMES} 种", f"the records have more than {MOST_NAMES:,} different names"
+)
+_SAME_NAMES = Sentence("各条记录用同样的字段名", "use the same names in every record")
 
 
 def read_json(data: bytes, name: str) -> RawTable:
@@ -42,8 +46,14 @@ def read_json_lines(data: bytes, name: str) -> RawTable:
 
 
 def _guard(rows: Iterator[RawRow], text: str, name: str) -> Iterator[RawRow]:
+    names: set[str] = set()
     try:
-        yield from rows
+        for row in rows:
+            names.update(row.names)
+            if len(names) > MOST_NAMES:
+                place = Place(name, row.line)
+                raise TableError(codes.BROKEN_JSON.at(place, file=name, line=row.line, detail=_WIDE, help=_SAME_NAMES))
+            yield row
     except JsonProblem as problem:
         line = text.count("\n", 0, problem.offset) + 1
         values = {"file": name, "line": line, "detail": problem.detail, "help": problem.help}

@@ -1,0 +1,71 @@
+"""Cells that are only counted: once fifty of a column were told, a wrong one costs little, and a right one is read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from policyrules.intake import read_folder
+from policyrules.intake.cells import CellProblem, Column, Doubted
+from policyrules.intake.collect import LIMIT
+from policyrules.intake.tables import json_table
+from policyrules.syntax.values import read_value
+from tests.build import VOCABULARY
+
+FIELDS = [field for entity in VOCABULARY.entities.values() for field in entity.fields.values()]
+WORDS = st.sampled_from(
+    ["true", "是", "否", "ｔｒｕｅ", "２０", "-5", "＋5", "20%", "2023-10-09", "2023年10月9日", "二〇二三年十月"]
+)
+PIECES = st.lists(WORDS | st.text("0９.,-＋%年月日 甲x合格优秀√×", max_size=4), max_size=4).map("".join)
+LABELS = st.sampled_from([word for e in VOCABULARY.enums.values() for m in e.members for word in (m.id, m.label.zh)])
+
+
+def outcome(read: object) -> object:
+    """A value, or the code of what is wrong."""
+    if isinstance(read, Doubted):
+        return read.code, outcome(read.value)
+    return read.code if isinstance(read, CellProblem) else read
+
+
+@settings(max_examples=300)
+@given(PIECES | LABELS | LABELS.map(lambda word: f" {word} ") | st.text(max_size=8))
+@example("是")
+@example(" ２０ ")
+def test_a_column_full_of_mistakes_reads_as_before(text: str) -> None:
+    for field in FIELDS:
+        fresh, tired = Column(field, VOCABULARY), Column(field, VOCABULARY)
+        for n in range(LIMIT + 2):
+            tired.read(f"?{n}")
+        assert outcome(tired.read(text)) == outcome(fresh.read(text)), field.id
+
+
+def test_why_is_not_asked_of_what_is_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cost of a wrong cell is that of counting it."""
+    field = next(f for f in FIELDS if f.low is not None)
+    column = Column(field, VOCABULARY)
+    asked: list[str] = []
+
+    def counted(text: str, *rest: Any) -> object:
+        asked.append(text)
+        return read_value(text, *rest)
+
+    monkeypatch.setattr("policyrules.intake.cells.read_value", counted)
+    for n in range(1_000):
+        column.read(f"x{n}")
+    assert len(asked) <= LIMIT + 1
+
+
+def test_records_that_each_have_names_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_table, "MOST_NAMES", 30)
+    records = [{"id": f"T{n}", f"name {n}": 1} for n in range(29)]
+    (tmp_path / "teacher.json").write_text(json.dumps(records), encoding="utf-8")
+    assert len(read_folder(VOCABULARY, tmp_path).facts.tables["teacher"]) == 29
+    records += [{"id": f"U{n}", f"other {n}": 1} for n in range(2)]
+    (tmp_path / "teacher.json").write_text(json.dumps(records), encoding="utf-8")
+    said = [d.code.id for d in read_folder(VOCABULARY, tmp_path).diagnostics]
+    assert "PR709" in said
