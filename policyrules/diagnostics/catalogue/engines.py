@@ -75,6 +75,20 @@ TOO_DEEP = Code(
         "record an intermediate result as a field, or use `--engine direct`",
     ),
 )
+SPARK_FAILED = Code(
+    "PR929",
+    ERROR,
+    message=Sentence("Spark 没有算完：`{told}`", "Spark did not compute it: `{told}`"),
+    reason=Sentence(
+        "查询由 Spark 执行，这是它报告的第一行；内存或调用栈不够也会这样",
+        "Spark runs the query, and this is the first line of its report; too little memory or stack reads like this too",
+    ),
+    help=Sentence(
+        "检查所给的表能否单独读出；报告内存或栈时，加大 `spark.driver.memory`，或把规则分几次判定",
+        "see whether the given tables can be read by themselves; if it reports memory or stack, raise "
+        "`spark.driver.memory` or judge the rules in several runs",
+    ),
+)
 NO_ID = Code(
     "PR934",
     ERROR,

@@ -10,9 +10,10 @@ has no exact plan is refused before anything runs, never approximated.
 Reading order: column.py and relation.py (formulas and tables of a plan), truth.py, whole.py, number.py, values.py (what
 a formula comes to: columns with what is known of them), scalar.py (operations over columns), graph.py and plan.py,
 space.py (rows that grow columns), groups.py (aggregates), elsewhere.py (what is joined in), entity.py (tables and pairs
-of rows), compile.py (rules to a table of codes), frames.py and sql.py (plans spelled out), source.py, opened.py and
-checks.py (tables as they were given), planning.py (plans made and kept), evaluate.py and result.py (the whole),
-around.py (facts for explanations), records.py (behind the engines' common interface).
+of rows), compile.py (rules to a table of codes), frames.py (plans spelled out), narrow.py, stepped.py, formula.py and
+sql.py (the same for Spark), kind.py, local.py and kinds.py (kinds of frames), source.py, opened.py and checks.py
+(tables as they were given), planning.py (plans made and kept), evaluate.py and result.py (the whole), around.py (facts
+for explanations), records.py (behind the engines' common interface).
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ __all__ = ["evaluate_frames", "judge_all"]
 
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Sequence[Judgement]:
     """Every rule for every subject, by way of Polars frames. Raises UsageError where that cannot be done exactly."""
-    _need_packages()
+    _need_packages("polars", "narwhals")
     from policyrules.engines.frame import records
 
     return records.judge_all(ruleset, facts, as_of, progress)
@@ -45,15 +46,19 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
 
 def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) -> FrameResult:
     """Judge every record of the frames, which stand by entity. Raises FactsError and UsageError."""
-    _need_packages()
+    _need_packages("narwhals")
+    from policyrules.engines.frame.kinds import ELSEWHERE, kind_of
+
+    if not any(kind_of(native) in ELSEWHERE for native in frames.values()):
+        _need_packages("polars")
     from policyrules.engines.frame import evaluate
 
     return evaluate.evaluate_frames(ruleset, frames, as_of)
 
 
-def _need_packages() -> None:
+def _need_packages(*packages: str) -> None:
     """Say what to install where the extra is missing."""
-    for package in ("polars", "narwhals"):
+    for package in packages:
         try:
             import_module(package)
         except ImportError:

@@ -11,7 +11,7 @@ import narwhals as nw
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.column import Column, all_of, any_of, col, negated, rows
-from policyrules.engines.frame.opened import Tables, label, rows_of, wanted
+from policyrules.engines.frame.opened import Tables, label, wanted
 from policyrules.engines.frame.source import LARGEST, LIKELY_ROWS, MOST_ROWS, Source, in_steps, limits
 from policyrules.model.types import BoolType, NumberType, RefType, TextType
 
@@ -44,7 +44,8 @@ class Questions:
 
     def answers(self) -> Answers:
         """What the rows answer."""
-        return {e: numbers(self.asked[e], rows_of(frame)) for e, frame in zip(self.asked, self._frames, strict=True)}
+        pairs = zip(self.asked, self._frames, strict=True)
+        return {entity: numbers(self.asked[entity], self.tables.kind.rows(frame)) for entity, frame in pairs}
 
 
 def checked(questions: Questions, answers: Answers) -> tuple[list[Diagnostic], Tables]:

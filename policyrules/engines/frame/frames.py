@@ -8,7 +8,6 @@ from operator import add, and_, eq, floordiv, ge, gt, le, lt, mod, mul, ne, or_,
 from typing import Any
 
 import narwhals as nw
-import polars as pl
 
 from policyrules.engines.frame.column import Column
 from policyrules.engines.frame.relation import Extended, Given, Grouped, Joined, Kept, Picked, Relation
@@ -96,8 +95,8 @@ class Frames:
 
     def day(self, item: Any) -> Any:
         """The days since 1970: Polars' own count, elsewhere by whole numbers alone, whatever the engine's calendar."""
-        if self.api is pl:
-            return item.cast(pl.Int32)
+        if self.api is not nw:
+            return item.cast(self.api.Int32)
         year, month, day = (part.cast(nw.Int64) for part in (item.dt.year(), item.dt.month(), item.dt.day()))
         early = nw.when(month <= 2).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
         y, m = year - early, month + early * 12 - 3

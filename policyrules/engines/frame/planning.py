@@ -16,7 +16,8 @@ from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.column import rows
 from policyrules.engines.frame.compile import Output, compiled
 from policyrules.engines.frame.graph import postorder
-from policyrules.engines.frame.opened import Kind, Spelled, Tables, label
+from policyrules.engines.frame.kind import Kind, Spelled
+from policyrules.engines.frame.opened import Tables, label
 from policyrules.engines.frame.plan import Plan
 from policyrules.engines.frame.relation import steps
 from policyrules.engines.frame.source import Source

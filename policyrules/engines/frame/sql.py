@@ -8,14 +8,19 @@ its number.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.engines.frame.formula import Formulas, quoted
+from policyrules.engines.frame.kind import Kind
 from policyrules.engines.frame.narrow import narrowed
 from policyrules.engines.frame.relation import Given, Grouped, Joined, Kept, Made, Picked, Relation, below_of
 from policyrules.engines.frame.stepped import stepped
+from policyrules.model.errors import UsageError
 
 Types = Mapping[str, str | None]
 KNOWN = {
@@ -27,6 +32,11 @@ KNOWN = {
     "double": "Float64",
     "string": "String",
 }
+LONGEST_TOLD = 300
+
+
+# What Spark's parser takes with the memory that its driver has where nobody asks for more, four times over.
+MOST_LETTERS = 2**20
 
 
 def queries(relations: Sequence[Relation]) -> Callable[[Mapping[str, Any]], list[Any]]:
@@ -36,10 +46,51 @@ def queries(relations: Sequence[Relation]) -> Callable[[Mapping[str, Any]], list
 
 
 def laid(relation: Relation, tables: Mapping[str, Any]) -> Any:
-    """A relation over PySpark frames, by name, as one such frame."""
+    """A relation over PySpark frames, by name, as one such frame. Raises UsageError where Spark does not take it."""
     given = {name: tables[name] for name in sorted({one.name for one in below_of(relation) if isinstance(one, Given)})}
-    types = {name: {column: KNOWN.get(type) for column, type in frame.dtypes} for name, frame in given.items()}
-    return next(iter(given.values())).sparkSession.sql(Query(relation, types).text, **given)
+    with told_plainly():
+        types = {name: {column: KNOWN.get(type) for column, type in frame.dtypes} for name, frame in given.items()}
+        text = Query(relation, types).text
+        if len(text) > MOST_LETTERS:
+            raise refused(f"{len(text):,} > {MOST_LETTERS:,}")
+        return next(iter(given.values())).sparkSession.sql(text, **given)
+
+
+def rows(frame: Any) -> list[tuple[Any, ...]]:
+    """All rows of a PySpark frame. Raises UsageError where Spark does not compute them."""
+    with told_plainly():
+        return [tuple(row) for row in frame.collect()]
+
+
+def written(frames: Sequence[Any], files: Sequence[Path]) -> None:
+    """PySpark frames as folders of parquet files. Raises UsageError where Spark does not write them."""
+    with told_plainly():
+        for frame, file in zip(frames, files, strict=True):
+            frame.write.parquet(str(file))
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """What Spark reports, without the stack of its calls."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise refused(first_line(str(error))) from None
+
+
+def first_line(report: str) -> str:
+    """The line of a report that says what happened: the first, but for the name of the call that failed."""
+    lines = [line.strip().removeprefix(": ") for line in report.splitlines() if line.strip()]
+    said = [line for line in lines if not line.startswith("An error occurred while calling")]
+    return (said or ["?"])[0][:LONGEST_TOLD]
+
+
+def refused(told: str) -> UsageError:
+    """What is said where Spark does not do it."""
+    return UsageError((codes.SPARK_FAILED.at(None, told=told),))
 
 
 class Query:
@@ -109,3 +160,6 @@ class Query:
 def selected(what: str, source: str) -> str:
     """A SELECT."""
     return " ".join(["SELECT", what, "FROM", source])
+
+
+PYSPARK = Kind("pyspark", lambda native: native, queries, list, written, rows)

@@ -1,0 +1,65 @@
+"""The kinds of frames: how each is read, put to work and given back.
+
+Polars, DuckDB (by way of narwhals) and PySpark (as SQL) compute by themselves. pandas and pyarrow go through Polars:
+pandas was seen to lose nulls behind narwhals, and pyarrow's columns are Polars' own, so that nothing is copied. Polars
+is imported only where it computes (local.py), so that a cluster's driver need not have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from policyrules.engines.frame.column import Column
+from policyrules.engines.frame.frames import Frames
+from policyrules.engines.frame.kind import Kind, Spelled
+from policyrules.engines.frame.relation import Relation
+
+LOCAL = ("polars lazy", "polars", "pandas", "pyarrow")
+ELSEWHERE = ("duckdb", "pyspark")
+
+
+def kind_of(native: Any) -> str | None:
+    """The name of a frame's kind; None where it is none of ours."""
+    try:
+        frame = nw.from_native(native)
+    except TypeError:
+        return None
+    name = frame.implementation.value
+    known = f"{name} lazy" if name == "polars" and isinstance(frame, nw.LazyFrame) else name
+    return known if known in (*LOCAL, *ELSEWHERE) else None
+
+
+def kind_called(name: str) -> Kind:
+    """A kind by its name."""
+    if name == "duckdb":
+        return DUCKDB
+    if name == "pyspark":
+        from policyrules.engines.frame.sql import PYSPARK
+
+        return PYSPARK
+    from policyrules.engines.frame import local
+
+    return local.KINDS[name]
+
+
+def _in_narwhals(relations: Sequence[Relation]) -> Spelled:
+    columns: dict[Column, Any] = {}
+
+    def laid(natives: Mapping[str, Any]) -> list[Any]:
+        frames = Frames(nw, {name: nw.from_native(native) for name, native in natives.items()}, columns)
+        return [frames.frame(relation).to_native() for relation in relations]
+
+    return laid
+
+
+DUCKDB = Kind(
+    "duckdb",
+    lambda native: native,
+    _in_narwhals,
+    list,
+    lambda frames, files: [f.write_parquet(str(file)) for f, file in zip(frames, files, strict=True)],
+    lambda native: list(native.fetchall()),
+)
