@@ -14,10 +14,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from tests.conformance.data import FOUND
-from tests.differential.compare import Outcome, judged
+from tests.differential.compare import DRAWN, Outcome, judged
 from tests.differential.drawn import RULES_A_SET, SETS
+from tests.differential.features import wanted
 
 TELL_EVERY = 60.0  # seconds
 CHUNKS_A_PROCESS = 20
@@ -45,7 +47,11 @@ class Run:
             path = FOUND / f"seed-{self.seed}-chunk-{number}-{difference.engine.split()[-1]}.yaml"
             path.write_text(difference.file, encoding="utf-8")
             print(f"DIFFERENCE, saved as {path.name}: {difference.engine}: {difference.told}", flush=True)
-        if time.monotonic() - self.spoken > TELL_EVERY:
+        self.tell()
+
+    def tell(self) -> None:
+        """Say how far it is, once a minute."""
+        if time.monotonic() - self.spoken >= TELL_EVERY:
             self.spoken = time.monotonic()
             print(self.progress(), flush=True)
 
@@ -59,9 +65,13 @@ class Run:
         )
 
     def told(self) -> Iterator[str]:
-        """All figures."""
+        """All figures: what was judged, then what the rules said, the rarest first."""
+        drawn = {what.removeprefix(DRAWN): n for what, n in self.counted.items() if what.startswith(DRAWN)}
         yield f"seed {self.seed}: {self.progress()}"
-        yield from (f"  {what} {n:,}" for what, n in sorted(self.counted.items()))
+        yield from (f"  {what} {n:,}" for what, n in sorted(self.counted.items()) if not what.startswith(DRAWN))
+        yield f"  {len(wanted() & drawn.keys())} of {len(wanted())} things the language lets rules say were drawn"
+        yield from (f"    never: {feature}" for feature in sorted(wanted() - drawn.keys()))
+        yield from (f"    {n:,} times: {feature}" for feature, n in sorted(drawn.items(), key=lambda one: one[::-1]))
 
 
 def main(arguments: list[str]) -> int:
@@ -75,10 +85,21 @@ def main(arguments: list[str]) -> int:
     numbers = range(max(1, -(-given.rules // (SETS * RULES_A_SET))))
     context = multiprocessing.get_context("spawn")
     with context.Pool(given.jobs, maxtasksperchild=CHUNKS_A_PROCESS) as pool:
-        for number, outcome in enumerate(pool.imap(judged, seeds(given.seed, numbers))):
-            run.add(number, outcome)
+        outcomes = pool.imap(judged, seeds(given.seed, numbers))
+        for number in numbers:
+            run.add(number, awaited(outcomes, run))
     print("\n".join(run.told()))
     return 1 if run.differences else 0
+
+
+def awaited(outcomes: Any, run: Run) -> Outcome:
+    """The next outcome; while it is not there the run says so once a minute."""
+    while True:
+        try:
+            found: Outcome = outcomes.next(timeout=TELL_EVERY)
+            return found
+        except multiprocessing.TimeoutError:
+            run.tell()
 
 
 def seeds(seed: int, numbers: range) -> Iterator[int]:

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from policyrules.model.facts import Facts
-from policyrules.model.ruleset import ParameterDef, ParameterValue, Ruleset
+from policyrules.model.ruleset import ParameterDef, Ruleset
 from policyrules.model.words import Validity
 from tests import build
 from tests.differential.worlds import worlds
-from tests.strategies import facts as some
+from tests.strategies import district
 
-RULES_A_SET = 4
+RULES_A_SET = 7
 SETS = 25  # in one chunk
 WORLDS = 140
 DAYS = tuple(build.DAY + timedelta(days=n) for n in (-31, -30, -1, 0, 0, 0, 1, 30, 31))
@@ -34,9 +35,8 @@ class Drawn:
 
 
 def rules() -> st.SearchStrategy[Ruleset]:
-    """Three rules and a score of one subject, with definitions and parameters."""
-    subjects = st.sampled_from(["teacher", "school", "county"])
-    return subjects.flatmap(lambda subject: some.rulesets(subject=subject, depth=4))
+    """Rules of every kind about one sort of record, with definitions and parameters."""
+    return st.sampled_from(list(district.SUBJECTS)).flatmap(district.rulesets)
 
 
 def chunk(number: int, worlds_each: int = WORLDS) -> Iterator[Drawn]:
@@ -69,16 +69,12 @@ def dated(drawn: Ruleset, random: Random) -> Ruleset:
 
 
 def two_versions(parameter: ParameterDef, random: Random) -> ParameterDef:
-    """A parameter that is open from a day on, or until it."""
+    """A parameter that says something else from a day on, or until it: another value, or that there is none."""
     (value,) = parameter.values
     last = build.DAY + timedelta(days=random.choice([-1, 0, 30]))
     early, late = Validity(None, last), Validity(last + timedelta(days=1), None)
     versions = [replace(value, validity=early), replace(value, validity=late)]
+    others: list[Any] = [v for v in district.LITERALS[parameter.type] if v != value.value]
     which = random.randrange(2)
-    versions[which] = none_given(versions[which])
-    return replace(parameter, values=tuple(sorted(versions, key=lambda v: v.validity.start or date.min)))
-
-
-def none_given(version: ParameterValue) -> ParameterValue:
-    """The documents state none."""
-    return replace(version, value=None)
+    versions[which] = replace(versions[which], value=random.choice([None, *others]))
+    return replace(parameter, values=tuple(versions))

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from policyrules.model.expr import TRUE, Expr, Value
+from policyrules.model.expr import TRUE, Aggregate, AggregateOp, Compare, CompareOp, Derived, Expr, Value
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Judgement
-from policyrules.model.ruleset import Definition, ParameterDef, Rule, Ruleset
-from policyrules.model.types import BOOL, DATE, PERIOD, TEXT, EnumType, NumberType, RefType, Type
+from policyrules.model.ruleset import Definition, Inspection, Measure, ParameterDef, Rule, Ruleset
+from policyrules.model.types import (
+    BOOL,
+    COUNT_NUMBER,
+    DATE,
+    PERIOD,
+    RATIO_NUMBER,
+    TEXT,
+    EnumType,
+    NumberType,
+    RefType,
+    Type,
+)
 from policyrules.model.vocabulary import STANDARD_UNITS, Entity, FieldDef, Vocabulary
-from policyrules.model.words import Text, Validity
+from policyrules.model.words import Force, Kind, Text, Validity
 from policyrules.syntax.names import Names
 from policyrules.syntax.printer import show
 from policyrules.syntax.values import write_number, write_value
-from policyrules.syntax.walk import deciding, uses
+from policyrules.syntax.walk import deciding, entity_of, rewritten, uses
 
 CLAUSE = "C-1"
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 PLAIN_TYPES: Mapping[Type, str] = {BOOL: "bool", DATE: "date", PERIOD: "period", TEXT: "text"}
+COMPARES: Mapping[CompareOp, str] = {CompareOp.GE: "at_least", CompareOp.LE: "at_most", CompareOp.EQ: "exactly"}
 Yaml = Any
 
 
@@ -61,6 +74,7 @@ def narrowed(ruleset: Ruleset, rules: Collection[str]) -> Ruleset:
 
 def ruleset_yaml(ruleset: Ruleset) -> dict[str, Yaml]:
     """The sections of a ruleset of one layer."""
+    ruleset = apart(ruleset)
     names = Names.of(ruleset)
     found: dict[str, Yaml] = {
         "format": "1",
@@ -78,10 +92,63 @@ def ruleset_yaml(ruleset: Ruleset) -> dict[str, Yaml]:
         "vocabulary": vocabulary_yaml(ruleset.vocabulary),
         "parameters": {p.id: parameter(p, ruleset.vocabulary) for p in ruleset.parameters.values()},
         "definitions": {d.id: definition(d, names) for d in ruleset.definitions.values()},
-        "requirements": {r.id: rule_yaml(r, names) for r in ruleset.rules.values() if r.table is None},
-        "scores": {r.id: rule_yaml(r, names) for r in ruleset.rules.values() if r.table is not None},
+        **{
+            section: {r.id: rule_yaml(r, names) for r in ruleset.rules.values() if section_of(r) == section}
+            for section in ("requirements", "duties", "consistency", "inspections", "targets", "scores")
+        },
     }
     return {key: section for key, section in found.items() if section}
+
+
+def apart(ruleset: Ruleset) -> Ruleset:
+    """The same, each definition under an id of its own: in one file two of the same id would be a duplicate key."""
+    ids = Counter(id for _, id in ruleset.definitions)
+
+    def renamed(expr: Expr) -> Expr:
+        if isinstance(expr, Derived) and ids[expr.name] > 1:
+            return replace(expr, name=f"{expr.name}_{entity_of(expr.base)}")
+        return expr
+
+    definitions = {}
+    for (owner, id), found in ruleset.definitions.items():
+        own = f"{id}_{owner}" if ids[id] > 1 else id
+        definitions[owner, own] = replace(found, id=own, expr=rewritten(found.expr, renamed))
+    rules = {id: rule_with(rule, lambda expr: rewritten(expr, renamed)) for id, rule in ruleset.rules.items()}
+    return replace(ruleset, definitions=definitions, rules=rules)
+
+
+def rule_with(rule: Rule, change: Callable[[Any], Any]) -> Rule:
+    """A rule, every expression in it changed."""
+
+    def maybe(expr: Any) -> Any:
+        return None if expr is None else change(expr)
+
+    table, measure, edge = rule.table, rule.measure, rule.inspection
+    if table is not None:
+        table = replace(table, rows=tuple(replace(row, when=change(row.when)) for row in table.rows))
+    if measure is not None:
+        measure = Measure(change(measure.value), change(measure.bound))
+    if edge is not None:
+        parts = {name: maybe(getattr(edge, name)) for name in ("collection", "where", "done", "rate")}
+        edge = replace(edge, **parts)
+    return replace(
+        rule,
+        applies=change(rule.applies),
+        must=maybe(rule.must),
+        due=maybe(rule.due),
+        exemptions=tuple(replace(e, when=change(e.when)) for e in rule.exemptions),
+        table=table,
+        measure=measure,
+        inspection=edge,
+    )
+
+
+def section_of(rule: Rule) -> str:
+    """The section a rule is written in."""
+    if rule.inspection is not None:
+        return "inspections"
+    named = {Kind.DUTY: "duties", Kind.CONSISTENCY: "consistency", Kind.TARGET: "targets", Kind.SCORE: "scores"}
+    return "scores" if rule.table is not None else named.get(rule.kind, "requirements")
 
 
 def vocabulary_yaml(vocabulary: Vocabulary) -> Yaml:
@@ -166,17 +233,24 @@ def type_of(expr: Expr) -> Type:
 
 
 def rule_yaml(one: Rule, names: Names) -> Yaml:
-    """A rule or a score."""
+    """A rule of any kind."""
 
-    def told(expr: Expr, *expected: Type) -> str:
-        return show(expr, names, "en", expected or (BOOL,), one.subject)
+    def told(expr: Expr, *expected: Type, member: str | None = None) -> str:
+        return show(expr, names, "en", expected or (BOOL,), one.subject, member)
 
     made: dict[str, Yaml] = {"label": words(one.label), "subject": one.subject}
+    if one.force is not Force.MUST:
+        made["force"] = one.force.value
     if one.applies != TRUE:
         made["applies"] = told(one.applies)
     if one.exemptions:
         made["unless"] = [{"when": told(e.when), "label": words(e.label), "cite": CLAUSE} for e in one.exemptions]
-    if one.must is not None:
+    if one.inspection is not None:
+        made |= inspection_yaml(one.inspection, told)
+    elif one.measure is not None and isinstance(one.must, Compare):
+        made |= {"measure": show(one.measure.value, names, "en", (), one.subject), "compare": COMPARES[one.must.op]}
+        made["value"] = told(one.measure.bound, one.measure.value.type)
+    elif one.must is not None:
         made["must"] = told(one.must)
     if one.due is not None:
         made["due"] = told(one.due, DATE, PERIOD)
@@ -189,6 +263,20 @@ def rule_yaml(one: Rule, names: Names) -> Yaml:
     if one.validity != Validity():
         made["valid"] = days(one.validity)
     return {**made, "cite": CLAUSE}
+
+
+def inspection_yaml(edge: Inspection, told: Callable[..., str]) -> dict[str, Yaml]:
+    """Who is inspected, and how many of them."""
+    counted = told(Aggregate(AggregateOp.COUNT, edge.collection, None, None, None, COUNT_NUMBER), COUNT_NUMBER)
+    made = {
+        "inspected": counted.removeprefix("count(").removesuffix(")"),
+        "mode": "census" if edge.rate is None else "sample",
+    }
+    if edge.where is not None:
+        made["where"] = told(edge.where, member=edge.inspected)
+    if edge.rate is not None:
+        made["rate"] = told(edge.rate, RATIO_NUMBER)
+    return {**made, "done": told(edge.done, member=edge.inspected)}
 
 
 def cases(ruleset: Ruleset, facts: Facts, as_of: date, expected: Iterable[Judgement]) -> Yaml:

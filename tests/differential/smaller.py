@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,23 +11,25 @@ from policyrules.model.expr import TRUE, Aggregate, Collection, Expr, Literal, M
 from policyrules.model.facts import Facts
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.model.types import BOOL
+from policyrules.model.words import Kind
 from policyrules.syntax.walk import children
 from tests.differential.saved import narrowed, type_of
 
 MOST_TRIES = 2000
+MOST_SECONDS = 300.0
 FALSE = Literal(False, BOOL)
 Wrong = Callable[[Ruleset, Facts], bool]
 
 
 def smallest(rules: Ruleset, facts: Facts, wrong: Wrong) -> tuple[Ruleset, Facts]:
     """The smallest rules and facts found of which `wrong` still holds; what cannot be made smaller stays as it is."""
-    tries = 0
+    tries, until = 0, time.monotonic() + MOST_SECONDS
     better = True
-    while better and tries < MOST_TRIES:
+    while better and tries < MOST_TRIES and time.monotonic() < until:
         better = False
         for smaller_rules, smaller_facts in candidates(rules, facts):
             tries += 1
-            if tries > MOST_TRIES:
+            if tries > MOST_TRIES or time.monotonic() > until:
                 break
             if wrong(smaller_rules, smaller_facts):
                 rules, facts, better = smaller_rules, smaller_facts, True
@@ -78,7 +81,8 @@ def simpler_rules(rule: Rule) -> Iterator[Rule]:
     yield from (replace(rule, exemptions=()) for _ in rule.exemptions[:1])
     yield from (replace(rule, applies=expr) for expr in simpler_expressions(rule.applies))
     if rule.must is not None:
-        yield from (replace(rule, must=expr) for expr in simpler_expressions(rule.must))
+        plain = replace(rule, kind=Kind.REQUIREMENT, measure=None, inspection=None)
+        yield from (replace(plain, must=expr) for expr in simpler_expressions(rule.must))
     if rule.due is not None:
         yield from (replace(rule, due=expr) for expr in simpler_expressions(rule.due))
     for place, exemption in enumerate(rule.exemptions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +32,7 @@ from tests.differential import __main__ as differential
 from tests.differential import compare
 from tests.differential.compare import Comparison, Difference, Outcome, said
 from tests.differential.drawn import chunk, rules
+from tests.differential.features import features, wanted
 from tests.differential.layers import Merged, merged
 from tests.differential.saved import conformance_file
 from tests.differential.worlds import worlds
@@ -64,7 +66,33 @@ def test_the_run_counts_and_saves(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     run.add(4, outcome)
     assert (tmp_path / "found" / "seed-3-chunk-4-engine.yaml").read_text(encoding="utf-8") == "file"
     assert "5 decisions on 2 fresh rules" in capsys.readouterr().out
-    assert [line.strip() for line in run.told()][1:] == ["direct: decisions 5"]
+    told = [line.strip() for line in run.told()]
+    assert told[1:3] == ["direct: decisions 5", f"0 of {len(wanted())} things the language lets rules say were drawn"]
+    assert len([line for line in told if line.startswith("never: ")]) == len(wanted())
+
+
+def test_a_long_wait_is_told(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    class Slow:
+        waits = 0
+
+        def next(self, timeout: float) -> Outcome:
+            self.waits += 1
+            if self.waits < 3:
+                raise multiprocessing.TimeoutError
+            return Counter(), set(), []
+
+    monkeypatch.setattr(differential, "TELL_EVERY", 0.0)
+    assert differential.awaited(Slow(), differential.Run(1)) == (Counter(), set(), [])
+    assert capsys.readouterr().out.count("0 decisions") == 2
+
+
+def test_everything_the_language_lets_rules_say_is_drawn() -> None:
+    drawn: Counter[str] = Counter()
+    for number in range(4):
+        for one in chunk(number, 1):
+            drawn += features(one.rules)
+            drawn.update(f"layers, {action}" for action in merged(one.rules).actions)
+    assert len(wanted() - drawn.keys()) < len(wanted()) / 20, sorted(wanted() - drawn.keys())
 
 
 def test_a_short_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +172,7 @@ def outcomes(topic: Topic, engine: Engine) -> set[tuple[str, str, Verdict]]:
     return {(j.rule, j.subject.id, j.verdict) for j in engine(topic.ruleset, case.facts, case.as_of)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rules())
 def test_what_is_saved_says_what_was_drawn(drawn: Ruleset) -> None:
     facts = worlds(Random(1), 2)
@@ -155,16 +183,18 @@ def test_what_is_saved_says_what_was_drawn(drawn: Ruleset) -> None:
         assert outcomes(topic, ENGINES["reference"]) == {(j.rule, j.subject.id, j.verdict) for j in expected}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rules())
-def test_layers_are_merged_as_they_should_be(drawn: Ruleset) -> None:
-    expected, made, report, _ = merged(drawn)
-    if made is not None:
-        assert {id: len(rule.exemptions) for id, rule in made.rules.items()} == {
-            id: len(rule.exemptions) for id, rule in expected.rules.items()
-        }
-    else:
-        assert report
+def test_layers_are_merged_as_they_should_be() -> None:
+    whole = 0
+    for drawn in chunk(31, 1):
+        expected, made, report, _, actions = merged(drawn.rules)
+        assert made is not None or report
+        if made is not None:
+            whole += 1
+            assert {id: len(rule.exemptions) for id, rule in made.rules.items()} == {
+                id: len(rule.exemptions) for id, rule in expected.rules.items()
+            }
+            assert {"exempt targets", "add requirements"} <= set(actions)
+    assert whole > 10
 
 
 def test_layers_merged_wrongly_are_saved_with_both_layers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +208,16 @@ def test_layers_merged_wrongly_are_saved_with_both_layers(monkeypatch: pytest.Mo
     comparison = Comparison({"reference": ENGINES["reference"]})
     (difference,) = comparison.layered(drawn, drawn.facts)
     topic = read_topic(difference.file)
-    assert {case.rule for case in topic.cases} == {"r0", "r1", "r2", "added"}
+    assert {case.rule for case in topic.cases} == {
+        "r0",
+        "r1",
+        "r2",
+        "added",
+        "goal@first",
+        "goal@second",
+        "census",
+        "sample",
+    }
     assert wrong_cases(topic, ENGINES["direct"]) == []
 
 

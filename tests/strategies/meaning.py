@@ -1,15 +1,16 @@
-"""Random typed expressions over the small vocabulary of tests/build.py."""
+"""Random typed expressions over a `Ground`: the small vocabulary of tests/build.py, if no other is named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import cast
 
 from hypothesis import strategies as st
 
+from policyrules.compiler.typing.operators import ARITHMETIC
 from policyrules.model.expr import (
     Aggregate,
     AggregateOp,
@@ -49,9 +50,11 @@ from policyrules.model.types import (
     RATIO_NUMBER,
     TEXT,
     EnumType,
+    NumberType,
     RefType,
     Type,
 )
+from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Period
 from policyrules.syntax.printer import is_open
 from tests import build
@@ -79,13 +82,30 @@ PARAMETERS: dict[Type, tuple[str, ...]] = {
     BOOL: ("flag",),
     TEXT: ("word",),
 }
-DERIVED: dict[tuple[str, Type], str] = {
-    ("teacher", BOOL): "d_bool",
-    ("teacher", HOURS): "d_hours",
-    ("teacher", GRADE): "d_grade",
-    ("school", BOOL): "d_school",
+DERIVED: dict[tuple[str, Type], tuple[str, ...]] = {
+    ("teacher", BOOL): ("d_bool",),
+    ("teacher", HOURS): ("d_hours",),
+    ("teacher", GRADE): ("d_grade",),
+    ("school", BOOL): ("d_school",),
 }
-COLLECTIONS = {"county": ("schools", "school"), "school": ("teachers", "teacher")}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What there is to speak of: a vocabulary, and by type the values, parameters and definitions with a name.
+
+    `ordered` and `plain`: the types that are compared. `branches`: how a type's deeper expressions are made. `longest`:
+    how many steps a collection may take.
+    """
+
+    vocabulary: Vocabulary
+    literals: Mapping[Type, tuple[object, ...]]
+    parameters: Mapping[Type, tuple[str, ...]]
+    derived: Mapping[tuple[str, Type], tuple[str, ...]]
+    ordered: tuple[Type, ...]
+    plain: tuple[Type, ...]
+    branches: Mapping[Type, tuple[Maker, ...]]
+    longest: int
 
 
 @dataclass(frozen=True)
@@ -99,6 +119,7 @@ class Scope:
     parameters: bool = True
     references: bool = True
     shared: bool = True
+    ground: Ground = field(default_factory=lambda: SMALL)
 
     @property
     def bases(self) -> list[Expr]:
@@ -108,13 +129,18 @@ class Scope:
             near.append(Subject(self.entity))
         if not self.references:
             return near
-        far = [reference for base in near for reference in references(base)]
-        return [*near, *far, *(reference for base in far for reference in references(base))]
+        far = [reference for base in near for reference in self.references_of(base)]
+        return [*near, *far, *(reference for base in far for reference in self.references_of(base))]
+
+    def references_of(self, base: Expr) -> list[Field]:
+        """The records a record names."""
+        fields = self.ground.vocabulary.entities[base.type.entity].fields.values()  # type: ignore[union-attr]
+        return [Field(base, f.id, f.type) for f in fields if isinstance(f.type, RefType)]
 
 
 def plain(scope: Scope) -> list[Type]:
     """The types whose values can be held against each other: records and words only where one can be named."""
-    return [t for t in PLAIN if not isinstance(t, RefType | EnumType) or named(t, scope)]
+    return [t for t in scope.ground.plain if not isinstance(t, RefType | EnumType) or named(t, scope)]
 
 
 def named(type: Type, scope: Scope) -> list[Expr]:
@@ -122,16 +148,16 @@ def named(type: Type, scope: Scope) -> list[Expr]:
     found: list[Expr] = []
     for base in scope.bases:
         entity = base.type.entity  # type: ignore[union-attr]
-        fields = build.VOCABULARY.entities[entity].fields.values()
+        fields = scope.ground.vocabulary.entities[entity].fields.values()
         found.extend(Field(base, f.id, f.type) for f in fields if f.type == type)
         if type == TEXT:
             found.append(Field(base, "id", TEXT))
         if base.type == type and not isinstance(base, Member):  # a member itself has no name
             found.append(base)
-        if scope.derived and (entity, type) in DERIVED:
-            found.append(Derived(base, DERIVED[entity, type], type))
+        if scope.derived:
+            found.extend(Derived(base, name, type) for name in scope.ground.derived.get((entity, type), ()))
     if scope.parameters:
-        found.extend(Parameter(name, type) for name in PARAMETERS.get(type, ()))
+        found.extend(Parameter(name, type) for name in scope.ground.parameters.get(type, ()))
     return found
 
 
@@ -142,16 +168,10 @@ def anchored(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     return draw(st.sampled_from(named(type, scope))) if isinstance(type, EnumType) and is_open(found) else found
 
 
-def references(base: Expr) -> list[Field]:
-    """The records a record names."""
-    fields = build.VOCABULARY.entities[base.type.entity].fields.values()  # type: ignore[union-attr]
-    return [Field(base, f.id, f.type) for f in fields if isinstance(f.type, RefType)]
-
-
 @st.composite
 def expressions(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     """An expression of `type` at most `depth` levels deep."""
-    makers = [leaves] if depth <= 0 else [leaves, *BRANCHES.get(type, ()), choices]
+    makers = [leaves] if depth <= 0 else [leaves, *scope.ground.branches.get(type, ()), choices]
     return draw(draw(st.sampled_from(makers))(type, scope, depth - 1))
 
 
@@ -161,7 +181,7 @@ def leaves(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     found = named(type, scope)
     if type == DATE:
         found.append(Today())
-    literals = [Literal(value, type) for value in LITERALS.get(type, ())]  # type: ignore[arg-type]
+    literals = [Literal(value, type) for value in scope.ground.literals.get(type, ())]  # type: ignore[arg-type]
     return draw(st.sampled_from([*found, *found, *literals]))
 
 
@@ -173,8 +193,9 @@ def choices(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
 
 @st.composite
 def comparisons(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
-    sides = draw(st.sampled_from([*plain(scope), *ORDERED]))
-    ops = list(CompareOp) if sides in ORDERED else [CompareOp.EQ, CompareOp.NE]
+    ordered = scope.ground.ordered
+    sides = draw(st.sampled_from([*plain(scope), *ordered]))
+    ops = list(CompareOp) if sides in ordered else [CompareOp.EQ, CompareOp.NE]
     return Compare(
         draw(st.sampled_from(ops)), draw(anchored(sides, scope, depth)), draw(expressions(sides, scope, depth))
     )
@@ -185,7 +206,7 @@ def tests_of(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     """`between`, `in` with words or a period, `is known`."""
     form = draw(st.sampled_from(["between", "one_of", "within"] + ["known"] * scope.known))
     if form == "between":
-        item = draw(anchored(draw(st.sampled_from(ORDERED)), scope, depth))
+        item = draw(anchored(draw(st.sampled_from(scope.ground.ordered)), scope, depth))
         bound = expressions(item.type, scope, depth)
         return Between(item, draw(bound), draw(bound))
     if form == "within":
@@ -194,7 +215,7 @@ def tests_of(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
     item = draw(anchored(kind, scope, depth))
     if form == "known":
         return IsKnown(item)
-    literals = [Literal(value, kind) for value in LITERALS[kind]]  # type: ignore[arg-type]
+    literals = [Literal(value, kind) for value in scope.ground.literals[kind]]  # type: ignore[arg-type]
     return OneOf(item, tuple(draw(st.lists(st.sampled_from(literals), min_size=1, max_size=2, unique=True))))
 
 
@@ -220,6 +241,28 @@ def arithmetic(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
         side = expressions(HOURS, scope, depth)
         return Arith(op, draw(side), draw(side), type)
     return Arith(op, draw(own), draw(ratio), type)
+
+
+@st.composite
+def factors(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """A product or quotient of any two units that give `type`."""
+    numbers = [t for t in scope.ground.literals if isinstance(t, NumberType)]
+    ways = [
+        (op, left, right)
+        for op in (ArithOp.MUL, ArithOp.DIV)
+        for left in numbers
+        for right in numbers
+        if ARITHMETIC[op](left, right) == type
+    ]
+    op, left, right = draw(st.sampled_from(ways))
+    return Arith(op, draw(expressions(left, scope, depth)), draw(expressions(right, scope, depth)), type)
+
+
+@st.composite
+def sums_of(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
+    """More or less of one unit."""
+    own = expressions(type, scope, depth)
+    return Arith(draw(st.sampled_from([ArithOp.ADD, ArithOp.SUB])), draw(own), draw(own), type)
 
 
 @st.composite
@@ -278,15 +321,16 @@ def aggregates(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
         value = draw(condition)
         threshold = draw(expressions(COUNT_NUMBER, scope, 0)) if op is AggregateOp.AT_LEAST else None
     elif type == COUNT_NUMBER:
-        op = draw(st.sampled_from([AggregateOp.COUNT, AggregateOp.DISTINCT, AggregateOp.SUM]))
+        extreme = [AggregateOp.MIN, AggregateOp.MAX] if named(type, inside) else []
+        op = draw(st.sampled_from([AggregateOp.COUNT, AggregateOp.DISTINCT, AggregateOp.SUM, *extreme]))
         if op is AggregateOp.DISTINCT:
             value = draw(anchored(draw(st.sampled_from(plain(inside))), inside, min(depth, 1)))
-        elif op is AggregateOp.SUM:
+        elif op is not AggregateOp.COUNT:
             value = draw(expressions(COUNT_NUMBER, inside, min(depth, 1)))
-    elif type == RATIO_NUMBER:
+    elif type == RATIO_NUMBER and (not named(type, inside) or draw(st.booleans())):
         op, value = AggregateOp.SHARE, draw(condition)
     else:
-        numeric = [AggregateOp.SUM] if type == HOURS else []
+        numeric = [AggregateOp.SUM] if isinstance(type, NumberType) else []
         op = draw(st.sampled_from([AggregateOp.MIN, AggregateOp.MAX, *numeric]))
         value = draw(expressions(type, inside, min(depth, 1)))
     return Aggregate(op, source, where, value, threshold, type)
@@ -295,15 +339,19 @@ def aggregates(draw: st.DrawFn, type: Type, scope: Scope, depth: int) -> Expr:
 @st.composite
 def collections(draw: st.DrawFn, scope: Scope) -> Collection | None:
     """A collection the scope can reach, if any."""
-    bases = [b for b in scope.bases if b.type.entity in COLLECTIONS]  # type: ignore[union-attr]
+    entities = scope.ground.vocabulary.entities
+    bases = [b for b in scope.bases if entities[b.type.entity].collections]  # type: ignore[union-attr]
     if not bases:
         return None
     base = draw(st.sampled_from(bases))
-    name, entity = COLLECTIONS[base.type.entity]  # type: ignore[union-attr]
-    first = Collection(base, name, entity)
-    if entity in COLLECTIONS and draw(st.booleans()):
-        return Collection(first, *COLLECTIONS[entity])
-    return first
+    found: Collection | None = None
+    entity = base.type.entity  # type: ignore[union-attr]
+    for step in range(scope.ground.longest):
+        if not entities[entity].collections or (step and draw(st.booleans())):
+            break
+        one = draw(st.sampled_from(list(entities[entity].collections.values())))
+        found, entity = Collection(found or base, one.id, one.entity), one.entity
+    return found
 
 
 Maker = Callable[[Type, Scope, int], "st.SearchStrategy[Expr]"]
@@ -317,3 +365,4 @@ BRANCHES: dict[Type, tuple[Maker, ...]] = {
     DATE: (day_shifts, period_ends, extremes, aggregates),
     GRADE: (extremes, aggregates),
 }
+SMALL = Ground(build.VOCABULARY, LITERALS, PARAMETERS, DERIVED, ORDERED, PLAIN, BRANCHES, longest=2)
