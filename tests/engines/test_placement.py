@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -16,11 +17,11 @@ from policyrules.engines.direct.engine import Bound, Direct
 from policyrules.engines.direct.graph import reachable
 from policyrules.engines.direct.known import where_known
 from policyrules.engines.direct.placement import FUNCTION, INNERMOST, Placement, common
-from policyrules.model.expr import Aggregate, Arith, ArithOp, Expr, If, Literal, Not, Or
+from policyrules.model.expr import Aggregate, Arith, ArithOp, Expr, If, Literal, Not, Or, Subject
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Ruleset
-from policyrules.model.types import BOOL, COUNT_NUMBER, TEXT
+from policyrules.model.types import BOOL, COUNT_NUMBER, RATIO_NUMBER, TEXT
 from policyrules.semantics import World, judge
 from policyrules.semantics.certain import Lowering
 from policyrules.semantics.lowered import LOOPS, Node, Op
@@ -217,3 +218,21 @@ def test_no_shorter_loop_where_nothing_would_be_one_or_loops_stand_in_loops() ->
 def test_one_program_for_many_roots_names_what_they_share() -> None:
     roots = verdicts(in_scope(*(compare(subject_field("extra"), ">=", hours(2)) for _ in range(3))))
     assert program(roots).code.co_consts.count("extra") == 1
+
+
+def test_a_condition_on_the_subject_alone_inside_a_loop() -> None:
+    itself = compare(Subject("school"), "==", Subject("school"))
+    approved = subject_field("approved", "school")
+    musts = [
+        build.aggregate(op, compare(member_field("ready"), "==", condition), where=where)
+        for op in ("share", "all")
+        for condition in (member_field("in_post"), itself, Not(itself), approved)
+        for where in (itself, Not(approved), Or((approved, itself, member_field("in_post"))))
+    ]
+    shares = [compare(must, ">=", Literal(Fraction(1, 2), RATIO_NUMBER)) for must in musts if must.type != BOOL]
+    every = [*shares, *(must for must in musts if must.type == BOOL)]
+    rules = build.ruleset(*(build.rule(must, f"r{n}", "school") for n, must in enumerate(every)))
+    people: dict[str, Any] = {f"t{n}": COMPLETE for n in range(3)}
+    schools: dict[str, Any] = {"s1": {"approved": True}, "s2": {"approved": False}, "s3": {}}
+    agrees(rules, build.facts(school=schools, teacher=people))
+    agrees(rules, build.facts(school=schools, teacher={**people, "t3": {"school": "s1"}}))

@@ -75,8 +75,12 @@ class Block:
         return None
 
     def home(self, node: Node) -> Block:
-        """The body a node belongs to: the innermost whose members it speaks of, else that of its region."""
-        block, region = self, None if node.free else self.writer.placement.regions[node]
+        """The body a node belongs to: the innermost whose members it speaks of, else that of its region. What was made
+        while writing has none: it belongs where it is asked for."""
+        region = None if node.free else self.writer.placement.regions.get(node)
+        if region is None and not node.free:
+            return self
+        block = self
         while block.parent is not None and not (node.free & block.bit if region is None else block.region == region):
             block = block.parent
         return block
