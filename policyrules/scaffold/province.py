@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from policyrules.compiler import bundled_rulesets
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.model.errors import UsageError
 from policyrules.report.files import why_not
@@ -20,10 +21,13 @@ _PLACEHOLDER = "{id}"
 def new_province(name: str, parent: Path) -> tuple[Path, ...]:
     """Make folder `name` below `parent`; returns the files written, sorted.
 
-    Raises UsageError where the name is no ruleset id, the folder exists, or nothing can be written there.
+    Raises UsageError where the name is no ruleset id or one of the library's, the folder exists, or nothing can be
+    written there.
     """
     if not _NAME.fullmatch(name):
         raise UsageError((codes.BAD_NAME.at(None, name=name),))
+    if name in bundled_rulesets():
+        raise UsageError((codes.TAKEN_NAME.at(None, name=name),))
     folder = parent / name
     if folder.exists():
         raise UsageError((codes.FOLDER_EXISTS.at(None, path=folder),))

@@ -137,3 +137,13 @@ WRONG_KIND = Code(
     reason=Sentence("这里要{needed}", "{needed} is needed here"),
     help=Sentence("写成例如 `{example}`", "pass for example `{example}`"),
 )
+TAKEN_NAME = Code(
+    "PR918",
+    ERROR,
+    message=Sentence("编号 `{name}` 已有自带的规则集在用", "the id `{name}` is that of a ruleset of the library"),
+    reason=Sentence(
+        "命令里写 `{name}` 指的总是自带的那一套，新建的就分不清了",
+        "in a command `{name}` always means that one, so nobody could tell them apart",
+    ),
+    help=Sentence("换一个编号，例如 `{name}-new`", "choose another id, such as `{name}-new`"),
+)
