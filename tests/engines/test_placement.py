@@ -226,7 +226,7 @@ def test_a_condition_on_the_subject_alone_inside_a_loop() -> None:
     musts = [
         build.aggregate(op, compare(member_field("ready"), "==", condition), where=where)
         for op in ("share", "all")
-        for condition in (member_field("in_post"), itself, Not(itself), approved)
+        for condition in (member_field("ready"), member_field("in_post"), itself, Not(itself), approved)
         for where in (itself, Not(approved), Or((approved, itself, member_field("in_post"))))
     ]
     shares = [compare(must, ">=", Literal(Fraction(1, 2), RATIO_NUMBER)) for must in musts if must.type != BOOL]
