@@ -426,3 +426,14 @@ def test_a_file_full_of_mistakes_is_not_checked_to_its_end() -> None:
     assert len(found) == MOST_PROBLEMS
     late = [d.values["hint.en"] for d in result[1] if d.code.id == "PR402"]
     assert late == ["check the name", "check the name"]
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("“请假”", True), ("‘请假’", True), ("“请”和“假”", False), ("请“假”", False), ("“”", False), ("请", False)],
+)
+def test_a_label_in_quotes(label: str, told: bool) -> None:
+    field = f"vocabulary: {{entities: {{teacher: {{fields: {{f: {{label: {{zh: {label}, en: a}}, type: bool}}}}}}}}}}\n"
+    word = f"vocabulary: {{enums: {{g: {{label: {{zh: 甲, en: g}}, members: {{a: {{zh: {label}, en: a}}}}}}}}}}\n"
+    for text in (field, word):
+        assert errors(compiled(more(text))) == ([("PR409", label)] if told else [])

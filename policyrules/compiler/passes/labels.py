@@ -14,6 +14,7 @@ from policyrules.model.vocabulary import Vocabulary
 from policyrules.model.words import Text
 from policyrules.syntax.characters import fold
 from policyrules.syntax.keywords import is_keyword
+from policyrules.syntax.lexer import CURLY
 from policyrules.syntax.located import LocatedText
 from policyrules.syntax.shape import TextShape
 
@@ -68,9 +69,13 @@ def check_names(work: Work, vocabulary: Vocabulary) -> None:
     ids, labels = taken_above(work)
     for new in written(work):
         check_keywords(work, new)
+        check_quotes(work, new.label)
         check_id(work, new, ids, vocabulary)
         for lang_label in (new.label.zh, new.label.en):
             check_label(work, new, lang_label, labels, vocabulary)
+    for enum in work.sections.enums:
+        for member in enum.value.members:
+            check_quotes(work, member.value)
 
 
 def taken_above(work: Work) -> tuple[Names, Names]:
@@ -98,6 +103,15 @@ def check_keywords(work: Work, new: Written) -> None:
     for name in (new.id, new.label.zh, new.label.en):
         if is_keyword(name.value):
             work.tell(codes.LABEL_IS_KEYWORD.at(name.span, label=name.value))
+
+
+def check_quotes(work: Work, names: TextShape) -> None:
+    """No label is put in the quotes of a text processor, which YAML takes for letters."""
+    for label in (names.zh, names.en):
+        inner = label.value[1:-1].strip()
+        closing = CURLY.get(label.value[0])
+        if inner and closing == label.value[-1] and closing not in inner:
+            work.tell(codes.LABEL_IN_QUOTES.at(label.span, label=label.value, instead=inner))
 
 
 def check_id(work: Work, new: Written, ids: Names, vocabulary: Vocabulary) -> None:

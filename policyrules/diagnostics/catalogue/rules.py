@@ -59,6 +59,17 @@ LABEL_IS_KEYWORD = Code(
     help=Sentence("请换一个名称", "choose another label"),
 )
 
+LABEL_IN_QUOTES = Code(
+    "PR409",
+    Severity.ERROR,
+    message=Sentence("名称 `{label}` 整个在引号里", "the label `{label}` stands in quotes as a whole"),
+    reason=Sentence(
+        "这种引号不是 YAML 的引号，会成为名称的一部分，条件里就写不出这个名称",
+        "these are not the quotes of YAML: they become part of the label, and no condition can name it",
+    ),
+    help=Sentence("请写 `{instead}`", "write `{instead}`"),
+)
+
 NAME_CLASH = Code(
     "PR408",
     Severity.ERROR,
