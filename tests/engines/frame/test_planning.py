@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from weakref import ref
 
@@ -15,15 +16,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policyrules.engines.frame import evaluate_frames, records
+from policyrules.engines.frame.column import Column, col
+from policyrules.engines.frame.compile import code, whole_points
+from policyrules.engines.frame.number import Number
 from policyrules.engines.frame.planning import KEPT, MOST_KEPT
 from policyrules.engines.frame.result import FrameResult
+from policyrules.engines.frame.values import Val, Word, Wording, compared, is_null, known_already
+from policyrules.engines.frame.whole import Whole
 from policyrules.model.errors import FactsError, UsageError
-from policyrules.model.expr import Derived, Expr, Literal, Number
+from policyrules.model.expr import CompareOp, Derived, Expr, Literal
 from policyrules.model.facts import Facts
+from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Definition, Ruleset
 from policyrules.model.types import BOOL, COUNT_NUMBER, RATIO_NUMBER
-from policyrules.model.words import Verdict
-from policyrules.semantics import judge
+from policyrules.model.words import Period, Verdict
+from policyrules.semantics import explain, judge
 from policyrules.semantics.verdicts import CODES
 from policyrules.semantics.world import World
 from tests import build
@@ -143,7 +150,7 @@ def test_too_many_levels_are_refused_at_once(kind: str, levels: int) -> None:
 
 
 @pytest.mark.parametrize("hours", [10**9, Fraction(10**9 + 1, 2), -(10**12), 10**30, 10**60])
-def test_facts_too_large_for_a_plan_are_refused_and_not_taken_as_missing(hours: Number) -> None:
+def test_facts_too_large_for_a_plan_are_refused_and_not_taken_as_missing(hours: int | Fraction) -> None:
     rules = build.ruleset(build.rule(build.compare(build.subject_field("extra"), ">=", build.hours(2)), "extra"))
     with pytest.raises(FactsError) as refused:
         records.judge_all(rules, build.facts(teacher={"t1": {"extra": hours}}), build.DAY)
@@ -171,3 +178,31 @@ def test_a_kept_plan_says_of_other_rows_what_the_reference_says(kind: str) -> No
 
     assert kind in MAKE
     agree()
+
+
+def test_what_definitions_ask_for_is_read_for_explanations() -> None:
+    rules = to_and_fro(3)
+    out = evaluate_frames(rules, frames(rules.vocabulary, VILLAGE, "polars"), build.DAY)
+    assert out.explain([("teacher", "t1")]) == [
+        explain(rules.rules["to-and-fro"], Ref("teacher", "t1"), World(rules, VILLAGE, build.DAY))
+    ]
+
+
+def test_values_that_are_known_already() -> None:
+    year, other = (known_already(Period(date(y, 1, 1), date(y, 12, 31))) for y in (2022, 2023))
+    assert compared(CompareOp.EQ, year, year).value is True
+    assert compared(CompareOp.EQ, year, other).value is False
+    assert is_null(year).value is False
+    words = ("fail", "pass")
+    assert compared(CompareOp.EQ, Word(0, words), Word(0, words)).value is True
+    assert compared(CompareOp.NE, Word(0, words), Word(1, words)).value is True
+    assert compared(CompareOp.EQ, Word(col("w", False), words), Word(0, ("good",))).value is False
+    assert compared(CompareOp.NE, Word(col("w", False), words), Word(0, ("good",))).value is True
+
+
+@pytest.mark.parametrize("make", [code, lambda value: whole_points(value, 10)])
+def test_a_verdict_or_points_of_another_kind_is_our_mistake(make: Callable[[Val], Column]) -> None:
+    with pytest.raises(AssertionError):
+        make(Wording(col("text")))
+    with pytest.raises(AssertionError):
+        make(Number(Whole(col("n"), 0, 1), 3))
