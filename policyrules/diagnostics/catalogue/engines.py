@@ -78,7 +78,7 @@ TOO_DEEP = Code(
 SPARK_FAILED = Code(
     "PR929",
     ERROR,
-    message=Sentence("Spark 没有算完：`{told}`", "Spark did not compute it: `{told}`"),
+    message=Sentence("Spark 没有算完：`{told}`", "not computed by Spark: `{told}`"),
     reason=Sentence(
         "查询由 Spark 执行，这是它报告的第一行；内存或调用栈不够也会这样",
         "Spark runs the query, and this is the first line of its report; too little memory or stack reads like this too",

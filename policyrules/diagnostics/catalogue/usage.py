@@ -41,7 +41,8 @@ BAD_SUBJECT = Code(
     ERROR,
     message=Sentence("`{subject}` 不是 `实体:编号` 的写法", "`{subject}` is not of the form `entity:id`"),
     reason=Sentence(
-        "不同实体的记录可以用同一个编号，所以两者都要写", "different kinds of things may share an id, so both are needed"
+        "不同实体的记录可以用同一个编号，所以两者都要写",
+        "different kinds of things may share an id, so both are needed",
     ),
     help=Sentence("写成例如 `teacher:T001`", "write for example `teacher:T001`"),
 )
