@@ -47,7 +47,8 @@ def test_closed_ends_give_the_narrowest_result(op: ArithOp, one: Any, two: Any) 
     left, right = ends(*one), ends(*two)
     if None in (*left, *right):
         return
-    if op is ArithOp.DIV and right[0] <= 0 <= right[1]:
+    within = two[0] - two[1] <= 0 <= two[0] + two[2]
+    if op is ArithOp.DIV and within:
         assert arithmetic(op, left, right) == OPEN
     else:
         corners = [OPERATORS[op](a, b) for a, b in product(left, right)]
