@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from policyrules.api.asked import find_rule, find_subject, on_day, one_of, other_rule, usage
 from policyrules.api.facts import FactsLike, Progress, usable
 from policyrules.api.kinds import a_ruleset
-from policyrules.model.finding import Finding
+from policyrules.model.finding import Finding, InColumns
 from policyrules.model.ruleset import Ruleset
+from policyrules.report.kept import Kept
 from policyrules.report.report import Report
 from policyrules.semantics import World
 from policyrules.semantics import explain as explain_one
@@ -45,7 +45,7 @@ def evaluate(
     total = sum(len(given.facts.tables.get(rule.subject, ())) for rule in rules.rules.values())
     told = None if progress is None else lambda done: progress(done, total)
     found = judge_all(rules, given.facts, day, told)
-    judgements = found if isinstance(found, Sequence) else tuple(found)
+    judgements = found if isinstance(found, InColumns) else Kept(found)
     return Report(rules, day, engine, given.facts, judgements, given.diagnostics, given.tables)
 
 

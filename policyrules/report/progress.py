@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import islice
 
 from policyrules.model.expr import Compare, CompareOp, Expr, Literal, Value
@@ -47,55 +47,83 @@ class Progress:
 
 def progress(report: Report) -> Iterator[Progress]:
     """Every target that applies on the day of judgement, at most `MOST`, in the order of the judgements."""
-    found = _Measuring(report)
     rules = report.ruleset.rules
     applies = [verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE]
     told = (j for rule in rules.values() if rule.measure for j in report.by(rule.id, applies))
-    for judgement in islice(told, MOST):
-        rule = rules[judgement.rule]
+    targets = [(rules[judgement.rule], judgement) for judgement in islice(told, MOST)]
+    found = _Measured(report, targets)
+    for rule, judgement in targets:
         if rule.measure is not None:
             yield found.progress(rule, rule.measure, judgement)
 
 
-class _Measuring:
-    """Measures on several days, each day's definitions and each measure computed once."""
+class _Measured:
+    """Measures on several days. They are taken day by day, for a world remembers what it worked out of every record:
+    there is one of them at a time."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, targets: Iterable[tuple[Rule, Judgement]]) -> None:
         self._report = report
         self._phases = sorted(report.ruleset.phases.values(), key=lambda phase: phase.period.end)
-        self._world = cache(lambda day: World(report.ruleset, report.facts, day))
-        self._value = cache(lambda expr, subject, day: _seen(evaluate(expr, self._world(day), subject)))
+        self._values: dict[tuple[Expr, Ref, date], Value | Bounds | None] = {}
+        self._dues: dict[tuple[str, Ref], date | None] = {}
+        asked: defaultdict[date, dict[tuple[Expr, Ref], None]] = defaultdict(dict)
+        dated: defaultdict[date, list[tuple[Rule, Ref]]] = defaultdict(list)
+        for rule, judgement in targets:
+            dated[self._day(rule)].append((rule, judgement.subject))
+            for expr, day in self._wanted(rule):
+                asked[day][expr, judgement.subject] = None
+        for day in sorted(asked):
+            world = World(report.ruleset, report.facts, day)
+            for expr, subject in asked[day]:
+                self._values[expr, subject, day] = _seen(evaluate(expr, world, subject))
+            for rule, subject in dated[day]:
+                due = last_day(rule, subject, world)
+                self._dues[rule.id, subject] = due if isinstance(due, date) else None
 
     def progress(self, rule: Rule, measure: Measure, judgement: Judgement) -> Progress:
         """The target of one subject."""
-        subject = judgement.subject
-        phase = self._report.ruleset.phases[rule.phase] if rule.phase else None
-        day = self._report.as_of if phase is None else min(phase.period.end, self._report.as_of)
-        due = last_day(rule, subject, self._world(day))
+        subject, phase, day = judgement.subject, self._phase(rule), self._day(rule)
         return Progress(
             rule.id,
             rule.label if phase is None else _without(rule.label, phase.label),
             subject,
             phase,
             day,
-            due if isinstance(due, date) else None,
+            self._dues[rule.id, subject],
             rule.must.op if isinstance(rule.must, Compare) else CompareOp.GE,
             measure.value.type,
-            self._value(measure.value, subject, day),
-            self._value(measure.bound, subject, day),
+            self._values[measure.value, subject, day],
+            self._values[measure.bound, subject, day],
             judgement.verdict,
-            () if phase is None else tuple(self._course(measure.value, phase, subject)),
+            tuple((there, self._values[moved, subject, there.period.end]) for there, moved in self._course(rule)),
         )
 
-    def _course(self, value: Expr, own: Phase, subject: Ref) -> Iterator[tuple[Phase, Value | Bounds | None]]:
+    def _phase(self, rule: Rule) -> Phase | None:
+        return self._report.ruleset.phases[rule.phase] if rule.phase else None
+
+    def _day(self, rule: Rule) -> date:
+        phase = self._phase(rule)
+        return self._report.as_of if phase is None else min(phase.period.end, self._report.as_of)
+
+    def _wanted(self, rule: Rule) -> Iterator[tuple[Expr, date]]:
+        """What is measured, and on which day."""
+        if rule.measure is not None:
+            yield rule.measure.value, self._day(rule)
+            yield rule.measure.bound, self._day(rule)
+        for phase, moved in self._course(rule):
+            yield moved, phase.period.end
+
+    def _course(self, rule: Rule) -> Iterator[tuple[Phase, Expr]]:
         """The measure at each phase's end: in a target of a phase that day stands as the end of its own phase."""
+        own = self._phase(rule)
+        if own is None or rule.measure is None:
+            return
         here = Literal(own.period.end, DATE)
         for phase in self._phases:
-            end = phase.period.end
-            if end <= self._report.as_of:
-                there = Literal(end, DATE)
-                moved = rewritten(value, lambda expr, there=there: there if expr == here else expr)  # type: ignore[misc]
-                yield phase, self._value(moved, subject, end)
+            if phase.period.end <= self._report.as_of:
+                there = Literal(phase.period.end, DATE)
+                moved = rewritten(rule.measure.value, lambda expr, there=there: there if expr == here else expr)  # type: ignore[misc]
+                yield phase, moved
 
 
 def _without(label: Text, phase: Text) -> Text:

@@ -14,7 +14,7 @@ from policyrules.report.html.view import SIGNS, View
 from policyrules.report.selection import OPEN
 from policyrules.report.words import COLON, FORCES, VERDICTS
 
-MOST_ROWS = 10_000
+MOST_ROWS = 5_000
 _LISTED = 20
 
 

@@ -15,9 +15,10 @@ from policyrules.report.selection import OPEN
 from policyrules.report.tree import Branch, Trees, parts
 from policyrules.report.words import FORCES
 
-MOST_TREES = 3000
-_NAMED = 8
-_BY_RULE = 60
+MOST_TREES = 1_500
+_NAMED = 5
+_BY_RULE, _IN_ALL, _LEAST = 60, 3_000, 10
+"""Rows of one section, about how many all of them have, and how many each may have in any case."""
 _SHORT = 20
 
 
@@ -94,8 +95,8 @@ def _belonging(view: View, below: dict[str, list[Judgement]]) -> Html:
     words = ("规则", "对象", "未达标", "无法判定", "未到期", "举例")
     english = ("rule", "subjects", "unmet", "undetermined", "pending", "such as")
     columns = [Column(w, 1 < i < 5) for i, w in enumerate(words if view.lang == "zh" else english)]
-    rows = []
-    for id in sorted(below, key=order.__getitem__)[:_BY_RULE]:
+    rows, most = [], min(_BY_RULE, max(_IN_ALL // len(view.units), _LEAST))
+    for id in sorted(below, key=order.__getitem__)[:most]:
         found = below[id]
         verdicts = Counter(j.verdict for j in found)
         worst = sorted(found, key=lambda j: (list(Verdict).index(j.verdict), j.subject.id))
@@ -109,7 +110,9 @@ def _belonging(view: View, below: dict[str, list[Judgement]]) -> Html:
             ]
         )
     caption = view.pick("其下各对象，按规则", "What belongs to it, by rule")
-    return table(caption, columns, rows, sortable=False)
+    left = len(below) - len(rows)
+    said = view.pick(f"另有 {left} 条规则没有列出", f"{left} more rule(s) are not shown")
+    return join("", [table(caption, columns, rows, sortable=False), el("p", said, class_="note") if left > 0 else ""])
 
 
 class Drawer:
