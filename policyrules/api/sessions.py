@@ -45,7 +45,8 @@ class Ruleset(model.Ruleset):
         durable-rules judge beside the direct engine, in a process of its own; every answer of the two is compared.
 
         Raises FactsError as `evaluate` does, UsageError for an unknown engine, one that is not installed, or a
-        snapshot that is damaged or of another ruleset.
+        snapshot that is damaged or of another ruleset, OSError for one that cannot be kept up to date, or that another
+        process keeps.
 
         >>> import policyrules as pr
         >>> with pr.load("national").session(as_of=date(2022, 6, 1)) as live:
@@ -71,5 +72,9 @@ class Ruleset(model.Ruleset):
             follower = Durable(self)
         made = Session(self, begin, lambda entity, record: read_record(self.vocabulary, entity, record), follower)
         if resume is not None:
-            made.snapshot(resume)
+            try:
+                made.snapshot(resume)
+            except OSError:
+                made.close()
+                raise
         return made

@@ -60,13 +60,21 @@ def opened(path: str, standard_input: IO[bytes]) -> Iterator[IO[bytes]]:
         yield file
 
 
+def next_line(stream: IO[bytes]) -> bytes:
+    """The next line, empty at the end; of one that is too long its beginning, the rest is read past."""
+    line = rest = stream.readline(LONGEST + 1)
+    while len(rest) > LONGEST and not rest.endswith(b"\n"):
+        rest = stream.readline(LONGEST + 1)
+    return line
+
+
 def passed_over(stream: IO[bytes], path: str, snapshot: str, until: str | None) -> Position:
     """The position after the lines a session has read before. Raises UsageError where the stream holds others."""
     position = Position()
     if until is None or path == "-":
         return position
     count = int(until.partition(":")[0])
-    while position.lines < count and (raw := stream.readline()):
+    while position.lines < count and (raw := next_line(stream)):
         position.add(raw)
     if str(position) != until:
         raise UsageError((codes.OTHER_EVENTS.at(None, path=path, snapshot=snapshot, count=count),))

@@ -14,7 +14,7 @@ from typing import IO
 import click
 
 from policyrules import api
-from policyrules.cli.events import Position, located, opened, passed_over, play
+from policyrules.cli.events import Position, located, next_line, opened, passed_over, play
 from policyrules.cli.given import read
 from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
 from policyrules.cli.output import complain, write_lines
@@ -52,7 +52,11 @@ def watch(
     with opened(events, sys.stdin.buffer) as stream:
         resumed = snapshot is not None and Path(snapshot).exists()
         given = {"resume": snapshot} if resumed else {"facts": read(rules, facts, lang), "as_of": as_of}
-        with rules.session(engine=engine, **given) as session:
+        try:
+            begun = rules.session(engine=engine, **given)
+        except OSError as error:  # of the snapshot, which another one keeps
+            raise _unwritable(snapshot, error) from None
+        with begun as session:
             position = passed_over(stream, events, snapshot or "", session.position if resumed else None)
             if resumed:
                 write_lines([Line(_RESUMED[lang].format(path=inert(snapshot or ""), lines=position.lines))])
@@ -78,7 +82,11 @@ def _keep(session: Session, snapshot: str | None) -> None:
     try:
         session.snapshot(snapshot)
     except (OSError, ValueError) as error:
-        raise UsageError((codes.UNWRITABLE.at(None, path=snapshot, reason=why_not(error)),)) from None
+        raise _unwritable(snapshot, error) from None
+
+
+def _unwritable(snapshot: str | None, error: OSError | ValueError) -> UsageError:
+    return UsageError((codes.UNWRITABLE.at(None, path=snapshot or "", reason=why_not(error)),))
 
 
 class Monitor:
@@ -113,7 +121,7 @@ class Monitor:
 
     def follow(self, stream: IO[bytes], position: Position) -> None:
         """Play every line to the end of the stream, or until interrupted."""
-        while not self.interrupted and (raw := stream.readline()):
+        while not self.interrupted and (raw := next_line(stream)):
             self._busy = True
             position.add(raw)
             if raw.strip():
@@ -125,15 +133,23 @@ class Monitor:
 
     def _play(self, raw: bytes, position: Position) -> None:
         try:
+            changes = self._changes(raw, position)
+        except OSError as error:  # of the journal, on a full disk: nothing has happened
+            raise _unwritable(self._snapshot, error) from None
+        write_lines(change_line(change, position.lines, self.session.ruleset, self._lang) for change in changes)
+
+    def _changes(self, raw: bytes, position: Position) -> list[FindingChange]:
+        """What a line changes; nothing where it is bad, and told."""
+        try:
             changes = play(self.session, raw, str(position))
         except DiagnosticsError as error:
-            self.bad += 1
             self.session.skip(str(position))
+            self.bad += 1
             complain(located(error, self._name, position.lines), self._lang)
-            return
+            return []
         self.events += 1
         self.changes += len(changes)
-        write_lines(change_line(change, position.lines, self.session.ruleset, self._lang) for change in changes)
+        return changes
 
     def summary(self) -> Iterator[Line]:
         """What was done, and how things stand."""

@@ -21,6 +21,7 @@ _REASONS = {
     errno.EPERM: Sentence("没有写入的权限", "writing there is not permitted"),
     errno.EROFS: Sentence("那里只能读取", "it is read-only there"),
     errno.ENOSPC: Sentence("磁盘已满", "the disk is full"),
+    errno.EBUSY: Sentence("另一个进程正在用它", "another process is using it"),
     errno.ENAMETOOLONG: Sentence("名字太长", "the name is too long"),
 }
 

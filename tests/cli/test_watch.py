@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policyrules import api
 from policyrules.cli import main
+from policyrules.cli.events import LONGEST, next_line
+from policyrules.engines.session import store
 from tests.base import BASE
 
 PUT = {"put": {"entity": "teacher", "record": {"id": "T009", "school": "S01", "in_post": True, "online_hours": "3.5"}}}
@@ -136,6 +141,38 @@ def test_a_snapshot_that_cannot_be_written(events: Path, tmp_path: Path, capsys:
     write(events, PUT)
     assert watch(events, "--snapshot", str(tmp_path / "none" / "state")) == 2
     assert "PR908" in capsys.readouterr().err
+
+
+def test_a_line_without_end_is_not_held_in_memory() -> None:
+    stream = io.BytesIO(b"x" * (3 * LONGEST + 5) + b"\nnext\n" + b"y" * (LONGEST + 1))
+    found = [next_line(stream) for _ in range(4)]
+    assert [len(line) for line in found] == [LONGEST + 1, 5, LONGEST + 1, 0]
+
+
+def test_a_disk_that_fills_up_is_told(
+    events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(journal: store.Journal, event: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store.Journal, "add", full)
+    write(events, PUT)
+    assert watch(events, "--snapshot", str(tmp_path / "state")) == 2
+    shown = capsys.readouterr()
+    assert "PR908" in shown.err
+    assert "the disk is full" in shown.err
+
+
+def test_a_snapshot_that_another_process_keeps(
+    events: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state"
+    write(events, PUT)
+    with api.load(BASE).session(BASE / "facts", date(2023, 6, 1)) as other:
+        other.snapshot(state)
+        assert watch(events, "--snapshot", str(state)) == 2
+    assert "another process is using it" in capsys.readouterr().err
+    assert watch(events, "--snapshot", str(state)) == 0
 
 
 def test_events_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -104,7 +104,8 @@ class Session:
         """
         self._known_entity(entity)
         id, fields = self._read(entity, record)
-        return self._done(Event("put", entity, id, fields, position=position), self._live.change(entity, id, fields))
+        self._keep(Event("put", entity, id, fields, position=position))
+        return self._done(self._live.change(entity, id, fields))
 
     def remove(self, entity: str, id: str, position: str | None = None) -> list[FindingChange]:
         """Take a record away. Raises UsageError where it is not there."""
@@ -114,12 +115,13 @@ class Session:
             label = self.ruleset.vocabulary.entities[entity].label
             values = {"entity": Sentence(label.zh, label.en), "count": len(table), "meant": Sentence("", "")}
             raise UsageError((codes.UNKNOWN_SUBJECT.at(None, id=id, **values),))
-        return self._done(Event("remove", entity, id, position=position), self._live.change(entity, id, None))
+        self._keep(Event("remove", entity, id, position=position))
+        return self._done(self._live.change(entity, id, None))
 
     def advance(self, day: date, position: str | None = None) -> list[FindingChange]:
         """Judge as of another day. Only rules that do not say the same on both days are judged again."""
-        wave = self._live.advance(day)
-        return self._done(Event("advance", day=day, position=position), wave)
+        self._keep(Event("advance", day=day, position=position))
+        return self._done(self._live.advance(day))
 
     def skip(self, position: str) -> None:
         """Keep a position without an event: what stood there was of no use."""
@@ -154,12 +156,20 @@ class Session:
     def snapshot(self, path: str | Path) -> None:
         """Keep everything at `path`, and from now on every event in a journal beside it (`PATH.journal`).
 
-        Raises OSError where that cannot be written; then what stood there before still holds.
+        Raises OSError where that cannot be written, or another process keeps one there; then what stood there before
+        still holds.
         """
-        journal = save(Path(path), self.ruleset, self.as_of, self._live.index.tables, self.position)
-        if self._journal is not None:
-            self._journal.close()
-        self._journal = journal
+        before = self._journal
+        if before is not None:
+            before.release()
+        try:
+            self._journal = save(Path(path), self.ruleset, self.as_of, self._live.index.tables, self.position)
+        except BaseException:
+            if before is not None:
+                before.hold()
+            raise
+        if before is not None:
+            before.close()
 
     def close(self) -> None:
         """End the journal and the second engine. The judgements can still be read."""
@@ -188,9 +198,8 @@ class Session:
         if self._follower is not None:
             self._follower.settle(self._live, only)
 
-    def _done(self, event: Event, wave: Wave) -> list[FindingChange]:
-        """Keep an event, let the second engine follow, and say what changed."""
-        self._keep(event)
+    def _done(self, wave: Wave) -> list[FindingChange]:
+        """Let the second engine follow, and say what changed."""
         if self._follower is not None:
             self._follower.follow(self._live, wave)
         return [
@@ -199,9 +208,10 @@ class Session:
         ]
 
     def _keep(self, event: Event) -> None:
-        self.position = event.position or self.position
+        """Note an event on disk, before it happens: where that fails (OSError) nothing has happened."""
         if self._journal is not None:
             self._journal.add(event)
+        self.position = event.position or self.position
 
     def _maybe(self, rule: int, id: str, outcome: Outcome | None) -> Judgement | None:
         return None if outcome is None else self._judgement(rule, id, outcome)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from policyrules.diagnostics.catalogue import sessions as codes
@@ -29,6 +30,12 @@ from policyrules.model.expr import Value
 from policyrules.model.facts import Record
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import BoolType, DateType, NumberType, Type
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # not on every system
+    fcntl = None
 
 FORMAT = 1
 _KINDS = ("put", "remove", "advance")
@@ -61,13 +68,42 @@ class Stored:
 class Journal:
     """The open journal of one snapshot."""
 
-    def __init__(self, path: Path, generation: str) -> None:
-        """Begin the journal of the snapshot at `path` anew; both hold facts, and are their owner's alone."""
-        self._handle = os.open(_journal(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    def __init__(self, path: Path) -> None:
+        """Open the journal of the snapshot at `path`; it holds facts, and like the snapshot is its owner's alone.
+
+        Raises OSError where another process keeps it: of two writers each would undo what the other keeps.
+        """
+        self._handle = os.open(_journal(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            self.hold()
+        except OSError:
+            self.close()
+            raise
+
+    def hold(self) -> None:
+        """Keep other processes out, where the system can."""
+        if fcntl is None:
+            return
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
+        except OSError:
+            return  # a file system without locks
+
+    def release(self) -> None:
+        """Let somebody else hold it."""
+        if fcntl is not None:
+            with suppress(OSError):
+                fcntl.flock(self._handle, fcntl.LOCK_UN)
+
+    def begin(self, generation: str) -> None:
+        """Begin anew, behind the snapshot of that name."""
+        os.ftruncate(self._handle, 0)
         self._write({"generation": generation})
 
     def add(self, event: Event) -> None:
-        """Keep an event; when this returns, it survives the process."""
+        """Keep an event; when this returns, it survives the process. Raises OSError; then it is not kept."""
         line: dict[str, Any] = {}
         match event.kind:
             case "put":
@@ -82,8 +118,13 @@ class Journal:
 
     def _write(self, line: Mapping[str, Any]) -> None:
         data = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "surrogatepass")
-        while data:
-            data = data[os.write(self._handle, data) :]
+        whole = os.fstat(self._handle).st_size
+        try:
+            while data:
+                data = data[os.write(self._handle, data) :]
+        except OSError:  # a full disk: half a line must not stand before the next one
+            os.ftruncate(self._handle, whole)
+            raise
 
     def close(self) -> None:
         """Write no more."""
@@ -107,12 +148,14 @@ def save(path: Path, ruleset: Ruleset, as_of: date, tables: Tables, position: st
                 stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
+        journal = Journal(path)
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
-    return Journal(path, generation)
+    journal.begin(generation)
+    return journal
 
 
 def _lines(ruleset: Ruleset, as_of: date, tables: Tables, position: str | None, generation: str) -> Iterator[Any]:

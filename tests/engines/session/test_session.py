@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import policyrules as pr
-from policyrules.engines.session import FindingChange, Session, Stored, load
+from policyrules.engines.session import FindingChange, Session, Stored, load, store
 from policyrules.engines.session.live import Live
 from policyrules.model.errors import EngineMismatchError, FactsError, UsageError
 from policyrules.model.expr import Collection
@@ -236,6 +237,58 @@ def test_a_pipe_is_never_replaced(session: Session, tmp_path: Path, name: str) -
 def test_people_s_facts_are_their_owner_s_alone(session: Session, tmp_path: Path) -> None:
     session.snapshot(tmp_path / "state")
     assert [path.stat().st_mode & 0o077 for path in sorted(tmp_path.iterdir())] == [0, 0]
+
+
+def test_a_full_disk_leaves_the_journal_whole(
+    session: Session, rules: Ruleset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.snapshot(tmp_path / "state")
+    session.put("teacher", {"id": "T9", "online_hours": 1}, "1")
+    journal = tmp_path / "state.journal"
+    whole, before, write = journal.read_bytes(), session.findings(), os.write
+
+    def full(handle: int, data: bytes) -> int:
+        if len(data) > 5:
+            return write(handle, data[:5])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store.os, "write", full)
+    for event in (
+        lambda: session.put("teacher", {"id": "T8"}, "2"),
+        lambda: session.remove("teacher", "T9", "2"),
+        lambda: session.advance(date(2030, 1, 1), "2"),
+        lambda: session.skip("2"),
+    ):
+        with pytest.raises(OSError, match="No space"):
+            event()
+    monkeypatch.undo()
+    assert (journal.read_bytes(), session.findings(), session.position) == (whole, before, "1")
+    session.put("teacher", {"id": "T8"}, "3")
+    session.close()
+    resumed = rules.session(resume=tmp_path / "state")  # type: ignore[attr-defined]
+    assert (resumed.position, resumed.findings()) == ("3", session.findings())
+
+
+def test_of_two_sessions_on_one_snapshot_the_second_is_refused(
+    session: Session, tmp_path: Path, rules: Ruleset
+) -> None:
+    path = tmp_path / "state"
+    session.snapshot(path)
+    session.put("teacher", {"id": "T9"}, "1")
+    files = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    other = rules.session(BASE / "facts", DAY)  # type: ignore[attr-defined]
+    with pytest.raises(OSError, match="busy"):
+        other.snapshot(path)
+    with pytest.raises(OSError, match="busy"):
+        rules.session(resume=path)  # type: ignore[attr-defined]
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == files
+    session.snapshot(path)
+    with pytest.raises(OSError, match="No such"):
+        session.snapshot(tmp_path / "none" / "state")
+    with pytest.raises(OSError, match="busy"):
+        other.snapshot(path)
+    session.close()
+    other.snapshot(path)
 
 
 def test_a_link_to_a_snapshot_is_followed(session: Session, rules: Ruleset, tmp_path: Path) -> None:
