@@ -56,7 +56,7 @@ class Archive:
     def __init__(self, file: IO[bytes], name: str) -> None:
         """Judge the container in `file`; `name` is for messages."""
         self._name = name
-        self._size = os.fstat(file.fileno()).st_size if hasattr(file, "fileno") else 0
+        self._size = os.fstat(file.fileno()).st_size
         self._check_ends(file)
         try:
             self._zip = zipfile.ZipFile(file)
