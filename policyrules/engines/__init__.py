@@ -5,8 +5,9 @@ Out: `Judgement`s in the order of the rules, then of the subjects' ids.
 True here: every engine gives what the reference gives, on the conformance data and on random rulesets and facts; none
 knows of "unknown", because they all read the lowered formulas of `semantics`.
 
-Reading order: protocol.py (what an engine is), reference.py (the slow one that defines right), direct/ (the fast one),
-frame/ (whole tables at once), session/ (facts that change one by one), durable/ (durable-rules beside a session).
+Reading order: protocol.py (what an engine is), recent.py (what is kept from call to call), reference.py (the slow one
+that defines right), direct/ (the fast one), frame/ (whole tables at once), session/ (facts that change one by one),
+durable/ (durable-rules beside a session).
 An engine is added as a folder or file here with its `judge_all`, and its name in `ENGINES`.
 """
 

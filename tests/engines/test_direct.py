@@ -48,7 +48,7 @@ def test_every_name_in_the_code_is_ours() -> None:
         build.rule(compare(build.aggregate("sum", member_field("extra")), ">=", hours(2)), subject="school"),
         build.rule(compare(build.aggregate("distinct", member_field("code")), ">=", build.count(2)), "b", "school"),
     )
-    code = Direct(rules, build.DAY).rules(tuple(rules.rules.values())).code
+    code = Direct(rules, build.DAY).part("school").code
     assert set(code.co_names) <= {"get", "append", "add", *(f"k{n}" for n in range(50))}
     assert set(code.co_varnames) <= {"i", "s", *(f"v{n}" for n in range(100))}
 
@@ -191,7 +191,7 @@ def test_what_a_school_comes_to_is_computed_once_a_school() -> None:
     }
     facts = build.facts(school={"s0": {}, "s1": {}}, teacher={**people, "t8": {}, "t9": {"school": "nobody"}})
     direct = Direct(rules, build.DAY)
-    made = direct.rules(tuple(rules.rules.values()))
+    made = direct.part("teacher")
     shared = [need for need in made.needs.values() if isinstance(need, Totals)]
     assert len(shared) == 1
     bound = Bound(direct, facts)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import repeat
 from operator import itemgetter
+from threading import Lock
 from typing import Any
 
 from policyrules.engines.direct.emit import program
@@ -21,19 +22,24 @@ from policyrules.engines.direct.program import (
     Totals,
 )
 from policyrules.engines.protocol import Progress
+from policyrules.engines.recent import Recent
 from policyrules.model.expr import Number
 from policyrules.model.facts import Facts, Record
 from policyrules.model.finding import Judgement, Ref
 from policyrules.model.ruleset import Rule, Ruleset
 from policyrules.semantics.certain import Lowering
 from policyrules.semantics.interval import tidy
+from policyrules.semantics.lowered import Node
 from policyrules.semantics.unknown import Unknown
 from policyrules.semantics.verdicts import VERDICTS, Judging
 from policyrules.semantics.world import World
 
+# Henan's rules, compiled for a day, take about a megabyte.
+MOST_KEPT = 8
+
 
 class Direct:
-    """One ruleset compiled for one day; what facts it will judge is said later."""
+    """One ruleset compiled for one day; what facts it will judge is said later. Several threads may ask at once."""
 
     def __init__(self, ruleset: Ruleset, as_of: date) -> None:
         """Compile nothing yet: rules and definitions are compiled when first asked for."""
@@ -41,23 +47,32 @@ class Direct:
         self.as_of = as_of
         self.lowering = Lowering(ruleset, as_of)
         self.judging = Judging(self.lowering)
-        self.parts: dict[Definition | Totals, Program] = {}
+        self._programs: dict[str | Definition | Totals, Program] = {}
+        self._lock = Lock()
 
-    def rules(self, rules: tuple[Rule, ...]) -> Program:
-        """The function that gives the verdict of each rule, and behind all verdicts the points of each."""
-        lowered = [self.judging.rule(rule) for rule in rules]
-        return program([*(rule.verdict for rule in lowered), *(rule.points for rule in lowered)], totals=True)
+    def part(self, wanted: str | Definition | Totals) -> Program:
+        """The function that gives the verdict of each rule of an entity and behind them the points of each, the parts
+        of a definition, or some aggregates."""
+        with self._lock:
+            if wanted not in self._programs:
+                self._programs[wanted] = program(self._roots(wanted), totals=True)
+            return self._programs[wanted]
+
+    def _roots(self, wanted: str | Definition | Totals) -> Iterable[Node]:
+        match wanted:
+            case Definition():
+                return self.lowering.definition(wanted.entity, wanted.name)
+            case Totals():
+                return wanted.roots
+        lowered = [self.judging.rule(rule) for rule in self.ruleset.rules_for(wanted)]
+        return [*(rule.verdict for rule in lowered), *(rule.points for rule in lowered)]
 
     def verdicts(self, rules: tuple[Rule, ...]) -> Program:
         """The function that gives the verdict of each rule for a record that says its id."""
         return program([self.judging.rule(rule).verdict for rule in rules], totals=True, alone=True)
 
-    def part(self, need: Definition | Totals) -> Program:
-        """The function that gives the parts of a definition, or some aggregates."""
-        if need not in self.parts:
-            roots = self.lowering.definition(need.entity, need.name) if isinstance(need, Definition) else need.roots
-            self.parts[need] = program(roots, totals=True)
-        return self.parts[need]
+
+KEPT: Recent[Direct] = Recent(MOST_KEPT)
 
 
 class Bound:
@@ -158,7 +173,10 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
 
     `progress` is called with the number of judgements made so far, once a rule.
     """
-    direct = Direct(ruleset, as_of)
+    direct = KEPT.get(ruleset, as_of)
+    if direct is None:
+        direct = Direct(ruleset, as_of)
+        KEPT.put(ruleset, as_of, direct)
     bound = Bound(direct, facts)
     judged: dict[str, Judged] = {}
     done = 0
@@ -179,7 +197,7 @@ class Judged:
     def __init__(self, direct: Direct, bound: Bound, entity: str) -> None:
         """Judge every record."""
         rules = direct.ruleset.rules_for(entity)
-        judge = bound.bind(direct.rules(rules))
+        judge = bound.bind(direct.part(entity))
         records = bound.facts.tables[entity]
         ids = sorted(records)
         self.subjects = [Ref(entity, id) for id in ids]

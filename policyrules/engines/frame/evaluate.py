@@ -23,7 +23,7 @@ def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) ->
     if has_errors(found):
         raise FactsError(tuple(found))
     hoped = hopeful(tables)
-    lowered, plan = None, KEPT.get(ruleset, as_of, hoped)
+    lowered, plan = None, KEPT.get(ruleset, (as_of, hoped.keys))
     if plan is None:
         lowered = Lowered(ruleset, as_of, tables.sources)
         questions = Questions(tables, lowered.used)

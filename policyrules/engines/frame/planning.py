@@ -6,10 +6,9 @@ the same day, over tables of the same columns, has the plan already: all that st
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Lock
 
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
@@ -23,6 +22,7 @@ from policyrules.engines.frame.relation import steps
 from policyrules.engines.frame.source import Source
 from policyrules.engines.frame.values import UnfitError, pieces
 from policyrules.engines.frame.whole import TooLargeError
+from policyrules.engines.recent import Recent
 from policyrules.model.errors import UsageError
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.types import NumberType
@@ -84,41 +84,7 @@ class Lowered:
         return {entity: frozenset(names) for entity, names in found.items()}
 
 
-class Kept:
-    """The plans that were made last, each with its ruleset."""
-
-    def __init__(self) -> None:
-        """Keep nothing yet."""
-        self._plans: dict[Hashable, tuple[Ruleset, Planned]] = {}
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        """How many are kept."""
-        return len(self._plans)
-
-    def get(self, ruleset: Ruleset, as_of: date, tables: Tables) -> Planned | None:
-        """The plan for this very ruleset and day and for tables like these."""
-        key = _key(ruleset, as_of, tables)
-        with self._lock:
-            found = self._plans.pop(key, None)
-            if found is None:
-                return None
-            self._plans[key] = found
-        return found[1]
-
-    def put(self, ruleset: Ruleset, as_of: date, tables: Tables, planned: Planned) -> None:
-        """Keep a plan, and let go of the one that was not asked for the longest."""
-        with self._lock:
-            self._plans[_key(ruleset, as_of, tables)] = ruleset, planned
-            while len(self._plans) > MOST_KEPT:
-                del self._plans[next(iter(self._plans))]
-
-
-def _key(ruleset: Ruleset, as_of: date, tables: Tables) -> Hashable:
-    return id(ruleset), as_of, tables.keys
-
-
-KEPT = Kept()
+KEPT: Recent[Planned] = Recent(MOST_KEPT)
 
 
 def planned(lowered: Lowered, tables: Tables) -> Planned | None:
@@ -128,7 +94,7 @@ def planned(lowered: Lowered, tables: Tables) -> Planned | None:
         made = _planned(lowered, tables.sources, tables.kind)
     except (TooLargeError, UnfitError):
         return None
-    KEPT.put(lowered.lowering.ruleset, lowered.lowering.as_of, tables, made)
+    KEPT.put(lowered.lowering.ruleset, (lowered.lowering.as_of, tables.keys), made)
     return made
 
 

@@ -144,7 +144,7 @@ def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | 
 
 def plan_for(ruleset: Ruleset, as_of: date, tables: Tables) -> Planned:
     """The plan for tables nothing in which was checked, for the facts were as they were read."""
-    found = KEPT.get(ruleset, as_of, tables)
+    found = KEPT.get(ruleset, (as_of, tables.keys))
     if found is not None:
         return found
     lowered = Lowered(ruleset, as_of, tables.sources)
