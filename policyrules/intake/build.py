@@ -28,6 +28,8 @@ from policyrules.syntax.names import ID
 
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 1000
+MOST_WITHOUT = 100_000
+"""Where so many rows have not made one record there is no use in reading on."""
 _LETTERS = re.compile(r"[0-9A-Za-z]")
 
 
@@ -103,6 +105,9 @@ class _Builder:
             if progress is not None and self._rows % PROGRESS_EVERY == 0:
                 progress(self._rows, table.lines)
             self._add_row(row)
+            if self._rows == MOST_WITHOUT and not self.records:
+                values = {"entity": say(self._entity.label), "header": shown(",".join(row.names))}
+                raise TableError(codes.NO_ID_COLUMN.at(self._place(row.line), **values))
         self._complete(table)
         for diagnostic in (*self._doubts.finish(), *left_out_notes(table.left_out, self._origin)):
             self._keep(diagnostic)
@@ -198,7 +203,8 @@ class _Builder:
         return record
 
     def _add(self, code: Code, place: Place, **values: object) -> None:
-        self._keep(code.at(place, **values))
+        if not self._found.counted(code, self._origin.key, "", ""):
+            self._keep(code.at(place, **values))
 
     def _keep(self, diagnostic: Diagnostic) -> None:
         self._found.add(diagnostic, self._origin.key)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policyrules.intake import read_folder
+from policyrules.intake import build, read_folder
 from policyrules.intake.cells import CellProblem, Column, Doubted
 from policyrules.intake.collect import LIMIT
 from policyrules.intake.tables import json_table
@@ -69,3 +69,15 @@ def test_records_that_each_have_names_of_their_own(tmp_path: Path, monkeypatch: 
     (tmp_path / "teacher.json").write_text(json.dumps(records), encoding="utf-8")
     said = [d.code.id for d in read_folder(VOCABULARY, tmp_path).diagnostics]
     assert "PR709" in said
+
+
+@pytest.mark.parametrize(("name", "row"), [("teacher.jsonl", "{}\n"), ("teacher.csv", ",S1\n")])
+def test_rows_that_make_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, row: str) -> None:
+    monkeypatch.setattr(build, "MOST_WITHOUT", 60)
+    head = "id,school\n" if name.endswith("csv") else ""
+    (tmp_path / name).write_text(head + row * 59, encoding="utf-8")
+    assert "PR722" not in [d.code.id for d in read_folder(VOCABULARY, tmp_path).diagnostics]
+    (tmp_path / name).write_text(head + row * 100, encoding="utf-8")
+    intake = read_folder(VOCABULARY, tmp_path)
+    assert "PR722" in [d.code.id for d in intake.diagnostics]
+    assert "teacher" not in intake.facts.tables
