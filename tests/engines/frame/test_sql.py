@@ -57,7 +57,7 @@ def is_short(relation: Relation) -> bool:
     return len(text(relation)) <= LETTERS * formulas(relation) + A_QUERY
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rules())
 def test_the_text_of_drawn_rules_grows_with_their_plan_alone(drawn: Ruleset) -> None:
     made = plan(drawn, ["teacher", "school", "county"], build.DAY)
