@@ -81,7 +81,8 @@ SPARK_FAILED = Code(
     message=Sentence("Spark 没有算完：`{told}`", "not computed by Spark: `{told}`"),
     reason=Sentence(
         "查询由 Spark 执行，这是它报告的第一行；内存或调用栈不够也会这样",
-        "Spark runs the query, and this is the first line of its report; too little memory or stack reads like this too",
+        "Spark runs the query, and this is the first line of its report; "
+        "too little memory or stack reads like this too",
     ),
     help=Sentence(
         "检查所给的表能否单独读出；报告内存或栈时，加大 `spark.driver.memory`，或把规则分几次判定",
