@@ -17,7 +17,7 @@ from policyrules.report.words import FORCES, KINDS, VERDICTS, number_of
 
 _FIRST = 5
 _BARS = 20
-_ROWS = 1000
+_ROWS = 500
 _PROBLEMS = 200
 _LOOKS = dict(zip(COUNTED, (pictures.UNMET, pictures.UNDETERMINED, pictures.PENDING, pictures.MET), strict=True))
 

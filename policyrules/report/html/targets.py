@@ -17,7 +17,7 @@ from policyrules.report.progress import Progress, progress
 
 _PICTURES = 8
 _NAMED = 40
-_VISITS = 500
+_VISITS = 200
 _OPS = {
     CompareOp.GE: ("至少", "at least"),
     CompareOp.LE: ("至多", "at most"),

@@ -15,7 +15,7 @@ from policyrules.report.selection import OPEN
 from policyrules.report.tree import Branch, Trees, parts
 from policyrules.report.words import FORCES
 
-MOST_TREES = 1_500
+MOST_TREES = 1_100
 _NAMED = 5
 _BY_RULE, _IN_ALL, _LEAST = 60, 3_000, 10
 """Rows of one section, about how many all of them have, and how many each may have in any case."""

@@ -24,7 +24,7 @@ SIGNS: Mapping[Verdict, str] = {
     Verdict.NOT_APPLICABLE: "–",
 }
 COUNTED = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.MET)
-MOST_UNITS = 300
+MOST_UNITS = 240
 
 
 @dataclass(frozen=True)
