@@ -53,6 +53,14 @@ def test_deadlines(day: str, names: list[str]) -> None:
     assert fired(hours(f"    due: {day}\n")) == names
 
 
+def test_a_deadline_must_pass_while_the_rule_is_in_force() -> None:
+    in_force = "    valid: {from: 2021-01-01, to: 2022-06-01}\n"
+    assert fired(hours(in_force + "    due: 2022-05-31\n")) == []
+    assert fired(hours(in_force + "    due: 2022-06-01\n")) == ["PR614@online-hours"]
+    assert fired(hours(in_force + "    due: 2022-06\n")) == ["PR614@online-hours"]
+    assert fired(hours("    valid: {from: 2021-01-01}\n    due: 2099-06-01\n")) == ["PR614@online-hours"], "layer's end"
+
+
 def test_the_step_before_counts_instead_of_the_issue() -> None:
     first = more(other("    due: 2022-09-01\n"))
     assert fired(hours("    due: 2022-09-14\n    after: in-post\n"), first) == ["PR602@online-hours"]

@@ -19,6 +19,7 @@ FINDERS: tuple[Finder, ...] = (
     counts.unused_names,
     sources.unverified_source,
     hierarchy.skipped_level,
+    timeline.never_due,
 )
 
 

@@ -78,6 +78,14 @@ def weekend(ruleset: Ruleset) -> Iterator[Lint]:
             yield Lint(codes.WEEKEND, shared.id, shared.place, values)
 
 
+def never_due(ruleset: Ruleset) -> Iterator[Lint]:
+    """PR614: the last day in force comes before anybody can have missed the deadline."""
+    for rule in ruleset.rules.values():
+        day, end = deadline(rule, ruleset), rule.validity.end
+        if day and end and end <= day:
+            yield Lint(codes.NEVER_DUE, rule.id, rule.place, {"rule": rule.id, "due": day, "end": end})
+
+
 def beyond_upper(ruleset: Ruleset) -> Iterator[Lint]:
     """PR608: a lower layer is in force on days on which the upper one is not."""
     for upper, lower in zip(ruleset.layers, ruleset.layers[1:], strict=False):

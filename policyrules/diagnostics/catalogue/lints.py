@@ -150,3 +150,18 @@ SKIPPED_LEVEL = Code(
     ),
     help=ANSWER,
 )
+
+NEVER_DUE = Code(
+    "PR614",
+    Severity.WARNING,
+    message=Sentence(
+        "规则 `{rule}` 的期限 {due} 不早于它施行的最后一天 {end}，谁也不会被判为未达标",
+        "the rule `{rule}` is due on {due}, not before its last day in force {end}: nobody can ever be found unmet",
+    ),
+    reason=Sentence(
+        "期限当天为止，没做到的是未到期；此后规则不再施行，不判任何人。`valid` 的 `to` 应在期限之后，或者不写",
+        "until the end of that day whoever has not done it is pending, and after it the rule judges nobody: let `to` of "
+        "`valid` lie after the deadline, or leave it out",
+    ),
+    help=ANSWER,
+)
