@@ -160,8 +160,8 @@ NEVER_DUE = Code(
     ),
     reason=Sentence(
         "期限当天为止，没做到的是未到期；此后规则不再施行，不判任何人。`valid` 的 `to` 应在期限之后，或者不写",
-        "until the end of that day whoever has not done it is pending, and after it the rule judges nobody: let `to` of "
-        "`valid` lie after the deadline, or leave it out",
+        "until the end of that day whoever has not done it is pending, and after it the rule judges nobody: let `to` "
+        "of `valid` lie after the deadline, or leave it out",
     ),
     help=ANSWER,
 )
