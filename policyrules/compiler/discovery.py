@@ -20,7 +20,7 @@ from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
 from policyrules.diagnostics.suggest import listed
 from policyrules.syntax.document import Document, Map, Scalar
-from policyrules.syntax.reader import read_document
+from policyrules.syntax.reader import read_section
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)*")
 HEADER = "ruleset.yaml"
@@ -207,7 +207,7 @@ def layer_hint(folder: Folder, name: str) -> Sentence:
 
 
 def header_of(path: Path, name: str) -> tuple[Document | None, Scalar | None]:
-    """The document of a ruleset's header, and what it extends. Its mistakes are reported when it is compiled."""
+    """A ruleset's header, and what it extends. Its mistakes are reported when it is compiled."""
     (file,) = read_files(path, iter([path / HEADER]), "", MAX_BYTES)
     document = header_document(file.data, name)
     return document, header_entry(document, "extends")
@@ -215,8 +215,9 @@ def header_of(path: Path, name: str) -> tuple[Document | None, Scalar | None]:
 
 @lru_cache(maxsize=MAX_LAYERS)
 def header_document(data: bytes, name: str) -> Document | None:
-    """The document of a header, which is looked into once for the id and once for the layer above."""
-    return read_document(data, name)[0]
+    """The `ruleset:` of a header, which is looked into once for the id and once for the layer above. Nothing after it
+    is read: where all of a ruleset stands in that one file, it would be read twice."""
+    return read_section(data, name, "ruleset")
 
 
 def header_entry(document: Document | None, key: str) -> Scalar | None:

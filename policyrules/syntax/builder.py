@@ -77,6 +77,12 @@ class Builder:
         elif kind is DocumentStartEvent:
             self._start_document(event)
 
+    def finished(self, key: str) -> Entry | None:
+        """The entry of the outermost mapping under `key`, where it is the last that was read whole."""
+        frame = self._stack[0] if len(self._stack) == 1 else None
+        entries = frame.entries[-1:] if isinstance(frame, _MapFrame) else []
+        return next((entry for entry in entries if entry.key.text == key), None)
+
     def too_deep(self, offset: int) -> Diagnostic:
         """The diagnostic for nesting beyond the limit, found at `offset`."""
         return codes.TOO_DEEP.at(Span(self.source, offset, offset), limit=MAX_DEPTH)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import suppress
 
 import yaml
 
@@ -16,7 +17,7 @@ from policyrules.diagnostics.catalogue import text as codes
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.diagnostics.source import SourceText, Span
 from policyrules.syntax.builder import Builder, Stop
-from policyrules.syntax.document import Document
+from policyrules.syntax.document import Document, Map
 from policyrules.syntax.escapes import BEYOND_UNICODE, bad_escape
 from policyrules.syntax.limits import FORBIDDEN, MAX_BYTES, MAX_REPORTED, Room
 from policyrules.syntax.yaml_errors import explain_yaml_error
@@ -44,6 +45,22 @@ def read_document(data: bytes, name: str, room: Room | None = None) -> tuple[Doc
         return None, (_not_utf8(body, name, error),)
     unfit = tuple(_unfit_characters(source))
     return (None, unfit) if unfit else _read_text(source, room or Room())
+
+
+def read_section(data: bytes, name: str, key: str) -> Document | None:
+    """The document with its section `key` alone, read no further than the end of that; None where it is not come to.
+
+    What is wrong in it is for `read_document` to say.
+    """
+    with suppress(Stop, yaml.YAMLError, ValueError, RecursionError):
+        source = SourceText(name, data.removeprefix(BOM_UTF8).decode("utf-8"))
+        builder = Builder(source, Room())
+        for event in yaml.parse(source.text, Loader=_Loader):
+            builder.feed(event)
+            entry = builder.finished(key)
+            if entry is not None:
+                return Document(source, Map((entry,), entry.value.span))
+    return None
 
 
 def _read_text(source: SourceText, room: Room) -> tuple[Document | None, tuple[Diagnostic, ...]]:

@@ -12,7 +12,7 @@ from policyrules.diagnostics.core import Diagnostic
 from policyrules.diagnostics.source import Span
 from policyrules.syntax import limits, reader
 from policyrules.syntax.document import Broken, Document, Map, Node, Scalar, Seq
-from policyrules.syntax.reader import read_document
+from policyrules.syntax.reader import read_document, read_section
 
 # name, text, and the code with the characters it points at for each diagnostic
 HOSTILE: list[tuple[str, str, list[tuple[str, str]]]] = [
@@ -341,6 +341,37 @@ def test_both_parsers_agree_on_what_is_accepted(text: str) -> None:
         slow, slow_problems = read(text)
     if fast is not None and slow is not None and not fast_problems and not slow_problems:
         assert all_scalars(fast.root) == all_scalars(slow.root)
+
+
+@given(st.lists(YAML_PIECES, max_size=25).map("".join), st.sampled_from(["", "a: x\n", "b: {c: x}\na:\n  b: x\n"]))
+@example("a: [", "a: x\n")
+def test_a_section_is_what_the_whole_document_has_of_it(text: str, before: str) -> None:
+    section = read_section((before + text).encode(), "rules.yaml", "a")
+    whole, _ = read(before + text)
+    root = whole.root if whole is not None else None
+    entry = root.find("a") if isinstance(root, Map) else None
+    if whole is None:  # what is wrong may stand after the section
+        return
+    if entry is None:
+        assert section is None
+    else:
+        assert section is not None
+        assert isinstance(section.root, Map)
+        found = section.root.find("a")
+        assert found is not None
+        assert [(type(n), n.span.start, n.span.end) for n in all_nodes(found.value)] == [
+            (type(n), n.span.start, n.span.end) for n in all_nodes(entry.value)
+        ]
+
+
+def test_nothing_after_a_section_is_read() -> None:
+    text = b"a: {b: 1}\nc: 1\n" + b"- broken\n" * 9
+    section = read_section(text, "rules.yaml", "a")
+    assert section is not None
+    assert isinstance(section.root, Map)
+    assert [entry.key.text for entry in section.root.entries] == ["a"]
+    assert read_section(text, "rules.yaml", "d") is None
+    assert read_section(b"\xff", "rules.yaml", "a") is None
 
 
 def test_no_more_forbidden_characters_are_reported_than_help() -> None:
