@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
@@ -15,6 +15,7 @@ from policyrules.intake.columns import Columns, Layout
 from policyrules.intake.doubts import Doubts, left_out_notes
 from policyrules.intake.heading import Strays, arrange
 from policyrules.intake.ids import read_id
+from policyrules.intake.mapping import NOTHING_GIVEN, Given
 from policyrules.intake.merged import Rows, fill_merged
 from policyrules.intake.origin import Origin
 from policyrules.intake.result import TableSummary
@@ -40,14 +41,14 @@ def build_table(
     source: RawTable | Grid,
     found: Collector,
     progress: Progress | None = None,
-    given: Mapping[str, str] | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[dict[str, Record] | None, TableSummary]:
     """The records in `source` by id, sorted, and what was read. What is wrong goes to `found`.
 
-    `given`: folded column names and the fields a mapping file gives them. No records (None, which is not an empty
+    `given`: what a mapping file says about this table. No records (None, which is not an empty
     table) where the file cannot be read to its end.
     """
-    builder = _Builder(vocabulary, entity, origin, found, given or {})
+    builder = _Builder(vocabulary, entity, origin, found, given)
     records: dict[str, Record] | None = None
     try:
         table = builder.table(source)
@@ -62,9 +63,7 @@ def build_table(
 class _Builder:
     """The records of one table while its rows come in."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, entity: Entity, origin: Origin, found: Collector, given: Mapping[str, str]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, entity: Entity, origin: Origin, found: Collector, given: Given) -> None:
         self.columns = Columns(vocabulary, entity, origin, found, given)
         self.records: dict[str, dict[str, Value]] = {}
         self._rows = 0

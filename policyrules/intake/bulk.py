@@ -21,6 +21,7 @@ from policyrules.intake.collect import Collector
 from policyrules.intake.columns import Columns, Layout
 from policyrules.intake.heading import Strays, arrange
 from policyrules.intake.held import Held, Meant, frame_of
+from policyrules.intake.mapping import Given
 from policyrules.intake.origin import Origin
 from policyrules.intake.result import TableSummary
 from policyrules.intake.sources import LARGEST_MB
@@ -77,11 +78,11 @@ def read_bulk(
     file: Path,
     found: Collector,
     progress: Progress | None,
-    given: Mapping[str, str] | None,
+    given: Given,
 ) -> Read | None:
     """The table of `entity` in a CSV or Parquet file, and what was read; None where it has to be read row by row."""
     origin = Origin(file.name)
-    columns = Columns(vocabulary, entity, origin, Collector(), given or {})
+    columns = Columns(vocabulary, entity, origin, Collector(), given)
     try:
         opened = OPEN[file.suffix.casefold()](file.read_bytes(), file.name, columns)
     except TableError:  # Whoever reads it row by row says how far it could be read.
@@ -231,4 +232,4 @@ def open_parquet(data: bytes, name: str, columns: Columns) -> Cells | None:
     return Cells(frame, header, tuple(names), source, plain_cell)
 
 
-OPEN = {".csv": open_csv, ".parquet": open_parquet}
+OPEN = {".csv": open_csv, ".tsv": open_csv, ".txt": open_csv, ".parquet": open_parquet}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,9 +18,10 @@ from policyrules.intake.plain import plain
 from policyrules.intake.shown import shown
 from policyrules.intake.tables.raw import Fault, Formula, SheetNumber
 from policyrules.intake.tidy import bare_id, bare_number, one_line, seen
+from policyrules.intake.words import fold
 from policyrules.intake.yes_no import spoken_words
 from policyrules.model.expr import Number, Value
-from policyrules.model.types import RATIO, BoolType, DateType, EnumType, NumberType, RefType, TextType
+from policyrules.model.types import RATIO, RATIO_NUMBER, BoolType, DateType, EnumType, NumberType, RefType, TextType
 from policyrules.model.vocabulary import FieldDef, Vocabulary
 from policyrules.syntax.characters import fold as fold_width
 from policyrules.syntax.values import BOOL_WORDS, ValueProblem, read_value, write_number
@@ -33,6 +34,7 @@ _REMEMBERED = 4096
 _TOO_LONG = Sentence(f"一格最多 {LONGEST} 个字符", f"a cell has {LONGEST} characters at most")
 _UNWRITABLE = Sentence("它含有半个字符（单个代理项）", "it holds half a character (a lone surrogate)")
 _NOTHING = Sentence("", "")
+_NO_WORDS: Mapping[str, Value] = {}
 OUTSIDE = Sentence("它超出词汇表给出的范围", "the vocabulary bounds this field")
 _OTHER_KIND = Sentence("它是另一种值", "it is another kind of value")
 _FAULT = Sentence(
@@ -79,18 +81,24 @@ CellResult = Value | CellProblem | Doubted | None
 class Column:
     """Reads the cells of one field. A text that occurred before is not read twice."""
 
-    def __init__(self, field: FieldDef, vocabulary: Vocabulary, percent: bool = False) -> None:
-        """Prepare to read `field`; `percent`: the column's name says that its numbers are percentages."""
+    def __init__(
+        self, field: FieldDef, vocabulary: Vocabulary, own: Mapping[str, Value] = _NO_WORDS, percent: bool = False
+    ) -> None:
+        """Prepare to read `field`.
+
+        `own`: folded words that an office has of its own for options, or for yes and no. `percent`: the column's name
+        says that its numbers are percentages.
+        """
         self.field = field
-        self._vocabulary, self._percent = vocabulary, percent
+        self._vocabulary, self._own, self._percent = vocabulary, own, percent
         self._known: dict[str, CellResult] = {}
         self._days: set[date] = set()
         self._wrong = 0
         self._needs = _needed(field, vocabulary)
         # Every type refuses the empty text and says what it wants instead.
         nothing = read_value("", field.type, vocabulary)
-        self._expected = nothing.expected if isinstance(nothing, ValueProblem) else _OTHER_KIND
-        words = _words_of(field, vocabulary)
+        self.expected = nothing.expected if isinstance(nothing, ValueProblem) else _OTHER_KIND
+        words = options(field, vocabulary)
         self._blank, self._words = frozenset(NOT_RECORDED) - words, words
         self._spoken = spoken_words(field.label.zh) if isinstance(field.type, BoolType) else {}
         self._is_number, self._is_day = isinstance(field.type, NumberType), isinstance(field.type, DateType)
@@ -101,6 +109,8 @@ class Column:
             return None
         if type(raw) is str or (self._is_number and isinstance(raw, SheetNumber)):
             return self._text(raw)
+        if self._own and (meant := self._own.get(plain(raw, RATIO_NUMBER) or "")) is not None:
+            return meant  # An office may have digits for words: 1 for yes.
         if type(raw) is date and raw in self._days:
             return raw
         if isinstance(raw, Formula):
@@ -176,6 +186,8 @@ class Column:
         written, timed = self._usual(bare)
         if written in self._spoken:
             return self._spoken[written]
+        if self._own and (folded := fold(written)) in self._own:
+            return self._own[folded]
         if self._wrong > LIMIT and not self._needs.match(written):
             return self._problem(word, _NOTHING)  # it would be counted only: why it is wrong need not be found out
         value = read_value(written, self.field.type, self._vocabulary)
@@ -238,7 +250,7 @@ class Column:
         return Sentence(f"不大于 {high} 的数", f"a number of at most {high}")
 
     def _problem(self, value: object, reason: Sentence, wanted: Sentence | None = None) -> CellProblem:
-        wanted = wanted or self._expected
+        wanted = wanted or self.expected
         self._wrong += 1
         if self.field.personal:
             return CellProblem(codes.BAD_PERSONAL_CELL, {"reason": reason, "expected": wanted})
@@ -288,7 +300,7 @@ def _needed(field: FieldDef, vocabulary: Vocabulary) -> re.Pattern[str]:
         case DateType():
             return _DAY
         case EnumType():
-            return _one_of(_words_of(field, vocabulary))
+            return _one_of(options(field, vocabulary))
         case BoolType():
             return _one_of(BOOL_WORDS)
         case _:
@@ -300,7 +312,8 @@ def _one_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(fold_width(word)) for word in sorted(words)) + "|.*[\uff01-\uff5e\u3000]")
 
 
-def _words_of(field: FieldDef, vocabulary: Vocabulary) -> set[str]:
+def options(field: FieldDef, vocabulary: Vocabulary) -> set[str]:
+    """Every word that names an option of `field`; none where it has no options."""
     if not isinstance(field.type, EnumType):
         return set()
     members = vocabulary.enums[field.type.name].members

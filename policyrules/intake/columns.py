@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyrules.diagnostics.catalogue import facts as codes
@@ -11,6 +11,7 @@ from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.cells import Column
 from policyrules.intake.collect import LIMIT, Collector
+from policyrules.intake.mapping import Given
 from policyrules.intake.naming import ColumnNames, Meant
 from policyrules.intake.origin import Origin
 from policyrules.intake.shown import shown
@@ -37,17 +38,15 @@ class Layout:
 class Columns:
     """The layouts of one table, and the columns seen in it."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, entity: Entity, origin: Origin, found: Collector, given: Mapping[str, str]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, entity: Entity, origin: Origin, found: Collector, given: Given) -> None:
         """Prepare for the table of `entity` from `origin`; what is wrong goes to `found`.
 
-        `given`: folded names that a mapping file gives to fields, and to nothing ("") where a column is to be left.
+        `given`: what a mapping file says about this table.
         """
         self._entity, self._origin, self._found = entity, origin, found
         self._vocabulary = vocabulary
-        self._names = ColumnNames(vocabulary, entity, given)
-        self._readers = {f.id: Column(f, vocabulary) for f in entity.fields.values()}
+        self._names = ColumnNames(vocabulary, entity, given.columns)
+        self._readers = {f.id: Column(f, vocabulary, given.words.get(f.id, {})) for f in entity.fields.values()}
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self.header: dict[str, None] = {}
         self.ignored: dict[str, None] = {}

@@ -13,7 +13,7 @@ from policyrules.diagnostics.source import Place
 from policyrules.intake.build import Progress, build_table
 from policyrules.intake.bulk import Read, Table, fits, read_bulk
 from policyrules.intake.collect import Collector
-from policyrules.intake.mapping import FILE, Mapping, read_mapping
+from policyrules.intake.mapping import FILE, NOTHING_GIVEN, Mapping, read_mapping
 from policyrules.intake.references import check_references
 from policyrules.intake.result import Intake, TableSummary, is_untouched
 from policyrules.intake.shown import shown
@@ -110,7 +110,7 @@ def _read(
     how: Reading,
     folder: Path,
 ) -> Read:
-    origin, given = source.origin, mapping.columns.get(entity.id)
+    origin, given = source.origin, mapping.given.get(entity.id, NOTHING_GIVEN)
     file = folder / origin.file
     try:
         if how.columns and fits(file):

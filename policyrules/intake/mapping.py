@@ -1,42 +1,63 @@
-"""headers.yaml: which of a school's own names for tables and columns stand for what."""
+"""headers.yaml: what an office's own names of tables and columns, and its own words in cells, stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from policyrules.diagnostics.catalogue.tables import BAD_MAPPING, UNUSED_MAPPING
 from policyrules.diagnostics.core import Sentence
 from policyrules.diagnostics.source import Span
 from policyrules.diagnostics.suggest import did_you_mean
+from policyrules.intake.cells import CellProblem, Column, options
 from policyrules.intake.collect import Collector
 from policyrules.intake.words import all_names, fold, name_index
-from policyrules.model.vocabulary import Vocabulary
+from policyrules.model.expr import Value
+from policyrules.model.types import BoolType, EnumType
+from policyrules.model.vocabulary import Entity, FieldDef, Vocabulary
 from policyrules.model.words import Text
 from policyrules.syntax.document import Broken, Map, Node, Scalar
 from policyrules.syntax.names import ID, ID_LABEL
 from policyrules.syntax.reader import read_document
+from policyrules.syntax.values import BOOL_WORDS
 
 FILE = "headers.yaml"
 IGNORED = ("ignore", "不读")
-_PARTS = ("tables", "columns")
+_PARTS = ("tables", "columns", "words")
 _NO_PART = Sentence("没有这一部分", "there is no such part")
 _NO_ENTITY = Sentence("没有这种实体", "there is no such entity")
 _NO_FIELD = Sentence("这种实体没有这个字段", "that entity has no such field")
+_NO_WORDS = Sentence("这个字段不是选项，也不是是否，不能另定词", "that field has no options and is no yes or no")
+_HAS_MEANING = Sentence("这个词在这个字段里已有别的意思", "in that field the word already means something else")
 _NO_NAME = Sentence("这里应是一个名称", "a name belongs here")
 _NO_MAP = Sentence("这里应是“名称: 名称”的对照", "lines of the form `name: name` belong here")
 _NOTHING = Sentence("", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the file says about the table of one entity.
+
+    `columns`: folded names of columns -> field, "" to leave the column. `words`: field -> folded words -> what a cell
+    that holds one means. A word that no table holds is no mistake: a cell that holds another one is reported anyway.
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    words: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+
+NOTHING_GIVEN = Given()
+
+
 @dataclass(slots=True)
 class Mapping:
-    """Folded names of files and sheets -> entity; per entity folded names of columns -> field, "" to leave it.
+    """Folded names of files and sheets -> entity; and what is given per entity.
 
     `spans`: where each name stands, until a table was seen that has it.
     """
 
     tables: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    given: dict[str, Given] = field(default_factory=dict)
     spans: dict[tuple[str, str], tuple[str, Span]] = field(default_factory=dict)
 
     def used(self, entity: str, header: Iterable[str]) -> None:
@@ -73,7 +94,9 @@ class _Reader:
             if key.text == "tables":
                 self._tables(value)
             elif key.text == "columns":
-                self._columns(value)
+                self._of_entities(value, self._columns)
+            elif key.text == "words":
+                self._of_entities(value, self._words)
             else:
                 self._wrong(key, _NO_PART, _PARTS)
         return self._mapping
@@ -86,17 +109,16 @@ class _Reader:
                 self._mapping.tables[fold(key.text)] = entity
                 self._mapping.spans["", fold(key.text)] = (key.text, key.span)
 
-    def _columns(self, node: Node) -> None:
+    def _of_entities(self, node: Node, read: Callable[[Entity, Given, Node], None]) -> None:
         for key, value in self._pairs(node):
             entity = self._entity(key)
             if entity is not None:
-                self._fields(entity, value)
+                given = self._mapping.given.setdefault(entity, Given())
+                read(self._vocabulary.entities[entity], given, value)
 
-    def _fields(self, entity: str, node: Node) -> None:
-        fields = self._vocabulary.entities[entity].fields.values()
-        labels: dict[str, Text] = {ID: ID_LABEL, **{f.id: f.label for f in fields}}
+    def _columns(self, entity: Entity, given: Given, node: Node) -> None:
+        labels: dict[str, Text] = {ID: ID_LABEL, **{f.id: f.label for f in entity.fields.values()}}
         index = name_index(labels.items())
-        given = self._mapping.columns.setdefault(entity, {})
         for key, value in self._pairs(node):
             word = self._word(value)
             if word is None:
@@ -105,8 +127,36 @@ class _Reader:
             if target is None:
                 self._wrong(word, _NO_FIELD, all_names(labels))
             else:
-                given[fold(key.text)] = target
-                self._mapping.spans[entity, fold(key.text)] = (key.text, key.span)
+                given.columns[fold(key.text)] = target
+                self._mapping.spans[entity.id, fold(key.text)] = (key.text, key.span)
+
+    def _words(self, entity: Entity, given: Given, node: Node) -> None:
+        labels = {f.id: f.label for f in entity.fields.values()}
+        index = name_index(labels.items())
+        for key, value in self._pairs(node):
+            field = entity.fields.get(index.get(fold(key.text), ""))
+            if field is None:
+                self._wrong(key, _NO_FIELD, all_names(labels))
+            elif not isinstance(field.type, BoolType | EnumType):
+                self._wrong(key, _NO_WORDS, ())
+            else:
+                self._meanings(field, given.words.setdefault(field.id, {}), value)
+
+    def _meanings(self, field: FieldDef, words: dict[str, Value], node: Node) -> None:
+        column = Column(field, self._vocabulary)
+        for key, value in self._pairs(node):
+            word = self._word(value)
+            if word is None:
+                continue
+            target, before = column.read(word.text), column.read(key.text)
+            if not isinstance(target, bool | str):
+                takes = column.expected
+                takes = Sentence(f"应填 {takes.zh}", f"write {takes.en}")
+                self._wrong(word, takes, options(field, self._vocabulary) or BOOL_WORDS)
+            elif not isinstance(before, CellProblem) and before != target:
+                self._wrong(key, _HAS_MEANING, ())  # What is not recorded keeps its meaning too.
+            elif words.setdefault(fold(key.text), target) != target:
+                self._wrong(key, _HAS_MEANING, ())
 
     def _entity(self, word: Scalar) -> str | None:
         entity = self._entities.get(fold(word.text))

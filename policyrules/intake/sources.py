@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from policyrules.intake.tables.xlsx import Book, Sheet
 
 LARGEST_MB = 200
+# Letters and notes are of these kinds too: what is not named after an entity is passed over.
+NOT_ONLY_TABLES = (".txt",)
 # Files a table may be mistaken to live in: named after an entity they are reported, not passed over.
-OTHER_TABLES = (".xls", ".xlsb", ".et", ".ods", ".numbers", ".txt", ".xml", ".yaml", ".yml")
+OTHER_TABLES = (".xls", ".xlsb", ".et", ".ods", ".numbers", ".xml", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Sources:
         entity, suffix = self._entity(file.stem), file.suffix.casefold()
         if suffix in WORKBOOKS:
             self._add_book(file, entity)
-        elif suffix in READERS and entity is None:
+        elif suffix in READERS and entity is None and suffix not in NOT_ONLY_TABLES:
             values = {"file": shown(file.name), "known": self.known, "meant": self._meant(file.stem)}
             self._found.add(codes.UNKNOWN_TABLE.at(Place(file.name), **values))
         elif suffix in READERS and entity is not None:

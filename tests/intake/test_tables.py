@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import policyrules as pr
 from policyrules.cli import main
 from policyrules.intake import Intake, read_folder
 from policyrules.intake.tables import parquet_table
 from tests.build import VOCABULARY
+from tests.strategies.books import book
 
 CSV = "编号,在岗,网络研修学时\nT1,是,2.5\n"
 
@@ -59,8 +61,36 @@ def test_csv_as_it_comes(tmp_path: Path, data: bytes, said: list[str]) -> None:
     assert (codes(intake), dict(intake.facts.tables["teacher"])) == (said, T1)
 
 
-def test_tab_separated_files(tmp_path: Path) -> None:
-    assert read(tmp_path, teacher_tsv=CSV.replace(",", "\t")).facts.tables["teacher"] == T1
+@pytest.mark.parametrize("suffix", ["tsv", "txt"])
+@pytest.mark.parametrize(
+    ("separator", "encoding", "said"),
+    [
+        ("\t", "utf-8", ["PR772"]),
+        ("\t", "utf-16", ["PR771", "PR772"]),  # what a spreadsheet program calls Unicode text
+        ("\t", "gb18030", ["PR771", "PR772"]),
+        (",", "gb18030", ["PR771"]),
+        (";", "utf-8-sig", ["PR772"]),
+    ],
+)
+@pytest.mark.parametrize("columns", [False, True])
+def test_exported_text_is_read_as_csv(
+    tmp_path: Path, suffix: str, separator: str, encoding: str, said: list[str], columns: bool
+) -> None:
+    (tmp_path / f"2023年教师花名册.{suffix}").write_bytes(CSV.replace(",", separator).encode(encoding))
+    intake = read_folder(VOCABULARY, tmp_path, columns=columns)
+    assert (codes(intake), dict(intake.facts.tables["teacher"])) == (["PR774", *said], T1)
+
+
+def test_exported_text_keeps_what_stands_in_quotation_marks(tmp_path: Path) -> None:
+    data = '编号\t工号\nT1\t"a ""b""\tc"\n'.encode("utf-16")
+    assert read(tmp_path, teacher_txt=data).facts.tables["teacher"] == {"T1": {"code": 'a "b"\tc'}}
+
+
+def test_a_text_that_is_no_table(tmp_path: Path) -> None:
+    letter = "各校：\n请于月底前报送。\n"
+    assert codes(read(tmp_path, 通知_txt=letter, teacher_csv=CSV)) == []
+    assert codes(read(tmp_path, 学校_txt=letter)) == ["PR720", "PR722"]
+    assert codes(read(tmp_path, 学校_txt=CSV, school_csv="id\nS1\n")) == ["PR704", "PR751"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +127,7 @@ def test_any_text_gives_facts_or_diagnostics(
     tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
-    for suffix in ("csv", "tsv"):
+    for suffix in ("csv", "txt"):
         (folder / f"teacher.{suffix}").write_bytes(text.encode(encoding))
         intake = read_folder(VOCABULARY, folder)
         assert intake.diagnostics or "teacher" in intake.facts.tables
@@ -215,6 +245,20 @@ def test_a_mapping_file_gives_names_their_meaning(tmp_path: Path) -> None:
         ("columns: {teacher: &a {id: id}}", ["PR105"]),
         ("columns: {teacher: ", ["PR104"]),
         ("", ["PR116"]),
+        ("words: {techer: {在岗: {在编: 是}}}", ["PR775"]),
+        ("words: {teacher: {在港: {在编: 是}}}", ["PR775"]),
+        ("words: {teacher: {hours: {许多: 4}}}", ["PR775"]),
+        ("words: {teacher: {id: {许多: 4}}}", ["PR775"]),
+        ("words: {teacher: {在岗: 是}}", ["PR775"]),
+        ("words: {teacher: {在岗: {在编: [是]}}}", ["PR775"]),
+        ("words: {teacher: {在岗: {在编: 有}, grade: {良好: 良}}}", ["PR775", "PR775"]),
+        ("words: {teacher: {在岗: {在编: 未登记}}}", ["PR775"]),
+        ("words: {teacher: {在岗: {未登记: 否}}}", ["PR775"]),
+        ("words: {teacher: {在岗: {'': 否}}}", ["PR111"]),
+        ("words: {teacher: {在岗: {是: 否, 不在岗: 是}}}", ["PR775", "PR775"]),
+        ("words: {teacher: {grade: {合格: 优秀}}}", ["PR775"]),
+        ("words: {teacher: {在岗: {在编: 是}, in_post: {在 编: 否}}}", ["PR775"]),
+        ("words: {teacher: {在岗: {是: 是, 否: 不在岗, 在编: √}, grade: {合格: pass}}}", []),
     ],
 )
 def test_mistakes_in_a_mapping_file(tmp_path: Path, text: str, said: list[str]) -> None:
@@ -224,8 +268,96 @@ def test_mistakes_in_a_mapping_file(tmp_path: Path, text: str, said: list[str]) 
     assert found == said
 
 
+WORDS = """\
+columns:
+  teacher:
+    状态: 在岗
+words:
+  teacher:
+    在岗:
+      在编 在岗: 是
+      借出: 否
+      Ｙ: 是
+      1: 是
+      0: 否
+    考核等级:
+      良好: 优秀
+      c: fail
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("在编在岗", True),
+        ("在编 在岗 ", True),
+        ("借出", False),
+        ("y", True),
+        ("1", True),
+        ("０", False),
+        ("是", True),
+        ("不在岗", False),
+        ("", None),
+        ("未登记", None),
+    ],
+)
+def test_an_office_has_words_of_its_own(tmp_path: Path, cell: str, value: bool | None) -> None:
+    (tmp_path / "headers.yaml").write_text(WORDS, "utf-8")
+    (tmp_path / "teacher.csv").write_text(f"id,状态,考核等级\nT1,{cell},良好\nT2,,Ｃ\n", "utf-8")
+    for columns in (False, True):
+        intake = read_folder(VOCABULARY, tmp_path, columns=columns)
+        first, second = intake.facts.tables["teacher"].values()
+        assert (codes(intake), first.get("in_post")) == ([], value)
+        assert (first["grade"], second["grade"]) == ("excellent", "fail")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("teacher.xlsx", book({"教师": [("id", "在岗"), ("T1", 1), ("T2", 0), ("T3", 2)]})),
+        ("teacher.json", b'[{"id":"T1","in_post":1},{"id":"T2","in_post":0},{"id":"T3","in_post":2}]'),
+        ("teacher.parquet", frame(id=["T1", "T2", "T3"], in_post=[1, 0, 2])),
+    ],
+)
+@pytest.mark.parametrize("columns", [False, True])
+def test_digits_may_be_words_of_an_office(tmp_path: Path, name: str, content: bytes, columns: bool) -> None:
+    (tmp_path / name).write_bytes(content)
+    intake = read_folder(VOCABULARY, tmp_path, columns=columns)
+    assert codes(intake) == ["PR740"] * 3
+    (tmp_path / "headers.yaml").write_text(WORDS.partition("words:")[1] + WORDS.partition("words:")[2], "utf-8")
+    intake = read_folder(VOCABULARY, tmp_path, columns=columns)
+    assert intake.facts.tables["teacher"] == {"T1": {"in_post": True}, "T2": {"in_post": False}, "T3": {}}
+    assert codes(intake) == ["PR740"]
+
+
+def test_the_example_of_the_page_holds(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "tables.md").read_text("utf-8")
+    ruleset = pr.load("henan")
+    (tmp_path / "headers.yaml").write_text(page.split("```yaml\n")[1].split("```")[0], "utf-8")
+    table = "工作证号\t培训学时\t家庭住址\t已结业\nT1\t20\t某地\t准予结业\nT2\t3\t\t肄业\n"
+    (tmp_path / "2023年教师花名册.txt").write_bytes(table.encode("utf-16"))
+    schools = "编号,试点级别\nS1,省试点\n"
+    (tmp_path / "school.csv").write_text(schools, "utf-8")
+    intake = read_folder(ruleset.vocabulary, tmp_path)
+    assert codes(intake) == ["PR771", "PR772", "PR751"]  # Whose schools they are is not the matter here.
+    assert intake.facts.tables["teacher"] == {
+        "T1": {"completed": True, "online_hours": 20},
+        "T2": {"completed": False, "online_hours": 3},
+    }
+    assert intake.facts.tables["school"] == {"S1": {"pilot": "provincial_pilot"}}
+
+
+def test_what_an_option_could_be_is_said(tmp_path: Path) -> None:
+    intake = read(tmp_path, headers_yaml="words: {teacher: {grade: {良好: 优}}}", teacher_csv="id\nT1\n")
+    (found,) = intake.diagnostics
+    assert (
+        found.message("en") == "`优` has no place in this mapping file: write one of grade: `fail`, `pass`, `excellent`"
+    )
+    assert "`优秀`" in found.help("zh")
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=60) | st.text(alphabet="tablescolumns: {}[],&*!-\n教师id", max_size=80).map(str.encode))
+@given(st.binary(max_size=60) | st.text(alphabet="wordstablescolumns: {}[],&*!-\n教师id", max_size=80).map(str.encode))
 def test_any_mapping_file_gives_facts_or_diagnostics(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("map")
     intake = read(folder, headers_yaml=data, teacher_csv="id\nT1\n")

@@ -171,8 +171,9 @@ BAD_MAPPING = Code(
         "列名对照表里的 `{word}` 用不上：{detail}", "`{word}` has no place in this mapping file: {detail}"
     ),
     reason=Sentence(
-        "headers.yaml 有两部分：tables（表名: 实体）和 columns（实体: 列名: 字段）",
-        "headers.yaml has two parts: tables (name: entity) and columns (entity: column name: field)",
+        "headers.yaml 有三部分：tables（表名: 实体）、columns（实体: 列名: 字段）、words（实体: 字段: 词: 选项）",
+        "headers.yaml has three parts: tables (name: entity), columns (entity: column name: field) and words "
+        "(entity: field: word: option)",
     ),
     help=Sentence("{meant}照 docs/tables.md 中的样子写", "{meant}write it as docs/tables.md shows"),
 )

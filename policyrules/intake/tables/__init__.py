@@ -12,6 +12,7 @@ from policyrules.intake.tables.raw import Reader
 READERS: dict[str, Reader] = {
     ".csv": read_csv,
     ".tsv": read_csv,
+    ".txt": read_csv,
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".parquet": read_parquet,
