@@ -149,7 +149,6 @@ def read_word(text: str, enum: Enumeration) -> str | ValueProblem:
 def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | ValueProblem:
     """An exact number that fits its unit's decimals; a ratio may be written in percent."""
     unit = vocabulary.units[unit_id]
-    expected = expected_number(unit_id, vocabulary)
     plain = fold(text)
     percent = unit_id == RATIO and plain.endswith("%")
     number = parse_number(plain[:-1].rstrip() if percent else plain)
@@ -157,12 +156,12 @@ def read_number(text: str, unit_id: str, vocabulary: Vocabulary) -> Number | Val
         names = (unit.id, fold(unit.label.zh), fold(unit.label.en))
         with_unit = any(plain.endswith(name) and starts_number(plain) for name in names if name)
         reason = TOO_LONG if number is Trouble.DIGITS else UNIT_APART if with_unit else misread(plain)
-        return ValueProblem(number, text, expected, reason)
+        return ValueProblem(number, text, expected_number(unit_id, vocabulary), reason)
     if unit_id == RATIO and not percent and abs(number) > 1:
-        return ValueProblem(Trouble.PERCENT, text, expected, NO_PERCENT)
+        return ValueProblem(Trouble.PERCENT, text, expected_number(unit_id, vocabulary), NO_PERCENT)
     value = normal(number / 100 if percent else number)
     if not fits(value, unit.decimals):
-        return ValueProblem(Trouble.DECIMALS, text, expected, too_fine(unit.decimals))
+        return ValueProblem(Trouble.DECIMALS, text, expected_number(unit_id, vocabulary), too_fine(unit.decimals))
     return value
 
 
@@ -189,7 +188,10 @@ def parse_number(text: str) -> Fraction | Trouble:
     end = run_of_digits(text, point + 1) if text[point : point + 1] == "." else point
     if point == start or end != len(text) or end == point + 1:
         return Trouble.FORM
-    return Trouble.DIGITS if sum(c in DIGITS for c in text) > MOST_DIGITS else Fraction(text)
+    decimals = max(end - point - 1, 0)
+    if point - start + decimals > MOST_DIGITS:
+        return Trouble.DIGITS
+    return Fraction(int(text[:point] + text[point + 1 :]), 10**decimals)
 
 
 def expected_number(unit_id: str, vocabulary: Vocabulary) -> Sentence:
@@ -216,13 +218,12 @@ def places(decimals: int) -> str:
 
 def fits(value: Number, decimals: int) -> bool:
     """Whether `value` has no more than `decimals` decimal places."""
-    return Fraction(value * 10**decimals).denominator == 1
+    return 10**decimals % value.denominator == 0
 
 
 def normal(value: Number) -> Number:
     """The same number as an `int` where it is whole."""
-    fraction = Fraction(value)
-    return fraction.numerator if fraction.denominator == 1 else fraction
+    return value.numerator if value.denominator == 1 else value
 
 
 def read_day(text: str) -> date | ValueProblem:

@@ -24,7 +24,15 @@ from policyrules.model.types import (
 )
 from policyrules.model.words import Period
 from policyrules.syntax.dates import write_period
-from policyrules.syntax.values import Trouble, ValueProblem, read_value, write_number, write_value
+from policyrules.syntax.values import (
+    MOST_DIGITS,
+    Trouble,
+    ValueProblem,
+    parse_number,
+    read_value,
+    write_number,
+    write_value,
+)
 from tests.strategies.expressions import Ground, literals
 from tests.strategies.village import GRADE, HOURS, KIND, VOCABULARY
 
@@ -165,3 +173,12 @@ def test_periods_take_their_shortest_form(text: str, zh: str, en: str) -> None:
     period = read_value(text, PERIOD, VOCABULARY)
     assert isinstance(period, Period)
     assert (write_period(period, "zh"), write_period(period, "en")) == (zh, en)
+
+
+@given(st.from_regex(r"[+-]?[0-9]{1,40}(\.[0-9]{1,12})?", fullmatch=True))
+def test_a_number_is_exactly_what_its_digits_say(text: str) -> None:
+    found = parse_number(text)
+    if sum(c.isdigit() for c in text) > MOST_DIGITS:
+        assert found is Trouble.DIGITS
+    else:
+        assert found == Fraction(text)
