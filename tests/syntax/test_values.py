@@ -22,7 +22,8 @@ from policyrules.model.types import (
     RefType,
     Type,
 )
-from policyrules.model.words import Period
+from policyrules.model.vocabulary import Enumeration, EnumMember
+from policyrules.model.words import Period, Text
 from policyrules.syntax.dates import write_period
 from policyrules.syntax.values import (
     MOST_DIGITS,
@@ -30,6 +31,7 @@ from policyrules.syntax.values import (
     ValueProblem,
     parse_number,
     read_value,
+    read_word,
     write_number,
     write_value,
 )
@@ -182,3 +184,12 @@ def test_a_number_is_exactly_what_its_digits_say(text: str) -> None:
         assert found is Trouble.DIGITS
     else:
         assert found == Fraction(text)
+
+
+@pytest.mark.parametrize(("members", "more"), [(12, False), (13, True)])
+def test_a_dozen_words_are_listed_and_that_there_are_more(members: int, more: bool) -> None:
+    words = tuple(EnumMember(f"w{n}", Text(f"词{n}", f"word {n}")) for n in range(1, members + 1))
+    found = read_word("x", Enumeration("many", Text("词表", "words"), words, False))
+    assert isinstance(found, ValueProblem)
+    assert found.expected.zh.endswith("、`词12`" + ("……" if more else ""))
+    assert found.expected.en.endswith(", `w12`" + (" ..." if more else ""))

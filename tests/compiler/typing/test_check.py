@@ -31,7 +31,17 @@ from policyrules.model.expr import (
     Subject,
     Within,
 )
-from policyrules.model.types import BOOL, COUNT_NUMBER, DATE, DAYS_NUMBER, PERIOD, RATIO_NUMBER, RefType, Type
+from policyrules.model.types import (
+    BOOL,
+    COUNT_NUMBER,
+    DATE,
+    DAYS_NUMBER,
+    PERIOD,
+    RATIO_NUMBER,
+    NumberType,
+    RefType,
+    Type,
+)
 from policyrules.model.words import Period, Text
 from policyrules.syntax.expression import parse_expression
 from policyrules.syntax.keywords import CHINESE, Mark
@@ -129,6 +139,11 @@ def test_opposites_are_negations() -> None:
         ("online_hours / practice_hours", RATIO_NUMBER),
         ("40 / online_hours", RATIO_NUMBER),
         ("online_hours * 1.5", HOURS),
+        ("age * online_hours", HOURS),
+        ("online_hours * age", HOURS),
+        ("online_hours / age", HOURS),
+        ("score / attendance", NumberType("points")),
+        ("age / attendance", COUNT_NUMBER),
         ("1.5", RATIO_NUMBER),
         ("2 + 3", COUNT_NUMBER),
         ("today - joined_on", DAYS_NUMBER),
@@ -255,6 +270,26 @@ def test_help_names_what_was_meant() -> None:
         == "write `this.in_post`"
     )
     assert check("在岗且年龄不少于20岁")[1][0].code.id == "PR320"
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("不在岗", "相反的情形写作 `非 在岗`", "the opposite is written `not in_post`"),
+        ("pass", "它是“等级”的选项，只能同字段比较，如 `考核等级 等于 合格`、`最终等级 等于 合格`",
+         "it is a word of grade, which is compared with a field, as in `grade == pass`, `final_grade == pass`"),
+        ("ordinary", "它是“学校类型”的选项，只能同字段比较", "it is a word of kind, which is compared with a field"),
+        ("teacher > 3", "`teacher` 是实体；一个教师的各个教师写作 `受帮扶教师`（`helped`）",
+         "`teacher` is an entity; the records of teacher that a teacher has are `helped`"),
+        ("school == S01", "要同编号比较，另一边写到 `的 编号`，这里写 `\"S01\"`",
+         "to compare ids, add `.id` on the other side and write `\"S01\"` here"),
+    ],
+)  # fmt: skip
+def test_help_for_a_name_that_means_something_else(text: str, zh: str, en: str) -> None:
+    _, (problem,) = check(text)
+    assert problem.code.id == "PR320"
+    assert problem.help("zh") == zh
+    assert problem.help("en") == en
 
 
 def test_all_mistakes_are_reported_at_once() -> None:
