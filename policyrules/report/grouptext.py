@@ -33,7 +33,7 @@ def _table(report: Report, entity: str, groups: dict[Ref, Counts], lang: Lang) -
     phrases = Phrases(report.ruleset, lang)
     bad = sum(1 for counts in groups.values() if counts.violations)
     title = Text(
-        f"按{label.zh}，最差在前：{phrases.number(len(groups), entity)}中 {phrases.number(bad, entity)}有违反",
+        f"按{label.zh}，最差在前：{phrases.number(bad, entity)}有违反，共 {phrases.number(len(groups), entity)}",
         f"By {label.en}, the worst first: {bad} of {len(groups)} with violations",
     )
     yield Line()

@@ -11,7 +11,7 @@ from policyrules.diagnostics.width import display_width
 WIDTH = 100
 GAP = "  "
 _NARROWEST = 16
-_OPENING, _CLOSING = "（“《「(", "，。；：、）！？”》」…,.;:)!? "
+_OPENING, _CLOSING = "（“《「〔【(", "，。；：、）！？”》」〕】…,.;:)!? "
 
 
 class Style(Enum):

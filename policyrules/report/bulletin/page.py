@@ -14,7 +14,7 @@ from policyrules.report.html.markup import Html, bullets, el
 DEEPEST = 2
 """So many levels are indented."""
 STYLE = """\
-@page { size: A4; margin: 18mm 16mm; }
+@page { size: A4; margin: 15mm 16mm; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1rem; max-width: 50rem; overflow-wrap: anywhere; color: #1d2733; \
 background: #fff; font: 16px/1.6 "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", \
@@ -35,10 +35,15 @@ tfoot th, tfoot td { font-weight: 600; border-top: 2px solid #1d2733; }
 tfoot small { font-weight: normal; }
 ul, footer { font-size: .9rem; color: #34404d; padding-left: 1.2rem; margin: .4rem 0; }
 footer { padding-left: 0; color: #55606d; }
+@media screen and (max-width: 40rem) {
+  body { padding: 1.2rem .7rem; font-size: 14px; } h1 { font-size: 1.25rem; }
+  table { table-layout: auto; min-width: 0; } th, td { padding: .3rem .4rem; }
+  .n { overflow-wrap: normal; } .below-1 th { padding-left: 1rem; } .below-2 th { padding-left: 1.6rem; }
+}
 @media print {
-  body { padding: 0; max-width: none; font-size: 10.5pt; line-height: 1.45; }
-  h1 { font-size: 15pt; margin-bottom: .6rem; } .scroll { overflow: visible; }
-  table { margin-bottom: .7rem; } th, td { padding: .15rem .5rem; } ul, footer { font-size: 8.5pt; }
+  body { padding: 0; max-width: none; font-size: 10pt; line-height: 1.35; }
+  h1 { font-size: 15pt; margin-bottom: .4rem; } .scroll { overflow: visible; }
+  table { margin-bottom: .5rem; } th, td { padding: .1rem .5rem; } ul, footer { font-size: 8.5pt; margin: .2rem 0; }
   thead { display: table-header-group; } tfoot { display: table-row-group; } tr { break-inside: avoid; }
 }
 """

@@ -180,7 +180,7 @@ def _level(view: View, entity: str, refs: list[Ref]) -> Html:
     bad = sum(1 for ref in refs if groups[ref].violations)
     number = view.phrases.number
     title = view.pick(
-        f"{label}：{number(len(refs), entity)}中 {number(bad, entity)}有违反",
+        f"{label}：{number(bad, entity)}有违反，共 {number(len(refs), entity)}",
         f"{label}: {bad} of {len(refs)} with violations",
     )
     bars = [(view.name(ref), [groups[ref].verdicts[v] for v in COUNTED]) for ref in refs[:_BARS]]

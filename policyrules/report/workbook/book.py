@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from importlib import import_module
 from itertools import islice
+from tempfile import TemporaryDirectory
 
 from policyrules.compiler.matrix import clause_matrix
 from policyrules.diagnostics.core import Lang
@@ -34,16 +35,17 @@ _COUNTED = (Verdict.UNMET, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.MET)
 
 
 def workbook_pieces(report: Report, lang: Lang) -> Iterator[bytes]:
-    """The file, in one piece."""
+    """The file, in one piece. Rows wait on the disk until all are there: a province's would fill the memory."""
     file = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = import_module("xlsxwriter").Workbook(file, options)
-    # The file says when it was made; here that is the day of judgement, so that the bytes depend on nothing else.
-    workbook.set_properties(
-        {"created": datetime.combine(report.as_of, time()), "title": report.ruleset.label.get(lang)}
-    )
-    _Report(report, Book(workbook, lang), lang).write()
-    workbook.close()
+    with TemporaryDirectory() as waiting:
+        options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        workbook = import_module("xlsxwriter").Workbook(file, {**options, "constant_memory": True, "tmpdir": waiting})
+        # The file says when it was made; here that is the day of judgement, so that the bytes depend on nothing else.
+        workbook.set_properties(
+            {"created": datetime.combine(report.as_of, time()), "title": report.ruleset.label.get(lang)}
+        )
+        _Report(report, Book(workbook, lang), lang).write()
+        workbook.close()
     yield file.getvalue()
 
 
@@ -81,8 +83,8 @@ class _Report:
             ),
             counted,
         )
-        words = pick("规则 编号 对象 类别 力度 违反", "rule id subject kind force violations").split()
-        columns = [*map(Col, words), *self._counted()]
+        words = pick("规则 编号 对象 类别 力度", "rule id subject kind force").split()
+        columns = [*map(Col, words), Col(pick("违反", "violations"), number=True), *self._counted()]
         rules, summary = ruleset.rules, report.summary.rules
         rows = [
             (
@@ -100,7 +102,8 @@ class _Report:
 
     def _places(self) -> None:
         groups, pick = self._report.summary.groups, self._pick
-        words = pick("级别 编号 名称 违反 涉及对象", "level id name violations affected").split()
+        words = pick("级别 编号 名称", "level id name").split()
+        struck = [Col(word, number=True) for word in pick("违反 涉及对象", "violations affected").split()]
         order = {entity: place for place, entity in enumerate(self._levels)}
         found = sorted(groups.items(), key=lambda item: (order[item[0].type], item[1].badness, item[0].id))
         names = [name_of(self._report, ref) for ref, _ in found]
@@ -116,15 +119,16 @@ class _Report:
             )
             for name, (ref, counts) in zip(names, found, strict=True)
         )
-        words = [word for place, word in enumerate(words) if named or place != 2]
+        columns = [*map(Col, words if named else words[:-1]), *struck, *self._counted()]
         title = pick("各市县学校，最差在前；含其下各级", "Places, the worst first, with all that belongs to them")
-        self._book.sheet(pick("各地", "Places"), title, (), [*map(Col, words), *self._counted()], rows)
+        self._book.sheet(pick("各地", "Places"), title, (), columns, rows)
 
     def _targets(self) -> None:
         pick, phrases = self._pick, self._phrases
         words = pick("目标 对象 阶段 要求 已达到 说法 截止", "target subject phase asked reached words due").split()
         columns = [
-            *map(Col, words[:5]),
+            *map(Col, words[:3]),
+            *(Col(word, number=True) for word in words[3:5]),
             Col(words[5], wide=True),
             Col(words[6]),
             Col(pick("判定", "verdict"), verdict=True),
@@ -152,7 +156,8 @@ class _Report:
         words = pick(
             "督查 督查者 应查 已查 未查 未登记 占比", "inspection inspector of inspected open unrecorded share"
         ).split()
-        columns = [*map(Col, words[:6]), Col(words[6]), Col(pick("判定", "verdict"), verdict=True)]
+        columns = [*map(Col, words[:2]), *(Col(word, number=True) for word in words[2:])]
+        columns.append(Col(pick("判定", "verdict"), verdict=True))
         columns += [
             Col(word, wide=True) for word in pick("还没有查的 没有登记的", "not-inspected not-recorded").split()
         ]
@@ -205,7 +210,7 @@ class _Report:
             Col(pick("判定", "verdict"), verdict=True),
             Col(pick("违反", "violation")),
             Col(pick("说明", "what was found"), wide=True),
-            Col(pick("还差", "short by")),
+            Col(pick("还差", "short by"), number=True),
             Col(pick("单位", "unit")),
             Col(pick("改法", "remedy"), wide=True),
             Col(pick("缺少", "missing"), wide=True),
@@ -269,8 +274,8 @@ class _Report:
 
     def _counted(self) -> list[Col]:
         return [
-            *(Col(VERDICTS[v].get(self._lang)) for v in _COUNTED),
-            Col(self._pick("达标占比", "share met")),
+            *(Col(VERDICTS[v].get(self._lang), number=True) for v in _COUNTED),
+            Col(self._pick("达标占比", "share met"), number=True),
         ]
 
     def _numbers(self, counts: Counts) -> tuple[Cell, ...]:

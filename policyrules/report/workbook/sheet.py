@@ -37,11 +37,13 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Col:
-    """A column: its heading; `wide` text is wrapped, `verdict` words are coloured."""
+    """A column: its heading; `wide` text is wrapped, `verdict` words are coloured, a `number`'s heading stands above
+    it on the right."""
 
     title: str
     wide: bool = False
     verdict: bool = False
+    number: bool = False
 
     @property
     def widest(self) -> int:
@@ -79,7 +81,8 @@ class Book:
     def sheet(
         self, name: str, title: str, notes: Iterable[str], columns: Sequence[Col], rows: Iterable[Sequence[Cell]]
     ) -> int:
-        """A sheet with its table; returns how many rows it holds."""
+        """A sheet with its table; returns how many rows it holds. A row is never touched again once the next one is
+        begun: it may have left the memory."""
         sheet = self.workbook.add_worksheet(self._name(name))
         line = 0
         for style, said in (("title", title), *(("note", note) for note in notes)):
@@ -88,21 +91,20 @@ class Book:
         line += 1
         widths = [min(max(display_width(column.title) + 4, _NARROWEST), _WIDEST) for column in columns]
         head, count = line, 0
-        numbers: set[int] = set()
+        for place, column in enumerate(columns):
+            style = "head of numbers" if column.number else "head"
+            sheet.write_string(head, place, inert(column.title), self._formats[style])
         for count, row in enumerate(rows, 1):
             taken = [
                 self._write(sheet, head + count, place, column, cell)
                 for place, (column, cell) in enumerate(zip(columns, row, strict=True))
             ]
             widths = [max(w, min(t, c.widest)) for w, t, c in zip(widths, taken, columns, strict=True)]
-            numbers |= {place for place, cell in enumerate(row) if isinstance(cell, int | Decimal | Share)}
             # Not every program finds the height of wrapped text by itself.
             lines = max(-(-t // c.widest) for t, c in zip(taken, columns, strict=True))
             if lines > 1:
                 sheet.set_row(head + count, min(lines * _LINE, _TALLEST))
-        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-            style = "head of numbers" if place in numbers else "head"
-            sheet.write_string(head, place, inert(column.title), self._formats[style])
+        for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         sheet.freeze_panes(head + 1, 1)
         if count:

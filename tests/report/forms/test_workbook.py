@@ -32,8 +32,6 @@ class Book:
 
     def __init__(self, content: bytes) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(content))
-        strings = self.xml("xl/sharedStrings.xml")
-        self.strings = ["".join(item.itertext()) for item in strings]
         self.names = [str(sheet.get("name")) for sheet in self.xml("xl/workbook.xml").iterfind(".//m:sheet", SPACE)]
 
     def xml(self, name: str) -> ElementTree.Element:
@@ -51,10 +49,10 @@ class Book:
         return [cells.get(column) for column in range(20)]
 
     def _value(self, cell: ElementTree.Element) -> Any:
+        if cell.get("t") == "inlineStr":
+            return "".join(cell.itertext())
         value = cell.findtext("m:v", None, SPACE)
-        if value is None:
-            return None
-        return self.strings[int(value)] if cell.get("t") == "s" else float(value)
+        return None if value is None else float(value)
 
 
 @pytest.fixture(scope="module")
