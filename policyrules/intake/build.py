@@ -54,7 +54,7 @@ def build_table(
         table = builder.table(source)
         if table.header is None or builder.accepts(table):
             builder.add_all(table, progress)
-            records = dict(sorted(builder.records.items()))
+            records = {id: builder.records[id] for id in sorted(builder.records)}
     except TableError as error:
         found.add(error.diagnostic, origin.key)
     return records, builder.summary(len(records or ()))
@@ -188,6 +188,8 @@ class _Builder:
             if position >= len(cells):
                 continue
             value = column.read(cells[position])
+            if value is None:
+                continue
             if isinstance(value, Doubted):
                 example = "" if column.field.personal else value.example or shown(cells[position])
                 self._doubts.add(value.code, column.field.id, self._place(row.line, position), shown(name), example)

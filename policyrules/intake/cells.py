@@ -102,13 +102,16 @@ class Column:
         self._blank, self._words = frozenset(NOT_RECORDED) - words, words
         self._spoken = spoken_words(field.label.zh) if isinstance(field.type, BoolType) else {}
         self._is_number, self._is_day = isinstance(field.type, NumberType), isinstance(field.type, DateType)
+        self._is_bool = isinstance(field.type, BoolType)
 
     def read(self, raw: object) -> CellResult:
         """The value of `raw`; None where nothing is recorded."""
         if raw is None:
             return None
         if type(raw) is str or (self._is_number and isinstance(raw, SheetNumber)):
-            return self._text(raw)
+            return self._known[raw] if raw in self._known else self._text(raw)
+        if type(raw) is bool and self._is_bool:
+            return raw
         if self._own and (meant := self._own.get(plain(raw, RATIO_NUMBER) or "")) is not None:
             return meant  # An office may have digits for words: 1 for yes.
         if type(raw) is date and raw in self._days:
@@ -130,7 +133,9 @@ class Column:
         if text in self._known:
             return self._known[text]
         result = self._read_text(text)
-        if len(self._known) < _REMEMBERED and not isinstance(self.field.type, TextType):
+        if not isinstance(self.field.type, TextType):
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()  # Rows of one school stand together: what comes now will come again.
             self._known[text] = result
         return result
 

@@ -140,9 +140,11 @@ class _Sorter:
                 self._left_out[kind].append(line)
 
     def _kind(self, cells: Cells) -> str | None:
-        id = _cell(cells, self._id)
+        at_front = self._id == 0 and type(cells) is list and bool(cells)
+        id = cells[0] if at_front else _cell(cells, self._id)
         # Nearly every row of every table begins with an id that cannot be anything else.
-        if type(id) is str and id.isascii() and id.isalnum() and _first(cells) is id and id not in self._never:
+        plain = type(id) is str and id.isascii() and id.isalnum() and id not in self._never
+        if plain and (at_front or _first(cells) is id):
             return None
         return self._unusual(cells, id)
 
@@ -195,7 +197,7 @@ def _cell(cells: Cells, position: int | None) -> object:
 
 def _side_by_side(rows: Iterator[GridRow], header: tuple[str, ...]) -> Iterator[RawRow]:
     for line, cells in rows:
-        if isinstance(cells, Sequence):
+        if type(cells) is list or isinstance(cells, Sequence):
             yield RawRow(line, header, cells)
 
 

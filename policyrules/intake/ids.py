@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
@@ -26,8 +26,7 @@ _NUMBER = Sentence("它是带小数或符号的数，或是日期", "it is a num
 _NUMBER_HELP = Sentence("把这一列设为“文本”，再填编号", "format the column as text and fill in the id")
 
 
-@dataclass(frozen=True, slots=True)
-class IdCell:
+class IdCell(NamedTuple):
     """The id, or None; what makes it useless; and what had to be taken for granted, each with an example."""
 
     id: str | None

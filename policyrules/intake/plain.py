@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -13,6 +14,7 @@ from policyrules.model.types import BoolType, DateType, NumberType, Type
 
 _LARGEST_EXPONENT = 60
 _PLACES = 12
+_DECIMALS = re.compile(r"[0-9]{1,30}\.[0-9]{1,30}")
 
 
 def plain(raw: object, type: Type) -> str | None:
@@ -68,7 +70,7 @@ def _number(raw: int | float | Decimal | Fraction) -> str | None:
 
 def _exponent_free(text: str) -> str | None:
     """The same number without an exponent; None for what is no finite number of a sensible size."""
-    if text.isdigit():
+    if text.isdigit() or _DECIMALS.fullmatch(text):
         return text
     try:
         number = Decimal(text)

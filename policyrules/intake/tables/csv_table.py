@@ -70,7 +70,7 @@ def _rows(lines: Iterator[str], name: str, separator: str) -> Iterator[tuple[int
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
                 raise TableError(codes.BROKEN_CSV.at(Place(name, start), file=name, line=start, detail=_WIDE))
-            if cells and any(cell and not cell.isspace() for cell in cells):
+            if any(map(str.strip, cells)):
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:

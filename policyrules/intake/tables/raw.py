@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from policyrules.diagnostics.core import Diagnostic
 
@@ -85,8 +85,7 @@ class Looks:
     first_hidden: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One record: the line it starts on, the names of its cells, and the cells.
 
     `names` is one and the same tuple for all rows of a table with a header. A cell is a text, or what the format has
