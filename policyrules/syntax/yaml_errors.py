@@ -17,6 +17,7 @@ _LONG_DASH = re.compile(r"\s*([–—－−])\s*[{\[\"'\w]")
 _GLUED_DASH = re.compile(r"\s*(-)[{\[\"'\w]")
 _WIDE_BRACKET = re.compile(r"\s*(?:- )?(?:[^\s:]+: )?([｛［])")
 _KEY = re.compile(r"([^\s:：]+)[:：]")
+_END = "\N{SYMBOL FOR END OF TEXT}"
 _RESERVED = "%@`|>,]}&*!?"
 
 _SLIPS = ((_GLUED_DASH, codes.GLUED_DASH), (_LONG_DASH, codes.WIDE_SIGN), (_WIDE_BRACKET, codes.WIDE_SIGN))
@@ -38,8 +39,10 @@ def explain_yaml_error(error: yaml.YAMLError, source: SourceText) -> Diagnostic:
     slip = _slip_before(source, at)
     if slip is not None:
         return slip
-    if "flow" in context and text[begun : begun + 1] in ("[", "{"):
-        return _in_brackets(source, begun, at)
+    if "flow" in context:
+        begun = _last_open(text) if not text[at:].strip() else begun
+        if text[begun : begun + 1] in ("[", "{"):
+            return _in_brackets(source, begun, at)
     if "directive" in context or "document start" in problem:  # directives at the start never come this far
         word = _near(text, begun).split(" ")[0]
         return codes.SECOND_DOCUMENT.at(Span(source, begun, begun + len(word)), near=word)
@@ -80,7 +83,7 @@ def _reserved_or_other(source: SourceText, begun: int, at: int, context: str) ->
         character = source.text[offset : offset + 1]
         if character and character in _RESERVED and "block collection" not in context:
             return codes.RESERVED_START.at(_one(source, offset), character=character)
-    near = _near(source.text, at) or _near(source.text, begun)
+    near = _near(source.text, at) or _near(source.text, begun) or _END
     why, instead = _why_unreadable(source.text, at)
     return codes.SYNTAX.at(_one(source, at), near=near, why=why, instead=instead)
 
@@ -127,8 +130,22 @@ def _in_brackets(source: SourceText, begun: int, at: int) -> Diagnostic:
         return codes.WIDE_SIGN.at(_one(source, wide), character=source.text[wide])
     bracket = source.text[begun]
     closing = "]" if bracket == "[" else "}"
-    near = _near(source.text, at) or "\N{SYMBOL FOR END OF TEXT}"
+    near = _near(source.text, at) or _END
     return codes.OPEN_BRACKET.at(_one(source, begun), bracket=bracket, closing=closing, near=near)
+
+
+def _last_open(text: str) -> int:
+    """Where the last bracket stands that nothing closes: of a text that ends right behind one the parser only says that
+    something is missing at the end."""
+    closed = 0
+    for offset in range(len(text) - 1, -1, -1):
+        if text[offset] in "]}":
+            closed += 1
+        elif text[offset] in "[{":
+            if not closed:
+                return offset
+            closed -= 1
+    return len(text)
 
 
 def _offset(mark: yaml.Mark | None, source: SourceText) -> int:

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from policyrules.compiler.tables import check
 from policyrules.diagnostics.core import Diagnostic
+from policyrules.engines.direct import compile_subject
 from policyrules.model.expr import Value
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
+from policyrules.model.words import Verdict
 from policyrules.semantics import World, evaluate
+from policyrules.semantics.verdicts import VERDICTS
 from tests.compiler.build import Result, compiled, errors, good, more
 
 POINTS = "vocabulary:\n  units:\n    points: {label: {zh: 分, en: points}, decimals: 1}\n"
@@ -178,6 +181,16 @@ def test_a_long_table() -> None:
     bands = [f"online_hours >= {i} and online_hours < {i + 1}" for i in range(90)]
     assert errors(table(*bands, "online_hours >= 90")) == []
     assert witness(table(*bands, "online_hours > 90")) == "`online_hours == 90`"
+
+
+def test_the_longest_tables() -> None:
+    """Engines compare every two rows: what they compile grows with the square of the rows, as the steps do."""
+    both = [f"online_hours == {i} and final_grade == {grade}" for i in range(90) for grade in ("fail", "pass")]
+    ruleset = good(table(*both, *(f"online_hours == {i}" for i in range(90)), "true", hit="first"))
+    judge_one = compile_subject(ruleset, "teacher", date(2021, 1, 1))
+    points = [judge_one({"id": "T001", "online_hours": 50, "final_grade": grade}) for grade in ("pass", "excellent")]
+    assert {VERDICTS[verdicts[-1]] for verdicts in points} == {Verdict.MET}
+    assert errors(table(*["in_post"] * 316, "true", hit="first")) == [("PR450", "merit")]
 
 
 @pytest.mark.parametrize("hit", ["unique", "first"])

@@ -97,6 +97,7 @@ def underlined(problem: Diagnostic) -> str:
         ("count(a for b)", "PR313", "count", "write `count(collection where condition)`"),
         ("sum(a)", "PR313", "sum", "write `sum(value for collection where condition)`"),
         ("share(a)", "PR313", "share", "write `share(condition for collection where condition)`"),
+        ("any(a for b for c)", "PR313", "any", "write `any(condition for collection where condition)`"),
         ("max(a) > 1", "PR313", "max", "write `max(value, value)` or `max(value for collection where condition)`"),
         ("at_least(a for b)", "PR313", "at_least",
          "write `at_least(number, condition for collection where condition)`"),
