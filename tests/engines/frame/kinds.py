@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 import duckdb
 import polars as pl
+import pytest
 
 from policyrules.engines.frame.records import table
 from policyrules.engines.frame.result import FrameResult
@@ -37,6 +40,18 @@ READ: dict[str, Callable[[Any], pl.DataFrame]] = {
     "pyspark": lambda found: pl.from_arrow(found.toArrow()),  # type: ignore[return-value,dict-item]
 }
 LOCAL = [kind for kind in MAKE if kind != "pyspark"]
+
+
+JAVA = shutil.which("java") is not None or "JAVA_HOME" in os.environ
+NO_JAVA = "SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)"
+NO_PYSPARK = "SPARK NOT TESTED: pip install 'policyrules[spark]'"
+
+
+def on_spark(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that starts a real Spark; skipped, and said so, where there is none."""
+    quiet = pytest.mark.filterwarnings("ignore")(test)
+    with_java = pytest.mark.skipif(not JAVA, reason=NO_JAVA)(quiet)
+    return pytest.mark.skipif(find_spec("pyspark") is None, reason=NO_PYSPARK)(with_java)
 
 
 @cache

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from functools import cache
-from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,11 +12,9 @@ from policyrules.engines.frame import evaluate_frames
 from policyrules.engines.frame.formula import spelled
 from policyrules.engines.frame.relation import Given, kept
 from policyrules.engines.frame.sql import queries
-from tests.engines.frame.kinds import LOCAL, frames, judgements, spark
+from tests.engines.frame.kinds import LOCAL, frames, judgements, on_spark, spark
 from tests.engines.frame.merged import Batch, batches
 from tests.engines.frame.test_plans import CONDITIONS, NUMBERS, ROWS, Pair, numbers
-
-JAVA = shutil.which("java") is not None or "JAVA_HOME" in os.environ
 
 
 @cache
@@ -45,18 +40,14 @@ def test_every_conformance_case(kind: str) -> None:
     assert not [line for batch in everything() for line in wrong(batch, kind)]
 
 
-@pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
-@pytest.mark.skipif(find_spec("pyspark") is None, reason="SPARK NOT TESTED: pip install 'policyrules[spark]'")
-@pytest.mark.filterwarnings("ignore")
+@on_spark
 def test_every_text_reaches_a_real_spark_as_it_is() -> None:
     texts = ["it's", 'a"b', "${env:HOME}", "{teacher}", "a\\b", "`x`", "行\n二", "--", "优秀 (A)", "", "\U0001f600"]
     (row,) = spark().sql("SELECT " + ", ".join(spelled(text) for text in texts)).collect()
     assert list(row) == texts
 
 
-@pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
-@pytest.mark.skipif(find_spec("pyspark") is None, reason="SPARK NOT TESTED: pip install 'policyrules[spark]'")
-@pytest.mark.filterwarnings("ignore")
+@on_spark
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.lists(CONDITIONS | numbers(CONDITIONS, NUMBERS), min_size=30, max_size=30))
 def test_formulas_mean_what_they_were_made_of_on_a_real_spark(pairs: list[Pair]) -> None:
@@ -70,8 +61,6 @@ def test_formulas_mean_what_they_were_made_of_on_a_real_spark(pairs: list[Pair])
     ]
 
 
-@pytest.mark.skipif(not JAVA, reason="SPARK NOT TESTED: no java on this machine (apt-get install default-jre-headless)")
-@pytest.mark.skipif(find_spec("pyspark") is None, reason="SPARK NOT TESTED: pip install 'policyrules[spark]'")
-@pytest.mark.filterwarnings("ignore")
+@on_spark
 def test_every_conformance_case_on_a_real_spark() -> None:
     assert not [line for batch in everything() for line in wrong(batch, "pyspark")]
