@@ -218,7 +218,7 @@ def places(decimals: int) -> str:
 
 def fits(value: Number, decimals: int) -> bool:
     """Whether `value` has no more than `decimals` decimal places."""
-    return 10**decimals % value.denominator == 0
+    return not 10**decimals % value.denominator
 
 
 def normal(value: Number) -> Number:
