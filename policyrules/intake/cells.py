@@ -191,14 +191,15 @@ class Column:
         written, timed = self._usual(bare)
         if written in self._spoken:
             return self._spoken[written]
-        if self._own and (folded := fold(written)) in self._own:
-            return self._own[folded]
-        if self._wrong > LIMIT and not self._needs.match(written):
+        own = self._own.get(fold(written)) if self._own else None
+        if own is None and self._wrong > LIMIT and not self._needs.match(written):
             return self._problem(word, _NOTHING)  # it would be counted only: why it is wrong need not be found out
         value = read_value(written, self.field.type, self._vocabulary)
         if timed and isinstance(value, date):
             return Doubted(value, table_codes.TIME_LEFT)
         if isinstance(value, ValueProblem):
+            if own is not None:  # Only then: a word that has a meaning keeps it, in whatever letters it is written.
+                return own
             return self._problem(word, self._why_not(bare) or value.reason, value.expected)
         if not isinstance(value, int | Fraction):
             return value

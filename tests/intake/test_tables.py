@@ -243,7 +243,7 @@ def test_a_mapping_file_gives_names_their_meaning(tmp_path: Path) -> None:
         ("columns: [1]", ["PR775"]),
         ("columns: {teacher: {id: id, id: hours}}", ["PR109"]),
         ("columns: {teacher: &a {id: id}}", ["PR105"]),
-        ("columns: {teacher: ", ["PR104"]),
+        ("columns: {teacher: ", ["PR119"]),
         ("", ["PR116"]),
         ("words: {techer: {在岗: {在编: 是}}}", ["PR775"]),
         ("words: {teacher: {在港: {在编: 是}}}", ["PR775"]),
@@ -345,6 +345,13 @@ def test_the_example_of_the_page_holds(tmp_path: Path) -> None:
         "T2": {"completed": False, "online_hours": 3},
     }
     assert intake.facts.tables["school"] == {"S1": {"pilot": "provincial_pilot"}}
+
+
+def test_a_word_keeps_its_meaning_in_other_letters(tmp_path: Path) -> None:
+    words = "words: {teacher: {in_post: {TRue: 否}, grade: {'合 格': 不合格}}}"
+    intake = read(tmp_path, headers_yaml=words, teacher_csv="id,in_post,grade\nT1,true,合格\nT2,tRUE,不合格\n")
+    assert intake.facts.tables["teacher"]["T1"] == {"in_post": True, "grade": "pass"}
+    assert intake.facts.tables["teacher"]["T2"] == {"in_post": False, "grade": "fail"}
 
 
 def test_what_an_option_could_be_is_said(tmp_path: Path) -> None:

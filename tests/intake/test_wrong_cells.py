@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from policyrules.diagnostics.catalogue.facts import BAD_CELL, BAD_PERSONAL_CELL
 from policyrules.intake import build, read_folder
 from policyrules.intake.cells import CellProblem, Column, Doubted
 from policyrules.intake.collect import LIMIT
+from policyrules.intake.plain import plain
 from policyrules.intake.tables import json_table
+from policyrules.intake.tables.raw import NumberText
+from policyrules.intake.words import fold
+from policyrules.model.expr import Value
+from policyrules.model.types import RATIO_NUMBER, BoolType, EnumType, RefType
 from policyrules.syntax.values import read_value
 from tests.build import VOCABULARY
 
@@ -42,6 +49,35 @@ def test_a_column_full_of_mistakes_reads_as_before(text: str) -> None:
         for n in range(LIMIT + 2):
             tired.read(f"?{n}")
         assert outcome(tired.read(text)) == outcome(fresh.read(text)), field.id
+
+
+@given(
+    PIECES | LABELS | st.sampled_from(["true", "True", "TRUE", "未登记", "unknown", "√"]), PIECES | LABELS, st.data()
+)
+def test_a_word_of_an_office_takes_no_meaning_away(text: str, other: str, data: st.DataObject) -> None:
+    for field in FIELDS:
+        plain = Column(field, VOCABULARY)
+        if not isinstance(field.type, BoolType | EnumType):
+            continue
+        key = fold(data.draw(st.sampled_from([text.swapcase(), text.upper(), f" {text}", other])))
+        own: dict[str, Value] = {key: "own word"}
+        before, after = outcome(plain.read(text)), outcome(Column(field, VOCABULARY, own).read(text))
+        assert after == before or (
+            before in (BAD_CELL, BAD_PERSONAL_CELL) and after == "own word" and key == fold(text)
+        )
+
+
+@given(st.from_regex(r"[0-9]{1,40}(\.[0-9]{1,40})?", fullmatch=True))
+def test_numbers_of_json_are_read_digit_for_digit(text: str) -> None:
+    read = plain(NumberText(text), RATIO_NUMBER)
+    assert read is not None
+    assert Fraction(read) == Fraction(text)
+
+
+def test_more_words_than_are_remembered() -> None:
+    column = Column(next(f for f in FIELDS if isinstance(f.type, RefType)), VOCABULARY)
+    for n in [*range(10_000), *range(10_000)]:
+        assert column.read(f"S{n}") == f"S{n}"
 
 
 def test_why_is_not_asked_of_what_is_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
