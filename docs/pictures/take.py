@@ -16,7 +16,7 @@ PICTURES = (
     ("targets", "henan.html", "#targets", 900, ()),
     ("inspections", "henan.html", "#inspections", 900, ()),
     ("findings", "henan.html", "#findings", 700, ("#found tr:nth-child(2) .toggle",)),
-    ("bulletin", "bulletin.html", "body", 820, ()),
+    ("bulletin", "bulletin.html", "body", 1430, ()),
     ("section", "yongzhou.html", "#unit-0", 900, ("#unit-0", ".unit .finding summary")),
 )
 

@@ -24,7 +24,7 @@ class Share:
 Cell = str | int | Decimal | Share | date | bool | None
 LONGEST = 32_000
 _WIDEST, _WRAPPED, _NARROWEST = 60, 44, 7
-_LINE, _TALLEST = 15, 409
+_LINE, _TALLEST = 17, 409
 """The height of a line of text, and the greatest a row can have, in points."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 COLOURS = {
