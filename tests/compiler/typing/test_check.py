@@ -292,6 +292,57 @@ def test_help_for_a_name_that_means_something_else(text: str, zh: str, en: str) 
     assert problem.help("en") == en
 
 
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("joined_on == training_window",
+         "take one of its days with `start(...)` or `end(...)`, or ask with `in` whether a date lies within it"),
+        ("start(joined_on) == joined_on", "a period of one day is `2023-10-09..2023-10-09`"),
+        ("start(name) == joined_on", "take off the quotes: only values of text fields have them"),
+        ("start(age) == joined_on", "check the name, or write a period"),
+        ("joined_on == 3", "check the name, or write a date"),
+        ("online_hours and in_post", "make it a condition, for instance by a comparison"),
+    ],
+)  # fmt: skip
+def test_help_for_a_value_of_another_type(text: str, help: str) -> None:
+    _, problems = check(text)
+    assert problems[0].help("en") == help
+
+
+def test_what_members_add_up_to_has_their_unit() -> None:
+    """The names inside are the members': the number beside takes its unit from them."""
+    assert typed("sum(online_hours for teachers) >= 3", subject="school") == typed(
+        "sum(online_hours for teachers) >= 3 hours", subject="school"
+    )
+    assert typed("3 <= sum(online_hours for teachers)", subject="school") == typed(
+        "3 hours <= sum(online_hours for teachers)", subject="school"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "with_unit"),
+    [
+        ("-(3 + 2)", "-(3 hours + 2 hours)"),
+        ("round_up(3.5, 0)", "round_up(3.5 hours, 0)"),
+        ("max(3, 2)", "max(3 hours, 2 hours)"),
+        ("(if in_post then 3 else 2)", "(if in_post then 3 hours else 2 hours)"),
+    ],
+)
+def test_what_is_made_of_bare_numbers_takes_the_unit_beside_it(number: str, with_unit: str) -> None:
+    assert typed(f"online_hours >= {number}") == typed(f"online_hours >= {with_unit}")
+    assert typed(f"{number} <= online_hours") == typed(f"{with_unit} <= online_hours")
+
+
+@pytest.mark.parametrize("broken", ["school in (school)", "training_window in (2023)", "grade in (pass, pass)"])
+def test_a_condition_that_failed_fails_alone(broken: str) -> None:
+    _, alone = check(broken)
+    assert len(alone) == 1
+    for around in ("not ({})", "in_post and ({})", "if ({}) then in_post else enrolled"):
+        expr, problems = check(around.format(broken))
+        assert expr is None
+        assert [p.code for p in problems] == [alone[0].code]
+
+
 def test_all_mistakes_are_reported_at_once() -> None:
     _, problems = check("onlin_hours >= 20 and grade >= good or in_pst and 30 + joined_on > today or age > 3 points")
     assert [p.code.id for p in problems] == ["PR320", "PR325", "PR320", "PR332", "PR331"]
