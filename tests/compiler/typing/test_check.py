@@ -235,6 +235,7 @@ def test_phase_days_are_dates() -> None:
          "it is in hours; this unit has at most 2 decimal places"),
         ("grade in (pass, 合格)", "PR335", "合格", "the second one adds nothing and is most likely a slip"),
         ("age in (3, age_limit)", "PR336", "age_limit", "a list behind `in` holds fixed values only"),
+        ("3 in (online_hours, 4)", "PR336", "online_hours", "a list behind `in` holds fixed values only"),
         ("round_up(attendance, 13) > 3%", "PR337", "13", "the places are a whole number from 0 to 12"),
         ("attendance >= 60", "PR338", "60",
          "`attendance` beside it is a ratio, and a ratio without a percent sign lies between 0 and 1"),
@@ -547,6 +548,7 @@ def test_literals_in_lists_state_what_nothing_else_says() -> None:
     expr = typed("3 hours in (3, 4)")
     assert show(expr, NAMES, "en", BOOL) == "3 hours in (3, 4)"
     assert show(expr, NAMES, "zh", BOOL) == "3 学时 属于 (3, 4)"
+    assert typed("3 in (3 hours, 4)") == typed("3 hours in (3, 4 hours)")
     assert typed("0.5 in (50%, 1)") == typed("50% in (50%, 100%)")
 
 
