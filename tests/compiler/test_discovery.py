@@ -271,7 +271,7 @@ def test_cases_are_read_apart(base: Path) -> None:
     (base / "cases" / "b.yml").write_text("format: 1\ncases: [", encoding="utf-8")
     found = [d.code.id for d in check(base) if d.place and d.place.file == "cases/b.yml"]
     assert found == ["PR509", "PR119"], "a wrong suffix hides no other mistake"
-    assert [d.code.id for d in load_cases(base, good(compiled()))[1]] == ["PR509", "PR104"]
+    assert [d.code.id for d in load_cases(base, good(compiled()))[1]] == ["PR509", "PR119"]
 
 
 def test_cases_of_nobody(tmp_path: Path) -> None:
