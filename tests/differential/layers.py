@@ -48,6 +48,7 @@ def merged(drawn: Ruleset) -> Merged:
     third's condition holds, replaces the third by the first, repeals the copy, and adds a rule; it replaces a
     definition and a parameter and tightens another. The target has two phases, and is exempted from, too.
     """
+    drawn = replace(drawn, rules={**drawn.rules, "r0": on_a_day(drawn.rules["r0"])})
     upper = narrowed(drawn, {id for id, rule in drawn.rules.items() if rule.table is None})
     upper = apart(replace(upper, rules={**upper.rules, "gone": replace(upper.rules["r1"], id="gone")}))
     work = Layering(upper)
@@ -61,6 +62,12 @@ def merged(drawn: Ruleset) -> Merged:
     made, report = compiled(upper_yaml, lower_yaml)
     text = f"{text_of(upper_yaml)}\nlayers:\n{item(without_format(lower_yaml))}"
     return Merged(work.expected, made, report, text, tuple(sorted(work.actions)))
+
+
+def on_a_day(rule: Rule) -> Rule:
+    """A rule whose deadline, if it has one, is written down: only then is it certain which day is earlier."""
+    computed = rule.due is not None and not isinstance(rule.due, Literal)
+    return replace(rule, due=Literal(END, DATE)) if computed else rule
 
 
 class Layering:
