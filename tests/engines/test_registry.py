@@ -28,4 +28,4 @@ def test_only_the_engine_asked_for_is_imported() -> None:
     asked = "import sys; from policyrules.engines import ENGINES; ENGINES['direct']"
     told = "print(*sorted({n.split('.')[2] for n in sys.modules if n.startswith('policyrules.engines.')}))"
     found = subprocess.run([sys.executable, "-c", f"{asked}; {told}"], capture_output=True, text=True, check=True)
-    assert found.stdout.split() == ["direct", "protocol"]
+    assert set(found.stdout.split()) & set(ENGINES) == {"direct"}
