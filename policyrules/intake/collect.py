@@ -45,7 +45,10 @@ class Collector:
     def counted(self, code: Code, file: str, column: str, value: str) -> bool:
         """Whether there are enough of these already; then one more is counted, and need not be made."""
         key = (file, code.id, column)
-        full = self._seen[key] >= LIMIT and (*key, value) not in self._same
+        again = self._same.get((*key, value)) if value else None
+        if again is not None:
+            return again.counted()
+        full = self._seen[key] >= LIMIT
         if full:
             self._seen[key] += 1
         return full
@@ -77,6 +80,12 @@ class _Again:
         self.count += 1
         if place is not None and len(self.places) < _PLACES:
             self.places.append(place)
+
+    def counted(self) -> bool:
+        """Whether enough places are known; then one more is counted, wherever it is."""
+        full = len(self.places) >= _PLACES
+        self.count += full
+        return full
 
     def said(self) -> Sentence:
         sheet = self.places[0].sheet

@@ -68,10 +68,11 @@ def _rows(lines: Iterator[str], name: str, separator: str) -> Iterator[tuple[int
     start = 1
     try:
         for cells in reader:
-            if len(cells) > MOST_COLUMNS:
-                raise TableError(codes.BROKEN_CSV.at(Place(name, start), file=name, line=start, detail=_WIDE))
-            if any(map(str.strip, cells)):
-                yield start, cells
+            if cells:
+                if len(cells) > MOST_COLUMNS:
+                    raise TableError(codes.BROKEN_CSV.at(Place(name, start), file=name, line=start, detail=_WIDE))
+                if any(map(str.strip, cells)):
+                    yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
         place = Place(name, start)
@@ -109,15 +110,11 @@ def _lines(pieces: Iterator[str]) -> Iterator[str]:
     """Lines cut at line feeds only: splitlines would also cut at characters that may stand inside a cell."""
     rest: list[str] = []
     for piece in pieces:
-        start = 0
-        while (end := piece.find("\n", start)) >= 0:
-            if rest:
-                yield "".join((*rest, piece[start : end + 1]))
-                rest.clear()
-            else:
-                yield piece[start : end + 1]
-            start = end + 1
-        if start < len(piece):
-            rest.append(piece[start:])
-    if rest:
+        first, *others = piece.split("\n")
+        rest.append(first)
+        if others:
+            yield "".join((*rest, "\n"))
+            rest = [others.pop()]
+            yield from (f"{line}\n" for line in others)
+    if any(rest):
         yield "".join(rest)
