@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from policyrules.model.expr import CompareOp, Expr, Number, Value
 from policyrules.model.ruleset import Citation, Provenance
@@ -39,6 +39,25 @@ class Judgement(NamedTuple):
 class InColumns(Sequence[Judgement]):
     """Judgements that stand in columns, by rule and then by subject: each is made when it is looked at, so that
     millions are counted without being made."""
+
+    @abstractmethod
+    def at(self, place: int) -> Judgement:
+        """The one at a place that is there, from 0."""
+
+    @overload
+    def __getitem__(self, index: int) -> Judgement: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Judgement]: ...
+
+    def __getitem__(self, index: int | slice) -> Judgement | list[Judgement]:
+        """One judgement or some."""
+        if isinstance(index, slice):
+            return [self.at(place) for place in range(*index.indices(len(self)))]
+        place = index + len(self) if index < 0 else index
+        if not 0 <= place < len(self):
+            raise IndexError(index)
+        return self.at(place)
 
     @abstractmethod
     def by(self, rule: str, verdicts: Collection[Verdict]) -> Iterator[Judgement]:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import overload
 
 from policyrules.model.expr import Number
 from policyrules.model.finding import InColumns, Judgement, Ref
@@ -64,19 +63,8 @@ class Kept(InColumns):
         for column in self._columns:
             yield from map(column.at, range(len(column.refs)))
 
-    @overload
-    def __getitem__(self, index: int) -> Judgement: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Judgement]: ...
-
-    def __getitem__(self, index: int | slice) -> Judgement | list[Judgement]:
-        """One judgement or some."""
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        place = index + len(self) if index < 0 else index
-        if not 0 <= place < len(self):
-            raise IndexError(index)
+    def at(self, place: int) -> Judgement:
+        """The one at a place."""
         column = bisect_right(self._starts, place) - 1
         return self._columns[column].at(place - self._starts[column])
 

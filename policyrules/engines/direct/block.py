@@ -130,32 +130,28 @@ class Block:
                 return spell.item(self.looked_up(node.args[0], Definition(entity, name)), PARTS[part])
             case Op.MEMBERS:
                 get = spell.attribute(self.writer.need(Members(*node.data)), "get")
-                return spell.call(get, self.find_or_fail(node.args[0]))
+                return spell.call(get, self.expression(node.args[0]))
             case Op.FLATTEN:
-                return spell.call(self.writer.need(Flatten(*node.data)), self.find_or_fail(node.args[0]))
+                return spell.call(self.writer.need(Flatten(*node.data)), self.expression(node.args[0]))
             case Op.RANK:
                 ranks = {word: rank for rank, word in enumerate(node.data)}
                 get = self.writer.helper((Op.RANK, node.data), ranks.get)
-                return spell.call(get, self.find_or_fail(node.args[0]))
+                return spell.call(get, self.expression(node.args[0]))
         plain = spell.SPELLINGS.get(node.op)
         if plain is not None:
             return plain(node, [self.operand(node, a) for a in node.args])
         function = self.writer.helper((node.op, node.data), partial(compute, node.op, node.data))
-        return spell.call(function, *(self.find_or_fail(a) for a in node.args))
+        return spell.call(function, *(self.expression(a) for a in node.args))
 
     def operand(self, node: Node, arg: Node) -> ast.expr:
         """An argument: by name where the spelling mentions it twice."""
         twice = node.op in spell.TWICE or (arg.nullable and node.op in spell.TWICE_IF_NULLABLE)
-        return self.named_here(arg) if twice else self.find_or_fail(arg)
+        return self.named_here(arg) if twice else self.expression(arg)
 
     def named_here(self, node: Node) -> ast.expr:
         """A written node as a name."""
-        found = self.find_or_fail(node)
+        found = self.expression(node)
         return found if isinstance(found, ast.Name | ast.Constant) else self.home(node).named(node)
-
-    def find_or_fail(self, node: Node) -> ast.expr:
-        """A node that has been written."""
-        return self.expression(node)
 
     def record(self, owner: Node, entity: str) -> ast.expr:
         """The record with an id, empty where there is none."""
@@ -188,7 +184,7 @@ class Block:
         """A choice and all that are made with it: an expression where one is all and nothing must be named on the way,
         else one `if` for all of them."""
         choice = self.writer.placement.choices[node]
-        condition = self.find_or_fail(node.args[0])
+        condition = self.expression(node.args[0])
         then, other = (Block(self.writer, self, region) for region in (choice.then, choice.other))
         pairs = [(then.expression(c.args[1]), other.expression(c.args[2])) for c in choice.together]
         if len(pairs) == 1 and not then.statements and not other.statements:

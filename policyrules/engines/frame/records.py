@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any, overload
+from typing import Any
 
 import polars as pl
 
@@ -73,20 +73,11 @@ class Judged(InColumns):
             for start in range(0, len(column.ids), BATCH):
                 yield from column.part(start, start + BATCH)
 
-    @overload
-    def __getitem__(self, index: int) -> Judgement: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Judgement]: ...
-
-    def __getitem__(self, index: int | slice) -> Judgement | list[Judgement]:
-        """One judgement or some."""
-        if isinstance(index, slice):
-            return [self._at(place) for place in range(*index.indices(len(self)))]
-        place = index + len(self) if index < 0 else index
-        if not 0 <= place < len(self):
-            raise IndexError(index)
-        return self._at(place)
+    def at(self, place: int) -> Judgement:
+        """The one at a place."""
+        column = bisect_right(self._starts, place) - 1
+        start = place - self._starts[column]
+        return next(self._columns[column].part(start, start + 1))
 
     def by(self, rule: str, verdicts: Collection[Verdict]) -> Iterator[Judgement]:
         """Those by one rule with one of these verdicts."""
@@ -111,11 +102,6 @@ class Judged(InColumns):
         if unmet:
             hit = pl.DataFrame({"place": places}).filter(pl.any_horizontal(unmet))
             yield from hit.group_by("place").len().sort("place").iter_rows()
-
-    def _at(self, place: int) -> Judgement:
-        column = bisect_right(self._starts, place) - 1
-        start = place - self._starts[column]
-        return next(self._columns[column].part(start, start + 1))
 
 
 def judge_all(ruleset: Ruleset, facts: Facts, as_of: date, progress: Progress | None = None) -> Judged:
