@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import narwhals as nw
 
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
 from policyrules.engines.frame.column import Column, all_of, any_of, col, negated, rows
+from policyrules.engines.frame.kind import Rows
 from policyrules.engines.frame.opened import Tables, label, wanted
 from policyrules.engines.frame.source import LARGEST, LIKELY_ROWS, MOST_ROWS, Source, in_steps, limits
-from policyrules.model.types import BoolType, NumberType, RefType, TextType
+from policyrules.model.types import BoolType, EnumType, NumberType, RefType, TextType
 
 Answers = dict[str, dict[str, int]]
 
@@ -31,7 +31,7 @@ class Questions:
 
     def _of(self, source: Source) -> dict[str, Column]:
         id, used = col(source.id), self.used[source.entity.id]
-        asked = {"rows": rows(), "missing": total(id.is_null())}
+        asked = {"rows": rows(), "named": id.over_rows("count")}
         in_order = self.tables.kind.in_polars
         asked |= {"disorder": id.over_rows("disorder")} if in_order else {"different": id.over_rows("n_unique")}
         for name in sorted(used):
@@ -44,8 +44,8 @@ class Questions:
 
     def answers(self) -> Answers:
         """What the rows answer."""
-        pairs = zip(self.asked, self._frames, strict=True)
-        return {entity: numbers(self.asked[entity], self.tables.kind.rows(frame)) for entity, frame in pairs}
+        found = self.tables.kind.rows(self._frames)
+        return {entity: numbers(self.asked[entity], rows) for entity, rows in zip(self.asked, found, strict=True)}
 
 
 def checked(questions: Questions, answers: Answers) -> tuple[list[Diagnostic], Tables]:
@@ -82,7 +82,7 @@ def beyond(source: Source, name: str, seen: Mapping[str, int]) -> bool:
     return seen[f"{name} least"] < least or most < seen[f"{name} most"]
 
 
-def numbers(asked: Mapping[str, Column], rows: list[tuple[Any, ...]]) -> dict[str, int]:
+def numbers(asked: Mapping[str, Column], rows: Rows) -> dict[str, int]:
     """Answers by name; none over no rows is 0."""
     return {name: int(answer or 0) for name, answer in zip(asked, rows[0], strict=True)}
 
@@ -90,10 +90,10 @@ def numbers(asked: Mapping[str, Column], rows: list[tuple[Any, ...]]) -> dict[st
 def said(source: Source, used: frozenset[str], seen: Mapping[str, int]) -> list[Diagnostic]:
     """What is told of what was seen."""
     found: list[Diagnostic] = []
-    different = seen.get("different")
-    twice = 0 if different is None else seen["rows"] - seen["missing"] - (different - (seen["missing"] > 0))
-    if twice or seen["missing"]:
-        found.append(codes.BAD_IDS.at(None, entity=label(source.entity), twice=twice, missing=seen["missing"]))
+    missing, different = seen["rows"] - seen["named"], seen.get("different")
+    twice = 0 if different is None else seen["named"] - (different - (missing > 0))
+    if twice or missing:
+        found.append(codes.BAD_IDS.at(None, entity=label(source.entity), twice=twice, missing=missing))
     for name in sorted(used):
         found.extend(told(source, name, seen))
     if seen["rows"] > MOST_ROWS:
@@ -115,6 +115,10 @@ def doubts(source: Source, name: str) -> dict[str, Column]:
     made = source.read(definition, raw, dtype)[1]
     if made is None:
         return {}
+    if isinstance(definition.type, EnumType):
+        # Whether a word is known is found out faster than its place.
+        known = made.args[0].is_in(word for word, _ in made.data)
+        return {f"{name} lost": total(negated(known.filled(True)))}
     asked = {f"{name} lost": total(all_of([negated(raw.is_null()), made.is_null()]))}
     if isinstance(definition.type, NumberType) and (definition.low is None or definition.high is None):
         step = 10 ** source.vocabulary.units[definition.type.unit].decimals

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from policyrules.model.expr import CompareOp
 
 Dtype = Literal["Boolean", "Int8", "Int16", "Int32", "Int64", "Float64", "String"]
-Reduction = Literal["sum", "min", "max", "n_unique", "disorder"]
+Reduction = Literal["count", "sum", "min", "max", "n_unique", "disorder"]
 Value = bool | int | float | str
 
 
@@ -88,8 +88,9 @@ class Column:
         return make(op, self, data=data)
 
     def over_rows(self, op: Reduction) -> Column:
-        """One value for all rows of a group: nulls aside, but counted as one more value by `n_unique`. `disorder`:
-        whether a row's value is not above that of the row before, where rows have an order."""
+        """One value for all rows of a group: nulls aside, but counted as one more value by `n_unique`. `count`: in how
+        many rows there is a value. `disorder`: whether a row's value is not above that of the row before, where rows
+        have an order."""
         return make(op, self, nullable=op in ("min", "max"))
 
 

@@ -238,6 +238,7 @@ OTHER: dict[str, Callable[[Formula, Any], Formula]] = {
     "day": lambda item, data: Formula(f"unix_date({item.text})", "Int32"),
     "round": lambda item, data: Formula(f"round({item.text}, 0)", None),
     "floor": lambda item, data: Formula(f"floor({item.text})", None),
+    "count": lambda item, data: Formula(f"count({item.text})", "Int64"),
     "sum": lambda item, data: Formula(f"sum({item.text})", "Int64" if item.type in SUFFIXES else None),
     "min": lambda item, data: Formula(f"min({item.text})", item.type),
     "max": lambda item, data: Formula(f"max({item.text})", item.type),

@@ -119,6 +119,7 @@ UNARY: dict[str, Callable[[Any, Any, Any], Any]] = {
     "date": lambda item, data, api: item.dt.date(),
     "round": lambda item, data, api: item.round(0),
     "floor": lambda item, data, api: item.floor(),
+    "count": lambda item, data, api: item.count(),
     "sum": lambda item, data, api: item.sum(),
     "min": lambda item, data, api: item.min(),
     "max": lambda item, data, api: item.max(),

@@ -61,5 +61,5 @@ DUCKDB = Kind(
     _in_narwhals,
     list,
     lambda frames, files: [f.write_parquet(str(file)) for f, file in zip(frames, files, strict=True)],
-    lambda native: list(native.fetchall()),
+    lambda frames: [list(frame.fetchall()) for frame in frames],
 )

@@ -30,8 +30,8 @@ def _sunk(frames: Sequence[pl.LazyFrame], files: Sequence[Path]) -> object:
     return pl.collect_all([f.sink_parquet(file, lazy=True) for f, file in zip(frames, files, strict=True)])
 
 
-def _rows(native: pl.LazyFrame) -> Rows:
-    return native.collect().rows()
+def _rows(frames: Sequence[pl.LazyFrame]) -> list[Rows]:
+    return [frame.rows() for frame in pl.collect_all(frames)]
 
 
 def _from_pandas(native: Any) -> pl.LazyFrame:

@@ -12,7 +12,7 @@ from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.engines.frame.column import col
-from policyrules.engines.frame.kind import Kind
+from policyrules.engines.frame.kind import Kind, Rows
 from policyrules.engines.frame.kinds import kind_called, kind_of
 from policyrules.engines.frame.relation import Given, Relation
 from policyrules.engines.frame.source import Source
@@ -40,10 +40,10 @@ class Tables:
         """Relations over these tables as lazy frames."""
         return self.kind.spelled(relations)(self.natives)
 
-    def rows(self, relation: Relation) -> list[tuple[Any, ...]]:
+    def rows(self, relation: Relation) -> Rows:
         """The rows of a relation over these tables."""
-        (frame,) = self.asked([relation])
-        return self.kind.rows(frame)
+        (found,) = self.kind.rows(self.asked([relation]))
+        return found
 
 
 def opened(vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnostic]) -> Tables:

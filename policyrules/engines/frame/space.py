@@ -127,7 +127,8 @@ class Space:
             weight[node] = 1 + sum(weight.get(a, 1) for a in node.args)
             repeated = weight[node] * (uses[node] - 1) > MOST_REPEATED
             carried = node in crossing and is_small(value)
-            if node.op not in CHEAP and pieces(value) and (repeated or carried or depth[node] > DEEPEST):
+            plain = node.op in CHEAP or all(column.op == "col" for column in pieces(value))
+            if not plain and (repeated or carried or depth[node] > DEEPEST):
                 value, made = self.named(value)
                 layers.setdefault(layer[node], []).extend(made)
                 layer[node] += 1

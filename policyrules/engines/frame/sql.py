@@ -16,7 +16,7 @@ from typing import Any
 
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.engines.frame.formula import Formulas, quoted
-from policyrules.engines.frame.kind import Kind
+from policyrules.engines.frame.kind import Kind, Rows
 from policyrules.engines.frame.narrow import narrowed
 from policyrules.engines.frame.relation import Given, Grouped, Joined, Kept, Made, Picked, Relation, below_of
 from policyrules.engines.frame.stepped import stepped
@@ -56,10 +56,10 @@ def laid(relation: Relation, tables: Mapping[str, Any]) -> Any:
         return next(iter(given.values())).sparkSession.sql(text, **given)
 
 
-def rows(frame: Any) -> list[tuple[Any, ...]]:
-    """All rows of a PySpark frame. Raises UsageError where Spark does not compute them."""
+def rows(frames: Sequence[Any]) -> list[Rows]:
+    """All rows of each PySpark frame. Raises UsageError where Spark does not compute them."""
     with told_plainly():
-        return [tuple(row) for row in frame.collect()]
+        return [[tuple(row) for row in frame.collect()] for frame in frames]
 
 
 def written(frames: Sequence[Any], files: Sequence[Path]) -> None:

@@ -26,7 +26,7 @@ from policyrules.engines.frame.relation import (
 # A formula stays where it is used as long as its other uses write out no more signs than that.
 REPEATED = 6
 DEEPEST = 24
-REDUCTIONS = ("len", "sum", "min", "max", "n_unique")
+REDUCTIONS = ("len", "count", "sum", "min", "max", "n_unique")
 
 
 def stepped(relation: Relation) -> Relation:

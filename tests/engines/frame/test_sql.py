@@ -200,7 +200,7 @@ def test_a_query_is_asked_of_the_session_of_its_tables(tmp_path: Path) -> None:
     relation = Given("one", ("k", "v")).select([("id", col("k")), ("n", col("k") + 1)])
     (found,) = PYSPARK.spelled([relation])({"one": table_})
     assert table_.asked == ["SELECT `k` AS `id`, `k` + 1L AS `n` FROM {one}"]
-    assert PYSPARK.rows(found) == [(1, "x")]
+    assert PYSPARK.rows([found]) == [[(1, "x")]]
     PYSPARK.written([found], [tmp_path])
     assert table_.asked[1:] == [str(tmp_path)]
 
