@@ -13,10 +13,10 @@ its names is first used, so that `import policyrules` costs next to nothing and 
     >>> rules.id
     'national'
 
-Reading order, each file importing only from those before it: asked.py (a rule, a record, a day: checked), facts.py
-(read_facts, models, template), sessions.py (Ruleset with its sessions), rules.py (load, with_setting, schema),
-checking.py (check, clauses, format), judging.py (evaluate, explain), reports.py (bulletin, write), tables.py
-(evaluate_frame), questions.py (account, prove, remedy, diff).
+Reading order, each file importing only from those before it: asked.py (a rule, a day: checked), subjects.py (an
+entity, a record), facts.py (read_facts, models, template), sessions.py (Ruleset with its sessions), rules.py (load,
+with_setting, schema), checking.py (check, clauses, format), judging.py (evaluate, explain), reports.py (bulletin,
+write), tables.py (evaluate_frame), questions.py (account, prove, remedy, diff).
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # for those who read types; `_NAMES` below says the same to Python
     from policyrules.api.asked import find_rule as find_rule
-    from policyrules.api.asked import find_subject as find_subject
     from policyrules.api.checking import check as check
     from policyrules.api.checking import clauses as clauses
     from policyrules.api.checking import format as format
@@ -47,6 +46,8 @@ if TYPE_CHECKING:  # for those who read types; `_NAMES` below says the same to P
     from policyrules.api.rules import with_setting as with_setting
     from policyrules.api.sessions import SESSION_ENGINES as SESSION_ENGINES
     from policyrules.api.sessions import Ruleset as Ruleset
+    from policyrules.api.subjects import find_entity as find_entity
+    from policyrules.api.subjects import find_subject as find_subject
     from policyrules.api.tables import evaluate_frame as evaluate_frame
     from policyrules.compiler.matrix import ClauseRow as ClauseRow
     from policyrules.intake import Intake as Intake
@@ -59,7 +60,7 @@ if TYPE_CHECKING:  # for those who read types; `_NAMES` below says the same to P
     from policyrules.report.report import Report as Report
 
 _NAMES = {
-    "api.asked": ("find_rule", "find_subject"),
+    "api.asked": ("find_rule",),
     "api.checking": ("check", "clauses", "format"),
     "api.facts": ("models", "read_facts", "template"),
     "api.judging": ("evaluate", "explain"),
@@ -67,6 +68,7 @@ _NAMES = {
     "api.reports": ("bulletin", "write"),
     "api.rules": ("bundled_rulesets", "load", "schema", "with_setting"),
     "api.sessions": ("SESSION_ENGINES", "Ruleset"),
+    "api.subjects": ("find_entity", "find_subject"),
     "api.tables": ("evaluate_frame",),
     "compiler.matrix": ("ClauseRow",),
     "intake": ("Intake",),

@@ -1,53 +1,29 @@
-"""What callers ask for by name or value, checked: a rule, a record, an entity, a day, one word of several."""
+"""What callers ask for by name or value, checked: a rule, a day, one word of several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from policyrules.api.kinds import a_day, a_record, a_text
+from policyrules.api.kinds import a_day, a_ruleset, a_text
 from policyrules.compiler.hints import meant
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean, listed
 from policyrules.model.errors import UsageError
-from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
 from policyrules.model.ruleset import Rule, Ruleset
 
 
 def find_rule(rules: Ruleset, id: str) -> Rule:
     """The rule of that id. Raises UsageError."""
+    a_ruleset(rules)
     a_text(id, "rule", '"online-hours"')
     rule = rules.rules.get(id)
     if rule is None:
         values = {"ruleset": rules.id, "count": len(rules.rules), "meant": meant(id, rules.rules)}
         raise usage(codes.UNKNOWN_RULE.at(None, rule=id, **values))
     return rule
-
-
-def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
-    """The record of that entity and id, if the facts hold it. Raises UsageError."""
-    entity, id = a_record(subject, "subject")
-    entities = rules.vocabulary.entities
-    known_entity(rules, entity)
-    label = Sentence(entities[entity].label.zh, entities[entity].label.en)
-    table = facts.tables.get(entity)
-    if table is None:
-        raise usage(codes.NO_TABLE.at(None, entity=label, id=id, file=entity))
-    if id not in table:
-        values = {"count": len(table), "meant": did_you_mean(id, table) if len(table) < 5000 else Sentence("", "")}
-        raise usage(codes.UNKNOWN_SUBJECT.at(None, entity=label, id=id, **values))
-    return Ref(entity, id)
-
-
-def known_entity(rules: Ruleset, entity: str) -> None:
-    """Raise UsageError where the vocabulary has no such entity."""
-    entities = rules.vocabulary.entities
-    if entity not in entities:
-        example = next(iter(entities), "teacher")
-        values = {"known": listed(entities), "meant": meant(entity, entities), "example": example}
-        raise usage(codes.UNKNOWN_ENTITY.at(None, entity=entity, **values))
 
 
 def on_day(as_of: date | None) -> date:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policyrules.api.asked import one_of
-from policyrules.api.kinds import a_ruleset, of_other_kind
+from policyrules.api.kinds import a_path, a_ruleset, of_other_kind
+from policyrules.api.subjects import find_entity
 from policyrules.diagnostics.core import Lang, Sentence, has_errors
 from policyrules.intake import Intake, read_folder, read_records
 from policyrules.intake import models as entity_models
@@ -40,6 +40,7 @@ def read_facts(rules: Ruleset, facts: FactsLike, progress: Progress | None = Non
     if isinstance(facts, Facts):
         return Intake(facts, (), ())
     if isinstance(facts, str | Path):
+        a_path(facts, "facts")
         return read_folder(rules.vocabulary, facts, progress, columns=engine == "frame")
     if isinstance(facts, Mapping):
         return read_records(rules.vocabulary, facts)
@@ -72,7 +73,5 @@ def template(rules: Ruleset, subject: str | None = None, lang: Lang = "zh") -> b
     """
     a_ruleset(rules)
     ready("xlsx")
-    entities = rules.vocabulary.entities
-    named = {word: e.id for e in entities.values() for word in (e.label.en, e.label.zh, e.id)}
-    wanted = tuple(entities) if subject is None else (named[one_of("subject", subject, named, entities)],)
+    wanted = tuple(rules.vocabulary.entities) if subject is None else (find_entity(rules, subject),)
     return b"".join(template_pieces(rules.vocabulary, rules.label, wanted, lang))

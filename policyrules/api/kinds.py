@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Sentence
-from policyrules.model.errors import ArgumentError
+from policyrules.model.errors import ArgumentError, UsageError
 from policyrules.model.ruleset import Ruleset
 
 
@@ -18,9 +18,11 @@ def a_ruleset(value: object, argument: str = "rules") -> None:
 
 
 def a_path(value: object, argument: str) -> None:
-    """Raise ArgumentError where `value` is neither a text nor a path."""
+    """Raise ArgumentError where `value` is neither a text nor a path, UsageError where it is empty."""
     if not isinstance(value, str | Path):
         raise of_other_kind(argument, value, Sentence("文字或路径", "a text or a path"), '"henan"')
+    if value == "":
+        raise UsageError((codes.EMPTY_VALUE.at(None, name=argument),))
 
 
 def a_text(value: object, argument: str, example: str) -> None:

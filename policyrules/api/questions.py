@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policyrules.api.asked import find_rule, find_subject, on_day, other_rule, usage
+from policyrules.api.asked import find_rule, on_day, other_rule, usage
 from policyrules.api.facts import FactsLike, Progress, usable
 from policyrules.api.kinds import a_ruleset
 from policyrules.api.rules import load
+from policyrules.api.subjects import find_subject
 from policyrules.compiler.cases import load_cases
 from policyrules.diagnostics.catalogue import proofs as codes
 from policyrules.diagnostics.core import has_errors

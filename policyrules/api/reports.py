@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from policyrules.api.asked import find_subject, known_entity, one_of, usage
+from policyrules.api.asked import one_of, usage
 from policyrules.api.facts import FactsLike, usable
 from policyrules.api.kinds import a_path, a_record, a_ruleset, of_other_kind
+from policyrules.api.subjects import find_entity, find_subject
 from policyrules.diagnostics.catalogue import reports as codes
 from policyrules.diagnostics.collect import tidy
 from policyrules.diagnostics.core import LANGS, Lang, Sentence
@@ -83,9 +84,8 @@ def write(made: Report | Bulletin, path: str | Path, lang: Lang = "zh") -> None:
 
 def _unit(rules: Ruleset, definition: BulletinDef, facts: Facts, unit: tuple[str, str]) -> Ref:
     """The unit that is meant, of one of the bulletin's levels."""
-    entity, _ = a_record(unit, "unit")
-    known_entity(rules, entity)
-    one_of("unit", entity, levels_of(definition))
+    name, _ = a_record(unit, "unit")
+    one_of("unit", find_entity(rules, name), levels_of(definition))
     return find_subject(rules, facts, unit)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyrules.api.asked import on_day, one_of
+from policyrules.api.kinds import a_path
 from policyrules.model import ruleset as model
 from policyrules.model.facts import Facts
 
@@ -61,6 +62,7 @@ class Ruleset(model.Ruleset):
 
         one_of("engine", engine, SESSION_ENGINES)
         if resume is not None:
+            a_path(resume, "resume")
             begin = stored(Path(resume), self)
         else:
             given = Facts({}) if facts is None else usable(self, facts).facts

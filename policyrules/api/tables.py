@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from policyrules.api.asked import known_entity, on_day
+from policyrules.api.asked import on_day
+from policyrules.api.subjects import known_entity
 from policyrules.model.ruleset import Ruleset
 
 if TYPE_CHECKING:

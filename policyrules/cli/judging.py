@@ -10,16 +10,15 @@ from pathlib import Path
 import click
 
 from policyrules import api
-from policyrules.cli.given import read, redaction_of
+from policyrules.cli.given import read, record_of, redaction_of
 from policyrules.cli.options import as_of_option, lang_option, one_subject, output_option, ruleset_argument
 from policyrules.cli.output import Progress, progress_bar, write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.compiler.load import uncollected
-from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Lang, Severity
 from policyrules.engines import ENGINES
-from policyrules.model.errors import FactsError, UsageError
+from policyrules.model.errors import FactsError
 from policyrules.model.finding import Judgement
 from policyrules.report.forms import FORMS, pieces, ready
 from policyrules.report.report import Report
@@ -65,8 +64,8 @@ def evaluate(
     """Judge facts and write the report."""
     ready(format)
     rules = open_ruleset(ruleset)
+    one = None if subject is None else record_of(rules, subject)
     given = read(rules, facts, lang, engine)
-    one = None if subject is None else split_subject(subject)
     if redact:
         redaction = redaction_of(rules)
         given = redaction.intake(given)
@@ -89,19 +88,11 @@ def evaluate(
 def explain(ruleset: str, facts: str, subject: str, rule: str | None, as_of: date | None, lang: Lang) -> int:
     """Write the whole tree behind each finding on a subject."""
     rules = open_ruleset(ruleset)
-    given = read(rules, facts, lang)
+    one = record_of(rules, subject)
     day = as_of or date.today()
-    findings = api.explain(rules, given, split_subject(subject), rule, day)
+    findings = api.explain(rules, read(rules, facts, lang), one, rule, day)
     write_lines(explained_lines(findings, rules, day, lang))
     return 0
-
-
-def split_subject(subject: str) -> tuple[str, str]:
-    """`teacher:T001` as a pair; ids may hold colons themselves."""
-    entity, colon, id = subject.partition(":")
-    if not (entity and colon and id):
-        raise UsageError((codes.BAD_SUBJECT.at(None, subject=subject),))
-    return entity, id
 
 
 def _write(report: Report, format: str, lang: Lang, output: str | None) -> None:

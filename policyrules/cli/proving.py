@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from policyrules import api
-from policyrules.cli.judging import split_subject
+from policyrules.cli.given import record_of
 from policyrules.cli.options import (
     as_of_option,
     lang_option,
@@ -76,14 +76,15 @@ def remedy(
 ) -> int:
     """Find the cheapest changes for one subject; exit with 1 where there are none that do."""
     rules = open_ruleset(ruleset)
-    found = api.remedy(rules, facts, split_subject(subject), rule, as_of, seconds)
+    one = record_of(rules, subject)
+    found = api.remedy(rules, facts, one, rule, as_of, seconds)
     from policyrules.model.finding import Ref
     from policyrules.prover.show.remedies import remedy_json, remedy_lines
 
     if format == "json":
         _write_json([remedy_json(one) for one in found], output)
     else:
-        _write_lines(remedy_lines(found, rules, Ref(*split_subject(subject)), lang), output)
+        _write_lines(remedy_lines(found, rules, Ref(*one), lang), output)
     return 1 if any(one.against for one in found) else 0
 
 

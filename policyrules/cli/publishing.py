@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from policyrules import api
-from policyrules.cli.given import read, redaction_of
-from policyrules.cli.judging import split_subject
+from policyrules.cli.given import read, record_of, redaction_of
 from policyrules.cli.options import lang_option, output_option, ruleset_argument
 from policyrules.cli.output import write_lines, write_pieces
 from policyrules.cli.rulesets import open_ruleset
@@ -49,8 +48,8 @@ def bulletin(
 ) -> int:
     """Count and write the bulletin."""
     rules = open_ruleset(ruleset)
+    one = None if unit is None else record_of(rules, unit)
     given = read(rules, facts, lang)
-    one = None if unit is None else split_subject(unit)
     if redact:
         redaction = redaction_of(rules)
         given = redaction.intake(given)

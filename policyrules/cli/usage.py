@@ -47,15 +47,19 @@ def choice(option: str, *words: str, **more: Any) -> Callable[[Callback], Callba
 
 
 class Command(click.Command):
-    """A command that explains surplus arguments."""
+    """A command that explains surplus arguments and empty values."""
 
     allow_extra_args = True
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it, unless something was left over."""
+        """Run it, unless something was left over or is empty, as a variable of the shell without a value leaves it."""
         if ctx.args:
             values = {"command": ctx.command_path, "usage": _usage(ctx)}
             raise _wrong(codes.SURPLUS_ARGUMENT.at(None, value=ctx.args[0], **values))
+        for parameter in self.params:
+            value = ctx.params[parameter.name or ""]
+            if value == "" or (isinstance(value, tuple) and "" in value):
+                raise _wrong(codes.EMPTY_VALUE.at(None, name=_name_of(parameter)))
         return super().invoke(ctx)
 
     def get_help(self, ctx: click.Context) -> str:
@@ -131,15 +135,19 @@ def as_diagnostic(error: click.ClickException) -> Diagnostic:
 
 def _missing(parameter: click.Parameter, context: click.Context) -> Diagnostic:
     """What is missing, and what it stands for."""
-    usage = _usage(context)
+    usage, name = _usage(context), _name_of(parameter)
     if isinstance(parameter, click.Option):
-        name, option = parameter.opts[0], f" {parameter.opts[0]} {parameter.metavar}"
+        option = f" {name} {parameter.metavar}"
         what = Sentence(said(parameter.help, "zh"), said(parameter.help, "en"))
         usage = Sentence(usage.zh + option, usage.en + option)
     else:
-        name = parameter.human_readable_name
         what = MEANINGS[name]
     return codes.MISSING_ARGUMENT.at(None, name=name, what=what, usage=usage)
+
+
+def _name_of(parameter: click.Parameter) -> str:
+    """What users call it."""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
 
 
 def _usage(context: click.Context) -> Sentence:

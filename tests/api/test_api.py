@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,6 +89,43 @@ def test_explain_what_is_not_there(rules: pr.Ruleset, subject: tuple[str, str], 
         pr.explain(rules, FACTS, subject, rule, DAY)
 
 
+@pytest.mark.parametrize("entity", ["教师", "Teacher", " 教 师 "])
+def test_a_subject_by_the_label_of_its_entity(entity: str, rules: pr.Ruleset) -> None:
+    assert pr.explain(rules, FACTS, (entity, "T002"), as_of=DAY) == pr.explain(
+        rules, FACTS, ("teacher", "T002"), as_of=DAY
+    )
+
+
+def test_an_entity_that_is_not_there_is_told_with_what_there_is(rules: pr.Ruleset) -> None:
+    with pytest.raises(pr.UsageError) as caught:
+        pr.explain(rules, FACTS, ("教帅", "T002"))
+    assert "`teacher`（教师）" in caught.value.diagnostics[0].reason("zh")
+    assert caught.value.diagnostics[0].help("zh").startswith("是不是 `教师`？")
+
+
+EMPTY_PATHS: dict[str, Callable[[pr.Ruleset], object]] = {
+    "load": lambda _: pr.load(""),
+    "check": lambda _: pr.check(""),
+    "clauses": lambda _: pr.clauses(""),
+    "format": lambda _: pr.format("", "zh"),
+    "account": lambda _: pr.account(""),
+    "evaluate": lambda rules: pr.evaluate(rules, ""),
+    "read_facts": lambda rules: pr.read_facts(rules, ""),
+    "session": lambda rules: rules.session(resume=""),
+    "write": lambda rules: pr.write(pr.evaluate(rules, FACTS, DAY), ""),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY_PATHS)
+def test_an_empty_path_is_not_the_current_folder(
+    name: str, rules: pr.Ruleset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(BASE, tmp_path / "base")
+    monkeypatch.chdir(tmp_path / "base")
+    with pytest.raises(pr.UsageError, match="PR919"):
+        EMPTY_PATHS[name](rules)
+
+
 def test_explain_without_the_table(rules: pr.Ruleset) -> None:
     with pytest.raises(pr.UsageError, match="PR903"):
         pr.explain(rules, {"school": []}, ("teacher", "T001"), as_of=DAY)
@@ -130,6 +168,9 @@ WRONG_CALLS: dict[str, tuple[str, Callable[[pr.Ruleset], object]]] = {
     "subject three": ("subject", lambda rules: pr.explain(rules, FACTS, THREE)),
     "subject number": ("subject", lambda rules: pr.explain(rules, FACTS, ("teacher", NUMBER))),
     "rule": ("rule", lambda rules: pr.explain(rules, FACTS, ("teacher", "T001"), rule=NUMBER)),
+    "find_rule": ("rules", lambda _: pr.find_rule(NOT_RULES, "online-hours")),
+    "find_entity": ("rules", lambda _: pr.find_entity(NOT_RULES, "teacher")),
+    "entity": ("entity", lambda rules: pr.find_entity(rules, NUMBER)),
     "load": ("name_or_path", lambda _: pr.load(NOTHING)),
     "check": ("name_or_path", lambda _: pr.check(NUMBER)),
     "clauses": ("name_or_path", lambda _: pr.clauses(NUMBER)),

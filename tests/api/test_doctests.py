@@ -43,7 +43,7 @@ def test_types_are_offered_for_the_very_same_names() -> None:
 
 def test_every_function_of_the_interface_is_offered() -> None:
     """A function of these files without an underscore is public, or helps another of these files."""
-    helpers = {"known_entity", "on_day", "one_of", "other_rule", "usable", "usage"}
+    helpers = {"known_entity", "no_entity", "on_day", "one_of", "other_rule", "usable", "usage"}
     helpers |= {"a_day", "a_path", "a_record", "a_ruleset", "a_text", "of_other_kind"}
     defined = {
         name

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ import jsonschema
 import pytest
 
 from policyrules import api
-from policyrules.cli import judging, main, output
+from policyrules.cli import main, output
+from policyrules.cli.given import record_of
 from policyrules.cli.main import COMMANDS
 from policyrules.cli.output import progress_bar
 from policyrules.diagnostics.core import LANGS, Lang
@@ -344,8 +346,67 @@ def test_a_terminal_gets_colour_and_progress(facts: Path, monkeypatch: pytest.Mo
     assert "\x1b[31m" not in out.getvalue()
 
 
-def test_ids_may_hold_colons() -> None:
-    assert judging.split_subject("teacher:a:b") == ("teacher", "a:b")
+@pytest.mark.parametrize("written", ["teacher:a:b", "教师:a:b", "教师：a:b", "Teacher:a:b", "ｔｅａｃｈｅｒ：a:b"])
+def test_a_record_is_named_by_the_id_or_label_of_its_entity(written: str) -> None:
+    assert record_of(api.load(str(BASE)), written) == ("teacher", "a:b")
+
+
+@pytest.mark.parametrize("subject", ["教师:T002", "教师：T002", "teacher:T002"])
+def test_a_subject_by_the_label_of_its_entity(subject: str, facts: Path, capsys: Any) -> None:
+    for command in (["explain"], ["evaluate", "--format", "json"]):
+        arguments = [*command, str(BASE), str(facts), "--as-of", "2023-06-01", "--subject"]
+        said = []
+        for written in ("teacher:T002", subject):
+            assert main([*arguments, written]) == 0
+            said.append(capsys.readouterr().out)
+        assert said[0] == said[1] != ""
+
+
+def test_an_entity_nearly_named_by_its_label(capsys: Any) -> None:
+    assert main(["explain", str(BASE), str(BASE / "facts"), "--subject", "教帅:T001"]) == 2
+    assert "是不是 `教师`" in capsys.readouterr().err
+
+
+EMPTY = [
+    ["check", ""],
+    ["clauses", ""],
+    ["format", ""],
+    ["test", ""],
+    ["evaluate", "", "x"],
+    ["evaluate", "henan", ""],
+    ["evaluate", "henan", "x", "-o", ""],
+    ["explain", "henan", "", "--subject", "teacher:T001"],
+    ["bulletin", "henan", "", "--period", "2023"],
+    ["bulletin", "henan", "x", "--period", ""],
+    ["template", "henan", "-o", ""],
+    ["new", "province", ""],
+    ["new", "province", "hubei", "--dir", ""],
+    ["prove", ""],
+    ["prove", "henan", "--against", ""],
+    ["prove", "henan", "--property", ""],
+    ["remedy", "henan", "", "--subject", "teacher:T001"],
+    ["diff", "", "henan"],
+    ["diff", "henan", ""],
+    ["diff", "henan", "henan", ""],
+    ["diff", "henan", "henan", "--facts", ""],
+    ["watch", "henan", "", "--events", "-"],
+    ["watch", "henan", "x", "--events", ""],
+    ["watch", "henan", "x", "--events", "-", "--snapshot", ""],
+]
+
+
+@pytest.mark.parametrize("arguments", EMPTY, ids=" ".join)
+def test_an_empty_value_is_wrong_use(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    shutil.copytree(BASE, tmp_path / "base")  # what the current folder holds could be used
+    monkeypatch.chdir(tmp_path / "base")
+    before = sorted(tmp_path.rglob("*"))
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "PR919" in shown.err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_silence_takes_any_stream() -> None:
@@ -356,8 +417,6 @@ def test_silence_takes_any_stream() -> None:
 
 def test_a_label_where_an_id_stands_is_told_the_id(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["explain", str(BASE), str(facts), "--as-of", "2023-06-01"]
-    assert main([*command, "--subject", "教师:T002"]) == 2
-    assert "`教师` 的编号是 `teacher`" in capsys.readouterr().err
     assert main([*command, "--subject", "teacher:T002", "--rule", "网络研修学时达标", "--lang", "en"]) == 2
     assert "that of `网络研修学时达标` is `online-hours`" in capsys.readouterr().err
 

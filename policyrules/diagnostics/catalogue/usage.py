@@ -34,7 +34,7 @@ UNKNOWN_ENTITY = Code(
     ERROR,
     message=Sentence("没有实体 `{entity}`", "there is no entity `{entity}`"),
     reason=Sentence("词汇表中的实体：{known}", "the vocabulary has: {known}"),
-    help=Sentence("{meant}写成 `实体:编号`，例如 `{example}:001`", "{meant}write `entity:id`, such as `{example}:001`"),
+    help=Sentence("{meant}换成其中之一，例如 `{example}`", "{meant}name one of these, such as `{example}`"),
 )
 BAD_SUBJECT = Code(
     "PR905",
@@ -44,7 +44,7 @@ BAD_SUBJECT = Code(
         "不同实体的记录可以用同一个编号，所以两者都要写",
         "different kinds of things may share an id, so both are needed",
     ),
-    help=Sentence("写成例如 `teacher:T001`", "write for example `teacher:T001`"),
+    help=Sentence("写成例如 `teacher:T001` 或 `教师:T001`", "write for example `teacher:T001` or `教师:T001`"),
 )
 BAD_DAY = Code(
     "PR906",
@@ -147,4 +147,16 @@ TAKEN_NAME = Code(
         "in a command `{name}` always means that one, so nobody could tell them apart",
     ),
     help=Sentence("换一个编号，例如 `{name}-new`", "choose another id, such as `{name}-new`"),
+)
+EMPTY_VALUE = Code(
+    "PR919",
+    ERROR,
+    message=Sentence("`{name}` 的值是空的", "the value of `{name}` is empty"),
+    reason=Sentence(
+        "空值不当作当前文件夹，也不当作没有写", "it stands neither for the current folder nor for something left out"
+    ),
+    help=Sentence(
+        "写出值，当前文件夹写 `.`；写的若是变量，先看它有没有值",
+        "write a value, `.` for the current folder; if it comes from a variable, see whether that has one",
+    ),
 )
