@@ -50,8 +50,8 @@ class Column:
     def __mod__(self, other: Column | int) -> Column:
         return make("%", self, as_column(other))
 
-    def __truediv__(self, other: float) -> Column:
-        return make("/", self, lit(other))
+    def __truediv__(self, other: Column | float) -> Column:
+        return make("/", self, as_column(other))
 
     def __le__(self, other: float) -> Column:
         return compared(CompareOp.LE, self, as_column(other))

@@ -121,7 +121,8 @@ def in_steps(raw: Column, dtype: Any, step: int) -> Column:
     """A number times `step` as a whole number; null where that is not whole.
 
     A binary fraction stands for the decimal it is the nearest to: it is right if dividing back gives it again, for
-    division rounds to the nearest on every engine.
+    division rounds to the nearest on every engine. Not by a constant: Polars multiplies by its reciprocal, which rounds
+    twice. So the divisor is made of the column itself.
     """
     if dtype.is_integer():
         if dtype in NARROW:
@@ -133,7 +134,7 @@ def in_steps(raw: Column, dtype: Any, step: int) -> Column:
     if dtype.is_float():
         near = (raw * step).of("round")
         whole = when(all_of([near >= -(2.0**52), near <= 2.0**52]), near).cast("Int64")
-        return when(compared(CompareOp.EQ, whole.cast("Float64") / float(step), raw), whole)
+        return when(compared(CompareOp.EQ, whole.cast("Float64") / (raw * 0 + step), raw), whole)
     # Decimals keep their places when multiplied by a whole number, so this is exact wherever it does not overflow.
     scaled = raw * step
     near = scaled.of("floor")

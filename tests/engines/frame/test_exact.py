@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from policyrules.engines.frame import number as numbers
 from policyrules.engines.frame.column import Column, col
 from policyrules.engines.frame.frames import Frames
 from policyrules.engines.frame.number import Number, number
+from policyrules.engines.frame.source import in_steps
 from policyrules.engines.frame.whole import LIMIT, TooLargeError, Whole, constant, floored
 from policyrules.model.expr import CompareOp, RoundMode
 from policyrules.semantics.interval import rounded
@@ -69,6 +71,23 @@ def test_rounding(rows: list[int], scale: int, places: int) -> None:
 @given(SMALL, st.integers(1, 500))
 def test_dividing_constants(a: int, b: int) -> None:
     assert floored(constant(a), constant(b)).value == math.floor(Fraction(a, b))
+
+
+@pytest.mark.parametrize("step", [1, 10, 100, 1000])
+def test_every_decimal_is_read_from_the_float_that_names_it(step: int) -> None:
+    counts = list(range(-20_000, 20_001))
+    made = in_steps(col("x"), nw.Float64(), step)
+    assert computed(pl.DataFrame({"x": [n / step for n in counts]}), made) == [counts]
+    assert all(computed(pl.DataFrame({"x": [n / step]}), made) == [[n]] for n in (29, 115, 1999))
+
+
+@given(st.lists(st.floats(), min_size=1, max_size=20), st.sampled_from([1, 10, 100]))
+def test_a_float_that_names_another_decimal_is_not_read(floats: list[float], step: int) -> None:
+    (read,) = computed(pl.DataFrame({"x": floats}), in_steps(col("x"), nw.Float64(), step))
+    for given_, found in zip(floats, read, strict=True):
+        near = round(Fraction(given_) * step) if math.isfinite(given_) else None
+        exact = near is not None and abs(near) <= 2**52 and near / step == given_
+        assert found == (near if exact else None)
 
 
 def test_quotients_of_columns_keep_their_signs() -> None:

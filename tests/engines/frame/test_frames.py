@@ -142,6 +142,16 @@ def test_a_number_between_two_steps_or_out_of_bounds_is_not_recorded(hours: list
     assert [(d.code.id, d.values["count"]) for d in out.diagnostics] == [("PR936", "1")]
 
 
+@pytest.mark.parametrize("kind", LOCAL)
+def test_floats_count_as_the_decimals_they_name(kind: str) -> None:
+    hours = [n / 100 for n in range(401)]
+    frame = pl.DataFrame({"id": [f"t{n:03}" for n in range(401)], "hours": hours})
+    out = pr.evaluate_frame(build.ruleset(ENOUGH), {"teacher": MAKE[kind](frame)}, build.DAY)
+    found = READ[kind](out.verdicts["teacher"]).sort("id")
+    assert found["enough"].to_list() == [UNMET] * 200 + [MET] * 201
+    assert not out.diagnostics
+
+
 def test_words_days_and_moments_are_read_as_the_vocabulary_says() -> None:
     rule = build.rule(
         build.compare(build.subject_field("joined_on"), "<=", Literal(date(2023, 6, 1), build.DATE)), "early"
