@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from policyrules.api.kinds import a_day, a_ruleset, a_text
 from policyrules.compiler.hints import meant
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean, listed
 from policyrules.model.errors import UsageError
 from policyrules.model.finding import Ref
+from policyrules.model.kinds import a_day, a_ruleset, a_text
 from policyrules.model.ruleset import Rule, Ruleset
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policyrules.api.kinds import a_path
+from policyrules.model.kinds import a_path
 from policyrules.api.rules import load
 from policyrules.compiler import load_ruleset
 from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases, misshapen_cases

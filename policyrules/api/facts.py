@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policyrules.api.kinds import a_path, a_ruleset, of_other_kind
 from policyrules.api.subjects import find_entity
 from policyrules.diagnostics.core import Lang, Sentence, has_errors
 from policyrules.intake import Intake, read_folder, read_records
@@ -14,6 +13,7 @@ from policyrules.intake import models as entity_models
 from policyrules.intake.records import Records
 from policyrules.model.errors import FactsError
 from policyrules.model.facts import Facts
+from policyrules.model.kinds import a_path, a_ruleset, of_other_kind
 from policyrules.model.ruleset import Ruleset
 from policyrules.report.forms import ready
 from policyrules.report.template import template_pieces

@@ -6,9 +6,9 @@ from datetime import date
 
 from policyrules.api.asked import find_rule, on_day, one_of, other_rule, usage
 from policyrules.api.facts import FactsLike, Progress, usable
-from policyrules.api.kinds import a_ruleset
 from policyrules.api.subjects import find_subject
 from policyrules.model.finding import Finding, InColumns
+from policyrules.model.kinds import a_ruleset
 from policyrules.model.ruleset import Ruleset
 from policyrules.report.kept import Kept
 from policyrules.report.report import Report

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from policyrules.api.asked import find_rule, on_day, other_rule, usage
 from policyrules.api.facts import FactsLike, Progress, usable
-from policyrules.api.kinds import a_ruleset
 from policyrules.api.rules import load
 from policyrules.api.subjects import find_subject
 from policyrules.compiler.cases import load_cases
@@ -18,6 +17,7 @@ from policyrules.diagnostics.catalogue import proofs as codes
 from policyrules.diagnostics.core import has_errors
 from policyrules.diagnostics.suggest import did_you_mean, listed
 from policyrules.model.errors import RulesetError
+from policyrules.model.kinds import a_ruleset
 from policyrules.model.ruleset import Ruleset
 
 if TYPE_CHECKING:

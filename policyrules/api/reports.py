@@ -7,7 +7,6 @@ from pathlib import Path
 
 from policyrules.api.asked import one_of, usage
 from policyrules.api.facts import FactsLike, usable
-from policyrules.api.kinds import a_path, a_record, a_ruleset, of_other_kind
 from policyrules.api.subjects import find_entity, find_subject
 from policyrules.diagnostics.catalogue import reports as codes
 from policyrules.diagnostics.collect import tidy
@@ -15,6 +14,7 @@ from policyrules.diagnostics.core import LANGS, Lang, Sentence
 from policyrules.diagnostics.suggest import listed
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
+from policyrules.model.kinds import a_path, a_record, a_ruleset, of_other_kind
 from policyrules.model.ruleset import BulletinDef, Ruleset
 from policyrules.model.words import Period
 from policyrules.report.bulletin import Bulletin, bulletin_of

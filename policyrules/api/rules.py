@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from policyrules.api.kinds import a_path, a_ruleset, a_text
 from policyrules.api.sessions import Ruleset
 from policyrules.compiler import bundled_rulesets, load_ruleset
 from policyrules.model.errors import RulesetError
+from policyrules.model.kinds import a_path, a_ruleset, a_text
 
 __all__ = ["bundled_rulesets", "load", "schema", "with_setting"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyrules.api.asked import on_day, one_of
-from policyrules.api.kinds import a_path
 from policyrules.model import ruleset as model
 from policyrules.model.facts import Facts
+from policyrules.model.kinds import a_path
 
 if TYPE_CHECKING:
     from policyrules.api.facts import FactsLike

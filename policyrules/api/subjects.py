@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from policyrules.api.asked import usage
-from policyrules.api.kinds import a_record, a_ruleset, a_text
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.words import all_names, fold, known_names, name_index, say
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
+from policyrules.model.kinds import a_record, a_ruleset, a_text
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Text
 

@@ -7,5 +7,6 @@ expression or knows a province. Numbers are `int` or `Fraction`, never `float`.
 
 Reading order: words.py (texts, verdicts, forces), types.py (types of values), expr.py (expressions),
 vocabulary.py (entities, fields, units), ruleset.py (rules, parameters, clauses, layers), facts.py (what is known
-of whom), finding.py (what came out), errors.py (the exceptions the library raises).
+of whom), finding.py (what came out), errors.py (the exceptions the library raises), kinds.py (values callers pass, of
+a kind that can be used).
 """
