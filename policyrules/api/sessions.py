@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyrules.api.asked import on_day, one_of
+from policyrules.api.subjects import find_entity
+from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.model import ruleset as model
+from policyrules.model.errors import UsageError
 from policyrules.model.facts import Facts
 from policyrules.model.kinds import a_path
 
@@ -42,12 +46,13 @@ class Ruleset(model.Ruleset):
         """Judge facts as they arrive: `put`, `remove` and `advance` say what each event changes.
 
         It begins with `facts` (none: no table is known yet) on the day `as_of` (by default today), or where the
-        snapshot `resume` left off, journal included; that snapshot is then kept up to date. `engine="durable"` lets
-        durable-rules judge beside the direct engine, in a process of its own; every answer of the two is compared.
+        snapshot `resume` left off, journal included, with its own facts and day; that snapshot is then kept up to date.
+        `engine="durable"` lets durable-rules judge beside the direct engine, in a process of its own; every answer of
+        the two is compared.
 
         Raises FactsError as `evaluate` does, UsageError for an unknown engine, one that is not installed, or a
-        snapshot that is damaged or of another ruleset, OSError for one that cannot be kept up to date, or that another
-        process keeps.
+        snapshot that is not there, damaged or of another ruleset, OSError for one that cannot be kept up to date, or
+        that another process keeps.
 
         >>> import policyrules as pr
         >>> with pr.load("national").session(as_of=date(2022, 6, 1)) as live:
@@ -63,6 +68,7 @@ class Ruleset(model.Ruleset):
         one_of("engine", engine, SESSION_ENGINES)
         if resume is not None:
             a_path(resume, "resume")
+            _alone(facts=facts, as_of=as_of)
             begin = stored(Path(resume), self)
         else:
             given = Facts({}) if facts is None else usable(self, facts).facts
@@ -72,7 +78,8 @@ class Ruleset(model.Ruleset):
             from policyrules.engines.durable import Durable
 
             follower = Durable(self)
-        made = Session(self, begin, lambda entity, record: read_record(self.vocabulary, entity, record), follower)
+        find, read = partial(find_entity, self), partial(read_record, self.vocabulary)
+        made = Session(self, begin, find, read, follower)
         if resume is not None:
             try:
                 made.snapshot(resume)
@@ -80,3 +87,10 @@ class Ruleset(model.Ruleset):
                 made.close()
                 raise
         return made
+
+
+def _alone(**others: object) -> None:
+    """Raise UsageError where something is given that the snapshot has itself."""
+    for argument, value in others.items():
+        if value is not None:
+            raise UsageError((codes.RESUMED.at(None, argument=argument),))

@@ -13,6 +13,7 @@ from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place
 from policyrules.engines.session import FindingChange, Session
+from policyrules.intake.tables.raw import NumberText
 from policyrules.intake.tables.strict_json import JsonProblem, Values, skip_blank
 from policyrules.model.errors import DiagnosticsError, UsageError
 from policyrules.syntax.values import ValueProblem, read_day
@@ -25,6 +26,16 @@ _NOT_EVENT = Sentence(
     "一行是一个 JSON 对象，里面恰好是 put、remove、advance 之一",
     "a line is one object that holds exactly one of put, remove, advance",
 )
+_INSIDE = {
+    "put": Sentence(
+        "put 里面恰好是 entity（文字）和 record（一个对象）",
+        "put holds exactly an entity (text) and a record (an object)",
+    ),
+    "remove": Sentence(
+        "remove 里面恰好是 entity 和 id，都是文字", "remove holds exactly an entity and an id, both of them text"
+    ),
+    "advance": Sentence("advance 后面是写成文字的日期", "advance is followed by a day, as text"),
+}
 
 
 class Position:
@@ -84,14 +95,16 @@ def passed_over(stream: IO[bytes], path: str, snapshot: str, until: str | None) 
 def play(session: Session, raw: bytes, position: str) -> list[FindingChange]:
     """Let the event of one line happen. Raises DiagnosticsError; then it has not."""
     text = _text(raw)
-    match _read(text):
+    event = _read(text)
+    match event:
         case {"put": {"entity": str(entity), "record": dict(record), **rest}} if not rest:
             return session.put(entity, record, position)
-        case {"remove": {"entity": str(entity), "id": str(id), **rest}} if not rest:
+        case {"remove": {"entity": str(entity), "id": str(id), **rest}} if not (rest or isinstance(id, NumberText)):
             return session.remove(entity, id, position)
-        case {"advance": str(day)}:
+        case {"advance": str(day)} if not isinstance(day, NumberText):
             return session.advance(_day(day, text), position)
-    raise _bad(text, _NOT_EVENT)
+    (kind,) = event or ("",)
+    raise _bad(text, _INSIDE.get(kind, _NOT_EVENT))
 
 
 def located(error: DiagnosticsError, name: str, line: int) -> tuple[Diagnostic, ...]:

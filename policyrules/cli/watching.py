@@ -17,7 +17,7 @@ from policyrules import api
 from policyrules.cli.events import Position, located, next_line, opened, passed_over, play
 from policyrules.cli.given import read
 from policyrules.cli.options import as_of_option, lang_option, ruleset_argument
-from policyrules.cli.output import complain, write_lines
+from policyrules.cli.output import complain, tell, write_lines
 from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
@@ -59,7 +59,8 @@ def watch(
         with begun as session:
             position = passed_over(stream, events, snapshot or "", session.position if resumed else None)
             if resumed:
-                write_lines([Line(_RESUMED[lang].format(path=inert(snapshot or ""), lines=position.lines))])
+                told = {"path": inert(snapshot or ""), "day": session.as_of, "lines": position.lines}
+                write_lines([Line(_RESUMED[lang].format(**told))])
             _keep(session, snapshot)
             monitor = Monitor(session, events, snapshot, lang)
             with monitor.interruptible():
@@ -70,8 +71,13 @@ def watch(
 
 
 _RESUMED = {
-    "zh": "从快照 {path} 继续，已读过的 {lines} 行不再读",
-    "en": "going on from snapshot {path}; {lines} line(s) were read before",
+    "zh": "从快照 {path} 继续，判定日 {day}，已读过的 {lines} 行不再读",
+    "en": "going on from snapshot {path} as of {day}; {lines} line(s) were read before",
+}
+# A doubt that would cost a table one cell costs an event the whole record; its own words say the former.
+_SKIPPED = {
+    "zh": "第 {lines} 行整行没有接收，已有的记录不变\n",
+    "en": "line {lines} was not taken at all; the records stand as they were\n",
 }
 
 
@@ -146,6 +152,7 @@ class Monitor:
             self.session.skip(str(position))
             self.bad += 1
             complain(located(error, self._name, position.lines), self._lang)
+            tell(_SKIPPED[self._lang].format(lines=position.lines))
             return []
         self.events += 1
         self.changes += len(changes)

@@ -8,6 +8,7 @@ from pathlib import Path
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Sentence
 from policyrules.model.errors import ArgumentError, UsageError
+from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
 
 
@@ -38,6 +39,12 @@ def a_record(value: object, argument: str) -> tuple[str, str]:
             return entity, id
     needed = Sentence("一对文字：实体和编号", "two texts: an entity and an id")
     raise of_other_kind(argument, value, needed, '("teacher", "T001")')
+
+
+def a_judgement(value: object, argument: str) -> None:
+    """Raise ArgumentError where `value` is no judgement."""
+    if not isinstance(value, Judgement):
+        raise of_other_kind(argument, value, Sentence("判定", "a Judgement"), "session.findings()[0]")
 
 
 def a_day(value: object, argument: str) -> date:

@@ -91,6 +91,10 @@ BAD = {
     '{"remove": {"entity": "teacher", "id": "T404"}}': "PR902",
     '{"put": {"entity": "pupil", "record": {"id": "P1"}}}': "PR904",
     '{"put": {"entity": "teacher", "record": {"id": "T1", "online_hours": "many"}}}': "PR740",
+    '{"put": {"entity": "teacher", "record": [1]}}': "put holds exactly an entity (text) and a record (an object)",
+    '{"remove": {"entity": "teacher", "id": 404}}': "remove holds exactly an entity and an id, both of them text",
+    '{"advance": 20230601}': "advance is followed by a day, as text",
+    '{"Put": {"entity": "teacher", "record": {"id": "T1"}}}': "exactly one of put, remove, advance",
     "[" * 5000: "PR943",
 }
 
@@ -102,8 +106,16 @@ def test_a_bad_line_is_told_by_number_and_skipped(events: Path, capsys: pytest.C
     shown = capsys.readouterr()
     assert f"{BAD[line]}" in shown.err
     assert "events.jsonl:1:1" in shown.err
+    assert "line 1 was not taken at all; the records stand as they were" in shown.err
     assert "line 2  teacher T009" in shown.out
     assert "lines skipped 1" in shown.out
+
+
+def test_tables_and_fields_by_their_labels(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = {"编号": "T009", "学校": "S01", "网络研修学时": 12}
+    write(events, {"put": {"entity": "教师", "record": record}}, {"remove": {"entity": "Teacher", "id": "T009"}})
+    assert watch(events) == 0
+    assert "line 2  teacher T009  online hours: undetermined -> none" in capsys.readouterr().out
 
 
 def test_bytes_that_are_no_text_and_lines_without_end(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +134,7 @@ def test_it_goes_on_from_its_snapshot(events: Path, tmp_path: Path, capsys: pyte
     write(events, PUT, "bad", MORE)
     assert watch(events, "--snapshot", state) == 0
     shown = capsys.readouterr()
-    assert "2 line(s) were read before" in shown.out
+    assert "as of 2023-06-01; 2 line(s) were read before" in shown.out
     assert "line 3  teacher T009  online hours: unmet -> met" in shown.out
     assert "events 1, lines skipped 0" in shown.out
     assert shown.err == ""

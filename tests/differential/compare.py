@@ -180,7 +180,7 @@ class Comparison:
         except UsageError:
             return
         tables = {entity: dict(table) for entity, table in facts.tables.items()}
-        session = Session(rules, Stored(day, tables, None, []), unread)
+        session = Session(rules, Stored(day, tables, None, []), str, unread)
         for judgement in chosen:
             rule, subject = rules.rules[judgement.rule], judgement.subject
             wanted = explain(rule, subject, world)

@@ -84,3 +84,36 @@ NO_EVENTS = Code(
         "检查文件名和权限，或用 `-` 从标准输入读取", "check its name and permissions, or read standard input with `-`"
     ),
 )
+NO_SNAPSHOT = Code(
+    "PR946",
+    ERROR,
+    message=Sentence("无法读取快照 `{path}`", "snapshot `{path}` cannot be read"),
+    reason=Sentence("系统回答：{reason}", "the system says: {reason}"),
+    help=Sentence(
+        "检查文件名和权限；还没有快照时，从事实开始，再用 `snapshot()` 写一个",
+        "check its name and permissions; where there is none yet, begin with facts and write one with `snapshot()`",
+    ),
+)
+CLOSED = Code(
+    "PR947",
+    ERROR,
+    message=Sentence("会话已经结束", "the session is closed"),
+    reason=Sentence(
+        "结束后再来的事件不会记入日志，也不经第二个引擎核对",
+        "what came now would be in no journal and checked by no second engine",
+    ),
+    help=Sentence(
+        "在 `with` 之内或 `close()` 之前写；或用 `rules.session(resume=...)` 从快照继续",
+        "write within the `with`, before `close()`; or go on from a snapshot with `rules.session(resume=...)`",
+    ),
+)
+RESUMED = Code(
+    "PR948",
+    ERROR,
+    message=Sentence("`resume` 不能同时给出 `{argument}`", "`resume` and `{argument}` cannot both be given"),
+    reason=Sentence("快照里已有事实和判定日", "a snapshot holds its own facts and its own day"),
+    help=Sentence(
+        "只给 `resume`；要换判定日，继续以后用 `advance(day)`",
+        "give `resume` alone; for another day call `advance(day)` on the session that goes on",
+    ),
+)

@@ -10,15 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, cast
 
+from policyrules.diagnostics.catalogue import sessions as session_codes
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Sentence
-from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.engines.session.live import Live
 from policyrules.engines.session.store import Event, Journal, Stored, save
 from policyrules.engines.session.wave import Outcome, Wave
 from policyrules.model.errors import EngineMismatchError, UsageError
 from policyrules.model.facts import Facts, Record
 from policyrules.model.finding import Finding, Judgement, Ref
+from policyrules.model.kinds import a_day, a_judgement, a_path, a_text
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Force, Verdict
 from policyrules.semantics import World, explain
@@ -26,6 +27,7 @@ from policyrules.semantics.interval import tidy
 from policyrules.semantics.unknown import Gap, Unknown
 from policyrules.semantics.verdicts import VERDICTS
 
+Find = Callable[[str], str]
 Read = Callable[[str, object], tuple[str, Record]]
 
 
@@ -66,11 +68,15 @@ class Session:
     found again in `Session.position` after a resume.
     """
 
-    def __init__(self, ruleset: Ruleset, stored: Stored, read: Read, follower: Follower | None = None) -> None:
-        """Judge what is stored; `read` makes a typed record of what `put` is given."""
+    def __init__(
+        self, ruleset: Ruleset, stored: Stored, find: Find, read: Read, follower: Follower | None = None
+    ) -> None:
+        """Judge what is stored. `find` knows entities by what people call them, `read` makes a typed record of what
+        `put` is given."""
         self.ruleset = ruleset
         self.position = stored.position
-        self._read = read
+        self._find, self._read = find, read
+        self._closed = False
         self._follower = follower
         self._journal: Journal | None = None
         tables, day = dict(stored.tables), stored.as_of
@@ -98,28 +104,25 @@ class Session:
     def put(self, entity: str, record: object, position: str | None = None) -> list[FindingChange]:
         """Let `record` take the place of the one with its id, or be the first; what it leaves out is not recorded.
 
-        `record` is a mapping with its `id`, a dataclass or an object of `models`, as for `evaluate`. The first record
-        of a table that was not given makes that table complete. Raises UsageError for an entity that is not there,
-        FactsError where the record cannot be used; then nothing has happened.
+        `entity` is an id or a label. `record` is a mapping with its `id`, a dataclass or an object of `models`, as for
+        `evaluate`. The first record of a table that was not given makes that table complete. Raises UsageError for an
+        entity that is not there, FactsError where the record cannot be used; then nothing has happened.
         """
-        self._known_entity(entity)
+        entity = self._find(entity)
         id, fields = self._read(entity, record)
         self._keep(Event("put", entity, id, fields, position=position))
         return self._done(self._live.change(entity, id, fields))
 
     def remove(self, entity: str, id: str, position: str | None = None) -> list[FindingChange]:
         """Take a record away. Raises UsageError where it is not there."""
-        self._known_entity(entity)
-        table = self._live.index.tables.get(entity, {})
-        if id not in table:
-            label = self.ruleset.vocabulary.entities[entity].label
-            values = {"entity": Sentence(label.zh, label.en), "count": len(table), "meant": Sentence("", "")}
-            raise UsageError((codes.UNKNOWN_SUBJECT.at(None, id=id, **values),))
+        entity = self._find(entity)
+        self._there(entity, id)
         self._keep(Event("remove", entity, id, position=position))
         return self._done(self._live.change(entity, id, None))
 
     def advance(self, day: date, position: str | None = None) -> list[FindingChange]:
         """Judge as of another day. Only rules that do not say the same on both days are judged again."""
+        a_day(day, "day")
         self._keep(Event("advance", day=day, position=position))
         return self._done(self._live.advance(day))
 
@@ -133,7 +136,10 @@ class Session:
         return [self._judgement(rule, id, outcome) for rule, id, outcome in self._live.outcomes()]
 
     def explain(self, judgement: Judgement) -> Finding:
-        """The whole finding of a judgement that holds now. Raises EngineMismatchError where the reference differs."""
+        """The whole finding of a judgement that holds now. Raises UsageError where its record is no longer there,
+        EngineMismatchError where the reference differs."""
+        a_judgement(judgement, "judgement")
+        self._there(judgement.subject.type, judgement.subject.id)
         self._settle((judgement.subject.type, judgement.subject.id))
         finding = explain(self.ruleset.rules[judgement.rule], judgement.subject, _LiveWorld(self._live))
         number = list(self.ruleset.rules).index(judgement.rule)
@@ -159,6 +165,8 @@ class Session:
         Raises OSError where that cannot be written, or another process keeps one there; then what stood there before
         still holds.
         """
+        a_path(path, "path")
+        self._open()
         before = self._journal
         if before is not None:
             before.release()
@@ -172,7 +180,8 @@ class Session:
             before.close()
 
     def close(self) -> None:
-        """End the journal and the second engine. The judgements can still be read."""
+        """End the journal and the second engine. The judgements can still be read, but no event be put."""
+        self._closed = True
         if self._journal is not None:
             self._journal.close()
             self._journal = None
@@ -186,12 +195,19 @@ class Session:
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
 
-    def _known_entity(self, entity: str) -> None:
-        known = self.ruleset.vocabulary.entities
-        if entity not in known:
-            names = Sentence("、".join(f"`{e}`" for e in known), ", ".join(f"`{e}`" for e in known))
-            values = {"known": names, "meant": did_you_mean(entity, known), "example": next(iter(known), "teacher")}
-            raise UsageError((codes.UNKNOWN_ENTITY.at(None, entity=entity, **values),))
+    def _open(self) -> None:
+        """Raise UsageError where nothing would be kept any more."""
+        if self._closed:
+            raise UsageError((session_codes.CLOSED.at(None),))
+
+    def _there(self, entity: str, id: str) -> None:
+        """Raise UsageError where there is no such record."""
+        a_text(id, "id", '"T001"')
+        table = self._live.index.tables.get(entity, {})
+        if id not in table:
+            label = self.ruleset.vocabulary.entities[entity].label
+            values = {"entity": Sentence(label.zh, label.en), "count": len(table), "meant": Sentence("", "")}
+            raise UsageError((codes.UNKNOWN_SUBJECT.at(None, id=id, **values),))
 
     def _settle(self, only: tuple[str, str] | None = None) -> None:
         """Nothing is answered that the second engine was not asked about."""
@@ -209,6 +225,9 @@ class Session:
 
     def _keep(self, event: Event) -> None:
         """Note an event on disk, before it happens: where that fails (OSError) nothing has happened."""
+        self._open()
+        if event.position is not None:
+            a_text(event.position, "position", '"1024"')
         if self._journal is not None:
             self._journal.add(event)
         self.position = event.position or self.position

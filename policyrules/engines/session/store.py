@@ -73,6 +73,7 @@ class Journal:
 
         Raises OSError where another process keeps it: of two writers each would undo what the other keeps.
         """
+        self._path = path
         self._handle = os.open(_journal(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             self.hold()
@@ -87,7 +88,7 @@ class Journal:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(self._path)) from error
         except OSError:
             return  # a file system without locks
 
@@ -247,7 +248,7 @@ class _Reader:
                         return
                     yield json.loads(raw.decode("utf-8", "surrogatepass"), parse_float=_refuse, parse_constant=_refuse)
         except OSError as error:
-            raise self.problem(Sentence(f"系统回答：{error.strerror}", f"the system says: {error.strerror}")) from None
+            raise UsageError((codes.NO_SNAPSHOT.at(None, path=path.name, reason=error.strerror),)) from None
         except (ValueError, RecursionError):
             raise self.problem(_DAMAGED) from None
 

@@ -55,7 +55,7 @@ def many(number: int) -> Session:
     rules = replace(small(), rules={**small().rules, "later": later})
     teachers = {f"t{n}": {"school": "s1", "hours": n % 4} for n in range(number)}
     stored = Stored(build.DAY, {"school": {"s1": {}}, "teacher": teachers}, None, [])
-    return Session(rules, stored, lambda entity, record: (record["id"], {**record, "id": None}), Durable(rules))
+    return Session(rules, stored, str, lambda entity, record: (record["id"], {**record, "id": None}), Durable(rules))
 
 
 def test_a_session_begins_at_once_and_tells_whom_an_event_touches(heard: list[tuple[str, bool]]) -> None:

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,14 +106,68 @@ def test_totals_are_those_of_a_report(session: Session) -> None:
         (lambda s: s.put("teacher", {"school": "S01"}), "PR730"),
         (lambda s: s.put("teacher", {"id": "T1", "online_hours": "many"}), "PR740"),
         (lambda s: s.put("teacher", {"id": "T1", "onlin_hours": 1}), "PR720"),
+        (lambda s: s.put(5, {"id": "T1"}), "PR917"),
+        (lambda s: s.put("teacher", 5), "PR735"),
+        (lambda s: s.put("teacher", {"id": "T1"}, position=5), "PR917"),
+        (lambda s: s.remove("teacher", 5), "PR917"),
+        (lambda s: s.remove("pupil", "T001"), "PR904"),
+        (lambda s: s.remove("teacher", "T001", position=5), "PR917"),
+        (lambda s: s.advance("2023-11-10"), "PR917"),
+        (lambda s: s.advance(None), "PR917"),
+        (lambda s: s.advance(datetime(2023, 11, 10, 8)), "PR917"),
+        (lambda s: s.skip(5), "PR917"),
+        (lambda s: s.snapshot(5), "PR917"),
+        (lambda s: s.snapshot(""), "PR919"),
+        (lambda s: s.explain("online-hours"), "PR917"),
+        (lambda s: s.explain(Judgement("online-hours", Ref("teacher", "nobody"), Verdict.MET)), "PR902"),
     ],
 )
-def test_a_wrong_event_does_nothing(session: Session, call: Callable[[Session], object], code: str) -> None:
+def test_a_wrong_event_does_nothing(
+    session: Session, call: Callable[[Session], object], code: str, tmp_path: Path
+) -> None:
+    """Nothing is judged otherwise, and nothing is kept of it."""
     before = session.findings()
+    session.snapshot(tmp_path / "state")
+    kept = (tmp_path / "state.journal").read_bytes()
     with pytest.raises((UsageError, FactsError)) as caught:
         call(session)
     assert [d.code.id for d in caught.value.diagnostics] == [code]
     assert session.findings() == before
+    assert session.as_of == DAY
+    assert (tmp_path / "state.journal").read_bytes() == kept
+
+
+def test_entities_go_by_their_labels_too(session: Session) -> None:
+    session.put("教师", {"编号": "T900", "网络研修学时": 3})
+    assert session.facts.tables["teacher"]["T900"] == {"online_hours": 3}
+    session.remove("Teacher", "T900")
+    assert "T900" not in session.facts.tables["teacher"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s: s.put("teacher", {"id": "T1"}),
+        lambda s: s.remove("teacher", "T001"),
+        lambda s: s.advance(DAY + timedelta(days=1)),
+        lambda s: s.skip("5"),
+        lambda s: s.snapshot("state"),
+    ],
+)
+def test_a_closed_session_takes_nothing(session: Session, call: Callable[[Session], object]) -> None:
+    before = session.findings()
+    session.close()
+    session.close()
+    with pytest.raises(UsageError, match="PR947"):
+        call(session)
+    assert session.findings() == before
+    assert session.explain(before[0]).rule == before[0].rule
+
+
+@pytest.mark.parametrize("other", [{"facts": {}}, {"as_of": DAY}])
+def test_a_snapshot_is_the_only_beginning(rules: Ruleset, other: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="PR948"):
+        rules.session(resume=tmp_path / "state", **other)
 
 
 def test_unknown_engines_are_refused(rules: Ruleset) -> None:
@@ -209,7 +264,7 @@ def test_a_damaged_journal_is_refused(session: Session, rules: Ruleset, tmp_path
 
 
 def test_a_missing_snapshot_is_refused(rules: Ruleset, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="PR941"):
+    with pytest.raises(UsageError, match="PR946"):
         load(tmp_path / "none", rules)
 
 
@@ -359,7 +414,7 @@ def counted(schools: int, teachers: int) -> Session:
             f"t{n}": {"school": f"s{n % schools}", "ready": n % 3 == 0, "hours": n % 5} for n in range(teachers)
         },
     }
-    return Session(rules, Stored(DAY, tables, None, []), lambda entity, record: ("", {}))  # type: ignore[arg-type]
+    return Session(rules, Stored(DAY, tables, None, []), str, lambda entity, record: ("", {}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("teachers", [50, 500])
