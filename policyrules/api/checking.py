@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policyrules.model.kinds import a_path
 from policyrules.api.rules import load
 from policyrules.compiler import load_ruleset
-from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases, misshapen_cases
+from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases, misshapen_cases, own_texts
 from policyrules.compiler.formatting import format_ruleset
 from policyrules.compiler.matrix import ClauseRow, clause_matrix
 from policyrules.diagnostics.core import Diagnostic, Lang, has_errors
 from policyrules.model.errors import RulesetError
+from policyrules.model.kinds import a_path
 
 
 def check(name_or_path: str | Path) -> list[Diagnostic]:
@@ -24,7 +24,11 @@ def check(name_or_path: str | Path) -> list[Diagnostic]:
     if ruleset is None:
         return [*diagnostics, *misshapen_cases(name_or_path)]
     cases, problems = load_cases(name_or_path, ruleset)
-    return [*diagnostics, *problems, *check_cases(ruleset, cases), *check_coverage(ruleset, cases)]
+    texts = own_texts(name_or_path)
+    found = [*diagnostics, *problems, *check_cases(ruleset, cases, texts)]
+    if not has_errors(problems):  # a case that could not be read may show whatever is missing
+        found += check_coverage(ruleset, cases, texts)
+    return found
 
 
 def clauses(name_or_path: str | Path) -> tuple[ClauseRow, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyrules.api.asked import on_day, one_of
-from policyrules.api.subjects import find_entity
 from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.model import ruleset as model
 from policyrules.model.errors import UsageError
@@ -61,6 +60,7 @@ class Ruleset(model.Ruleset):
         (None, 'T001')
         """
         from policyrules.api.facts import usable
+        from policyrules.api.subjects import find_entity
         from policyrules.engines.session import Session, Stored
         from policyrules.engines.session import load as stored
         from policyrules.intake.single import read_record

@@ -49,7 +49,9 @@ FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
     invoke_without_command=True,
     help="把教育政策写成规则，按规则判定，并说明理由 · education policy as rules: YAML in, findings and reasons out",
 )
-@click.version_option(__version__, prog_name="policyrules", help="显示版本 · show the version")
+@click.version_option(
+    __version__, prog_name="policyrules", message="%(prog)s %(version)s", help="显示版本 · show the version"
+)
 @choice("--lang", *LANGS, envvar="POLICYRULES_LANG", default="zh", help="语言（zh） · language (zh)")
 @click.pass_context
 def cli(context: click.Context, lang: Lang) -> int:

@@ -51,6 +51,14 @@ class Command(click.Command):
 
     allow_extra_args = True
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; whatever is wrong with them names this command, which the parser itself does not know."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run it, unless something was left over or is empty, as a variable of the shell without a value leaves it."""
         if ctx.args:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from policyrules.compiler.hints import hint
 from policyrules.diagnostics.catalogue import layers as codes
-from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.core import LANGS, Diagnostic, Sentence
 from policyrules.diagnostics.source import Place, Span
 from policyrules.diagnostics.suggest import listed
+from policyrules.model.words import Text
 from policyrules.syntax.document import Document, Map, Scalar
 from policyrules.syntax.reader import read_section
 
@@ -93,6 +94,23 @@ def bundled_rulesets() -> tuple[str, ...]:
     return tuple(sorted(p.parent.relative_to(root).as_posix() for p in root.glob(f"**/{HEADER}")))
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a ruleset is called."""
+
+    label: Text
+
+
+def bundled_labels() -> dict[str, Labelled]:
+    """The rulesets that come with the library, with their labels: who writes a label is told the name."""
+    found: dict[str, Labelled] = {}
+    for name in bundled_rulesets():
+        document, _ = header_of(bundled_root() / name, HEADER)
+        labels = (header_entry(document, "label", lang) for lang in LANGS)
+        found[name] = Labelled(Text(*(label.text if label else name for label in labels)))
+    return found
+
+
 def find_ruleset(name_or_path: str | Path) -> tuple[Folder | None, tuple[Diagnostic, ...]]:
     """The folder of a ruleset.
 
@@ -129,7 +147,7 @@ def locate(name_or_path: str | Path) -> Folder:
             return Folder(name_or_path, path, bundled_root())
     path = Path(name_or_path)
     if not is_folder(path):
-        raise Refused(codes.NO_RULESET.at(None, name=name_or_path, hint=hint(str(name_or_path), bundled_rulesets())))
+        raise Refused(codes.NO_RULESET.at(None, name=name_or_path, hint=hint(str(name_or_path), bundled_labels())))
     if not has_header(path):
         raise Refused(no_header(path, name_or_path))
     return identify(path.resolve())
@@ -220,10 +238,10 @@ def header_document(data: bytes, name: str) -> Document | None:
     return read_section(data, name, "ruleset")
 
 
-def header_entry(document: Document | None, key: str) -> Scalar | None:
-    """`ruleset: key:` of a header file, where it is a scalar."""
+def header_entry(document: Document | None, *keys: str) -> Scalar | None:
+    """What stands under `ruleset:` and `keys` of a header file, where it is a scalar."""
     node = document.root if document else None
-    for step in ("ruleset", key):
+    for step in ("ruleset", *keys):
         entry = node.find(step) if isinstance(node, Map) else None
         node = entry.value if entry else None
     return node if isinstance(node, Scalar) else None

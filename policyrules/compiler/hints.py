@@ -17,7 +17,11 @@ def hint(name: str, known: Iterable[str] | Mapping[str, object]) -> Sentence:
 
     Where `known` is a mapping, its values may carry a `label`, and clauses a `locator`.
     """
-    found = meant(name, known)
+    return meant_or_known(meant(name, known), known)
+
+
+def meant_or_known(found: Sentence, known: Iterable[str]) -> Sentence:
+    """What was `meant`, or where that is nothing, what names there are."""
     if found.zh:
         return Sentence(found.zh.rstrip("； "), found.en.rstrip("; "))
     names = sorted(known)

@@ -25,6 +25,8 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     True
     >>> nearest("HEN-03", ["HEN-3", "HEN-13"])
     'HEN-3'
+    >>> nearest("hz", ["en", "zh"]), nearest("cn", ["en", "zh"])
+    ('zh', None)
     """
     wanted = _fold(word)
     if not wanted or len(wanted) > _MAX_WORD:
@@ -65,6 +67,8 @@ def _allowance(left: str, right: str) -> int:
     of a Chinese name, which are fewer and carry more."""
     longest = max(len(left), len(right))
     if left.isascii() and right.isascii():
+        if len(left) == len(right) == 2:  # one of two letters is another word: `cn` is no slip for `en`
+            return int(sorted(left) == sorted(right))
         return 1 if longest <= 3 else max(1, longest // 3)
     return longest // 2 if longest > 1 else 0
 

@@ -209,6 +209,7 @@ WRONG = [
     (["--nonsense"], "PR909"),
     (["check", str(BASE), "--format", "jsn"], "PR912"),
     (["check", str(BASE), "--lang", "fr"], "PR912"),
+    (["check", str(BASE), "--lang", "cn"], "PR912"),
     (["check", str(BASE), "more"], "PR913"),
     (["check", str(BASE), "--format"], "PR914"),
     ([*EVALUATE, "--detail=yes"], "PR914"),
@@ -360,6 +361,24 @@ def test_a_subject_by_the_label_of_its_entity(subject: str, facts: Path, capsys:
             assert main([*arguments, written]) == 0
             said.append(capsys.readouterr().out)
         assert said[0] == said[1] != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "id"), [("河南", "henan"), ("河南省", "henan"), ("Henan", "henan"), ("湖南", "hunan")]
+)
+def test_a_ruleset_nearly_named_by_its_label(name: str, id: str, capsys: Any) -> None:
+    assert main(["check", name]) == 2
+    assert f"`{id}`" in capsys.readouterr().err
+
+
+def test_an_option_without_its_value_names_its_command(capsys: Any) -> None:
+    assert main(["check", str(BASE), "--lang", "en", "--format"]) == 2
+    assert "see `policyrules check --help`" in capsys.readouterr().err
+
+
+def test_no_language_is_guessed_from_one_letter(capsys: Any) -> None:
+    assert main(["check", str(BASE), "--lang", "cn"]) == 2
+    assert "是不是" not in capsys.readouterr().err
 
 
 def test_an_entity_nearly_named_by_its_label(capsys: Any) -> None:

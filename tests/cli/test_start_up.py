@@ -71,5 +71,5 @@ def test_what_every_command_is_for_is_shown_whole() -> None:
 def test_as_a_module() -> None:
     command = [sys.executable, "-m", "policyrules"]
     done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("policyrules, version")
+    assert done.stdout.startswith("policyrules 0.")
     assert subprocess.run([*command, "nothing"], capture_output=True, check=False).returncode == 2

@@ -99,7 +99,7 @@ def test_what_is_wrong(text: str, code: str, mark: str, tmp_path: Path) -> None:
     assert (problems[0].code.id, underlined(problems[0])) == (code, mark)
     assert len({d.code.id for d in problems}) == 1
     ruleset = good(compiled())
-    assert list(check_coverage(ruleset, sets)) == [] or code == "PR801"
+    assert list(check_coverage(ruleset, sets, {})) == [] or code == "PR801"
 
 
 def test_a_bad_value_spoils_its_own_case_only(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_cases_that_come_out_otherwise(tmp_path: Path) -> None:
     ruleset = good(compiled())
     sets, _ = given(case("expect: unmet"), ruleset, tmp_path)
-    (found,) = check_cases(ruleset, sets)
+    (found,) = check_cases(ruleset, sets, {})
     assert found.code.id == "PR810"
     assert (found.values["expected"], found.values["found"]) == ("unmet", "met")
 
@@ -163,7 +163,7 @@ def test_scores(tmp_path: Path) -> None:
     ruleset = good(compiled(more(SCORE)))
     sets, problems = given(score_case("expect: met, points: 1.5", "expect: met, points: 1"), ruleset, tmp_path)
     assert problems == ()
-    (found,) = check_cases(ruleset, sets)
+    (found,) = check_cases(ruleset, sets, {})
     assert (found.values["expected"], found.values["found"]) == ("met 1", "met 1.5")
     row = next(r for r in case_coverage(ruleset, sets) if r.rule == "merit")
     assert row.can == ("row 1", "row 2", "undetermined")
@@ -203,10 +203,10 @@ def test_phases_of_a_target_count_together(tmp_path: Path) -> None:
     )
     sets, problems = given(text, ruleset, tmp_path)
     assert problems == ()
-    assert list(check_cases(ruleset, sets)) == []
+    assert list(check_cases(ruleset, sets, {})) == []
     row = next(r for r in case_coverage(ruleset, sets) if r.rule == "posts")
     assert row.shown == ("pending",)
-    missing = {d.values["rule"] for d in check_coverage(ruleset, sets)}
+    missing = {d.values["rule"] for d in check_coverage(ruleset, sets, {})}
     assert missing == {"posts", "online-hours"}
 
 

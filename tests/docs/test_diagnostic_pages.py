@@ -13,7 +13,7 @@ import pytest
 
 from policyrules.cli import main
 from policyrules.compiler import load_ruleset
-from policyrules.compiler.cases import check_cases, check_coverage, load_cases
+from policyrules.compiler.cases import check_cases, check_coverage, load_cases, own_texts
 from policyrules.diagnostics.catalogue import all_codes
 from policyrules.diagnostics.core import LANGS, Diagnostic, Lang
 from policyrules.diagnostics.render import render
@@ -78,7 +78,8 @@ def collect(page: str, shown: Path) -> tuple[Diagnostic, ...]:
         return found
     if any(block.words[0].startswith("cases/") for block in inputs(page)):
         sets, problems = load_cases(shown, ruleset)
-        found += (*problems, *check_cases(ruleset, sets), *check_coverage(ruleset, sets))
+        texts = own_texts(shown)
+        found += (*problems, *check_cases(ruleset, sets, texts), *check_coverage(ruleset, sets, texts))
     if any(block.kind in ("csv", "json", "xlsx") for block in inputs(page)):
         found += tuple(read_folder(ruleset.vocabulary, shown / "facts").diagnostics)
     return found

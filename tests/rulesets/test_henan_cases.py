@@ -28,7 +28,7 @@ def layer(request: pytest.FixtureRequest) -> Layer:
 
 
 def test_cases_come_out(layer: Layer) -> None:
-    wrong = tuple(check_cases(*layer))
+    wrong = tuple(check_cases(*layer, {}))
     assert not wrong, render(wrong, "en")
 
 

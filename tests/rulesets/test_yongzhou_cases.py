@@ -26,7 +26,7 @@ def layer(request: pytest.FixtureRequest) -> tuple[Ruleset, tuple[CaseSet, ...]]
 
 def test_cases_come_out(layer: tuple[Ruleset, tuple[CaseSet, ...]]) -> None:
     ruleset, sets = layer
-    wrong = tuple(check_cases(ruleset, sets))
+    wrong = tuple(check_cases(ruleset, sets, {}))
     assert not wrong, render(wrong, "en")
 
 

@@ -10,7 +10,7 @@ cases), coverage.py (do they come out, and what do they show?).
 
 from policyrules.compiler.cases.case import Case, CaseSet
 from policyrules.compiler.cases.coverage import Coverage, case_coverage, check_cases, check_coverage
-from policyrules.compiler.cases.load import load_cases, misshapen_cases
+from policyrules.compiler.cases.load import load_cases, misshapen_cases, own_texts
 
 __all__ = [
     "Case",
@@ -21,4 +21,5 @@ __all__ = [
     "check_coverage",
     "load_cases",
     "misshapen_cases",
+    "own_texts",
 ]

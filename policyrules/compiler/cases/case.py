@@ -14,7 +14,8 @@ from policyrules.model.words import Text, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One check: on these facts, that day, the rule must say this of that subject. `boundary`: exactly on the line."""
+    """One check: on these facts, that day, the rule must say this of that subject. `boundary`: exactly on the line.
+    `place`: where the check begins; `expected_at`: where what it expects is written, its points where it has some."""
 
     rule: str
     name: Text
@@ -25,6 +26,7 @@ class Case:
     points: Number | None
     boundary: bool
     place: Place
+    expected_at: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ target makes for its phases count together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policyrules.compiler.cases.case import Case, CaseSet, base
@@ -18,6 +19,7 @@ from policyrules.compiler.passes.work import show_days
 from policyrules.compiler.reach import reached_by, rule_roots
 from policyrules.diagnostics.catalogue import cases as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.source import Place, SourceText, Span
 from policyrules.diagnostics.suggest import listed
 from policyrules.model.expr import Aggregate, Between, Compare, Expr, Field, IsKnown, Number, Within
 from policyrules.model.ruleset import Rule, Ruleset
@@ -28,6 +30,8 @@ from policyrules.syntax.values import write_number
 from policyrules.syntax.walk import Node, children, nodes
 
 BOUNDARY = "boundary"
+WORD = re.compile(r"""[^\s:,}\]"']+""")
+"""An id or value as it is written in a file."""
 MET, UNMET = Verdict.MET.value, Verdict.UNMET.value
 PENDING, UNDETERMINED = Verdict.PENDING.value, Verdict.UNDETERMINED.value
 
@@ -130,24 +134,36 @@ def shown(cases: Iterable[Case], ruleset: Ruleset) -> tuple[str, ...]:
     return tuple(found)
 
 
-def check_coverage(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnostic]:
-    """A warning for every rule of which something is not shown."""
+def check_coverage(ruleset: Ruleset, sets: Iterable[CaseSet], texts: Mapping[str, SourceText]) -> Iterator[Diagnostic]:
+    """A warning for every rule of which something is not shown, at the rule. `texts`: the ruleset's own files."""
     sets = tuple(sets)
     spoiled = {base(one.rule) for one in sets if not one.whole}
     places = {base(rule.id): rule.place for rule in reversed([*ruleset.rules.values()])}  # a target's first phase stays
     for row in case_coverage(ruleset, sets):
         if row.missing and row.rule not in spoiled:
-            yield codes.CASE_MISSING.at(places[row.rule], rule=row.rule, shows=listed(row.missing))
+            place = places[row.rule]
+            where = None if place is None else written_at(place, texts)
+            yield codes.CASE_MISSING.at(where, rule=row.rule, shows=listed(row.missing))
 
 
-def check_cases(ruleset: Ruleset, sets: Iterable[CaseSet]) -> Iterator[Diagnostic]:
-    """An error for every case that comes out otherwise than it says."""
+def written_at(place: Place, texts: Mapping[str, SourceText]) -> Span | Place:
+    """The word at a place, where the text is at hand."""
+    text = texts.get(place.file)
+    if text is None:
+        return place
+    start = text.line_starts[place.line - 1] + place.column - 1
+    word = WORD.match(text.text, start)
+    return Span(text, start, word.end() if word else start)
+
+
+def check_cases(ruleset: Ruleset, sets: Iterable[CaseSet], texts: Mapping[str, SourceText]) -> Iterator[Diagnostic]:
+    """An error for every case that comes out otherwise than it says, at what it expects. `texts`: as above."""
     for case in (c for one in sets for c in one.cases):
         world = World(ruleset, case.facts, case.as_of)
         found = judge(ruleset.rules[case.rule], case.subject, world)
         if found.verdict is not case.expect or case.points not in (None, found.points):
             yield codes.WRONG_VERDICT.at(
-                case.place,
+                written_at(case.expected_at, texts),
                 name=both(case.name),
                 expected=outcome(case.expect, case.points),
                 found=outcome(found.verdict, found.points if case.points is not None else None),

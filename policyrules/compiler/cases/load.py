@@ -8,11 +8,12 @@ from pathlib import Path
 
 from policyrules.compiler.cases.case import Case, CaseSet, base
 from policyrules.compiler.cases.facts import FactReader
-from policyrules.compiler.discovery import SourceFile, case_files, find_ruleset, misnamed
+from policyrules.compiler.discovery import SourceFile, case_files, find_layers, find_ruleset, misnamed
 from policyrules.compiler.hints import hint
 from policyrules.diagnostics.catalogue import cases as codes
 from policyrules.diagnostics.catalogue.layers import TOO_LARGE
 from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.source import SourceText
 from policyrules.model.expr import Number
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
@@ -57,6 +58,17 @@ def load_cases(name_or_path: str | Path, ruleset: Ruleset) -> Loaded:
     held = Held()
     sets = [found for file in files for found in read_file(file, held, ruleset, report)]
     return tuple(sets), tuple(report)
+
+
+def own_texts(name_or_path: str | Path) -> dict[str, SourceText]:
+    """The texts of a ruleset's own files and cases by name, to show the lines that rules and cases stand in: they
+    themselves know only their places. All of them have been read before."""
+    folder, _ = find_ruleset(name_or_path)
+    if folder is None:
+        return {}
+    own = (file for layer in find_layers(folder)[0][-1:] for file in layer.files)
+    files = (*own, *case_files(folder)[0])
+    return {file.name: SourceText(file.name, file.data.decode("utf-8-sig", "replace")) for file in files}
 
 
 def misshapen_cases(name_or_path: str | Path) -> tuple[Diagnostic, ...]:
@@ -138,6 +150,7 @@ def made(
         points=points,
         boundary=is_true(check.boundary),
         place=check.name.zh.span.place,
+        expected_at=(check.expect if check.points is None else check.points).span.place,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from policyrules.compiler.passes.work import Work, Written
 from policyrules.compiler.typing import Scope, check_collection, check_expression
 from policyrules.diagnostics.catalogue import rules as codes
+from policyrules.diagnostics.core import Diagnostic
 from policyrules.model.expr import Collection, Derived, Expr
 from policyrules.model.ruleset import Definition, ParameterDef
 from policyrules.model.types import BOOL, Type
@@ -71,7 +72,9 @@ class Expressions:
             scope = scope.inside(member)
         found, more = check_expression(tree, scope, expected)
         self.work.tell(*problems, *more)
-        if found is not None and phase in (None, ANY_PHASE):
+        if found is None:
+            self.work.lost.append(meant_by(text, more))
+        elif phase in (None, ANY_PHASE):
             self.work.written.append(Written(text, found, subject, member, as_tuple(expected)))
         return self.bounded(found, text)
 
@@ -81,16 +84,14 @@ class Expressions:
         found, more = check_collection(tree, self.scope(subject, None))
         self.work.tell(*problems, *more)
         if found is None:
-            self.work.lost.append(text.value)
+            self.work.lost.append(meant_by(text, more))
         else:
             self.work.written.append(Written(text, found, subject, None, ()))
         return found
 
     def bounded(self, found: Expr | None, text: LocatedText) -> Expr | None:
         """The expression, unless it is too deep to be evaluated."""
-        if found is None:
-            self.work.lost.append(text.value)
-        elif self.depth(found) > MAX_DEPTH:
+        if found is not None and self.depth(found) > MAX_DEPTH:
             self.work.tell(codes.TOO_DEEP.at(text.span, limit=MAX_DEPTH))
             return None
         return found
@@ -115,6 +116,11 @@ class Expressions:
             raise Wanted(key)
         definition = self.definitions.get(key)
         return definition.expr.type if definition else None
+
+
+def meant_by(text: LocatedText, problems: Iterable[Diagnostic]) -> str:
+    """What an expression that is wrong mentions, names that were most likely meant in it among them."""
+    return " ".join((text.value, *(problem.help("zh") for problem in problems)))
 
 
 def poisoned_names(failed: Iterable[tuple[str, str]]) -> frozenset[str]:

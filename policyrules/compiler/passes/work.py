@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from policyrules.compiler.hints import hint
+from policyrules.compiler.hints import meant, meant_or_known
 from policyrules.compiler.passes.sections import Sections
 from policyrules.diagnostics.catalogue import layers as layer_codes
 from policyrules.diagnostics.catalogue import rules as codes
@@ -145,8 +145,13 @@ class Work:
             self.tell(layer_codes.TOO_LARGE.at(span, name=span.source.name, limit=MANY_WORDS))
 
     def hint(self, name: str, known: Iterable[str] | Mapping[str, object]) -> Sentence:
-        """What to write instead of `name`."""
-        return CHECK_IT if self.is_full else hint(name, known)
+        """What to write instead of `name`. What was meant is used there: nobody complains that it is not."""
+        if self.is_full:
+            return CHECK_IT
+        found = meant(name, known)
+        if found.zh:
+            self.lost.append(found.zh)
+        return meant_or_known(found, known)
 
     def is_failed(self, section: str, id: str) -> bool:
         """Whether the lack of something has been reported already."""

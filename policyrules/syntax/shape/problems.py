@@ -37,7 +37,7 @@ def _explain(error: ValidationError, entry: Entry, reading: Reading) -> Iterator
     for problem in problems:
         if problem["type"] == "extra_forbidden":
             loc = problem["loc"]
-            name = _meant_key(str(loc[-1]), _keys(_parent(entry, loc)[1], reading))
+            name = meant_key(str(loc[-1]), _unwritten(_parent(entry, loc)[1], reading))
             meant.add((*loc[:-1], name))
     for problem in problems:
         if problem["type"] != "missing" or problem["loc"] not in meant:
@@ -85,20 +85,24 @@ def _missing(key: str, where: Span, node: Node, reading: Reading) -> Diagnostic:
 def _unknown(key: str, node: Node, reading: Reading) -> Diagnostic:
     found = node.find(key) if isinstance(node, Map) else None
     where = found.key.span if found else node.span
-    return unknown_key(codes.UNKNOWN_KEY, key, where, _keys(node, reading), what=_what(node, reading))
+    known, free = _keys(node, reading), _unwritten(node, reading)
+    return unknown_key(codes.UNKNOWN_KEY, key, where, known, free, what=_what(node, reading))
 
 
-def unknown_key(code: Code, key: str, where: Span, known: Sequence[str], **values: object) -> Diagnostic:
-    """The diagnostic for a key that is none of `known`; full-width punctuation in it explains itself."""
+def unknown_key(
+    code: Code, key: str, where: Span, known: Sequence[str], free: Sequence[str], **values: object
+) -> Diagnostic:
+    """The diagnostic for a key that is none of `known`; one of `free`, which are not written yet, may have been meant.
+    Full-width punctuation in it explains itself."""
     wide = next((c for c in key if c in _WIDE), None)
     if wide:
         return codes.WIDE_PUNCTUATION.at(where, key=key, character=wide)
-    name = _meant_key(key, known)
+    name = meant_key(key, free)
     meant = did_you_mean(name, [name]) if name else codes.NO_GUESS
     return code.at(where, key=key, keys=listed(known), meant=meant, **values)
 
 
-def _meant_key(key: str, known: Sequence[str]) -> str | None:
+def meant_key(key: str, known: Sequence[str]) -> str | None:
     """The key that was meant, also where its Chinese title or a full-width colon was written."""
     head = next((key[:i] for i, character in enumerate(key) if character in _WIDE), key).strip()
     if head in known:
@@ -112,6 +116,11 @@ def _keys(node: Node, reading: Reading) -> list[str]:
     """The keys that may stand in this mapping, in the order they are usually written."""
     model = reading.models.get(id(node))
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _unwritten(node: Node, reading: Reading) -> list[str]:
+    """Those of them that do not stand there: only they can have been meant by another."""
+    return [key for key in _keys(node, reading) if not (isinstance(node, Map) and node.find(key))]
 
 
 def _what(node: Node, reading: Reading) -> Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -36,7 +37,7 @@ from policyrules.syntax.shape.leaves import (
     spelled,
 )
 from policyrules.syntax.shape.mend import mended
-from policyrules.syntax.shape.problems import explain_all, unknown_key
+from policyrules.syntax.shape.problems import explain_all, meant_key, unknown_key
 from policyrules.syntax.shape.properties import PropertyShape
 from policyrules.syntax.shape.rules import (
     InspectionShape,
@@ -108,7 +109,8 @@ def read_shape(document: Document) -> tuple[FileShape, tuple[Diagnostic, ...]]:
     if not isinstance(root, Map):
         return FileShape(document.source, failed=_all_failed()), tuple(_not_a_file(document, root))
     reading = Reading()
-    diagnostics = [*_check_format(document, root)]
+    free = [key for key in KEYS if root.find(key) is None]
+    diagnostics = [*_check_format(document, root, free)]
     found: dict[str, Any] = {}
     for entry in root.entries:
         diagnostics.extend(_check_place(entry, document.source.name))
@@ -120,7 +122,7 @@ def read_shape(document: Document) -> tuple[FileShape, tuple[Diagnostic, ...]]:
         elif name != "format":
             reading.failed.update(_all_failed())  # it may be any section, misspelt
             if len(diagnostics) < MAX_PROBLEMS:
-                diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS))
+                diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS, free))
     diagnostics.extend(explain_all(reading))
     return FileShape(document.source, failed=frozenset(reading.failed), **found), tuple(diagnostics)
 
@@ -138,9 +140,12 @@ def _not_a_file(document: Document, root: Node) -> list[Diagnostic]:
     return [codes.WANTED_MAPPING.at(root.span, found=found, instead=codes.PAIRS)]
 
 
-def _check_format(document: Document, root: Map) -> list[Diagnostic]:
+def _check_format(document: Document, root: Map, free: Sequence[str]) -> list[Diagnostic]:
     entry = root.find("format")
     if entry is None:
+        others = (e.key.text for e in root.entries[: len(KEYS)] if e.key.text not in KEYS)
+        if any(meant_key(other, free) == "format" for other in others):
+            return []  # told as a key that is unknown
         start = root.entries[0].key.span if root.entries else Span(document.source, 0, 0)
         return [codes.NO_FORMAT.at(start)]
     if isinstance(entry.value, Broken) or (isinstance(entry.value, Scalar) and entry.value.text == FORMAT):

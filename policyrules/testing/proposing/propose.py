@@ -86,9 +86,8 @@ def answer(trial: Trial, aim: Aim) -> Example | Proof | None:
 
 def reaches(trial: Trial, aim: Aim, found: Example) -> bool:
     """Whether an example shows an aim, and does not only differ because a fact is missing."""
-    told = Text("", "")
-    place = Place("", 1, 1)
-    case = Case(found.rule, told, found.as_of, found.facts, found.subject, found.found.verdict, None, False, place)
+    told, nowhere, verdict = Text("", ""), Place("", 1, 1), found.found.verdict
+    case = Case(found.rule, told, found.as_of, found.facts, found.subject, verdict, None, False, nowhere, nowhere)
     left = expression_aims(Trial(trial.ruleset, (case,)))
     return aim.key not in {one.key for one in left}
 
