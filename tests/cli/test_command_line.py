@@ -363,12 +363,10 @@ def test_a_subject_by_the_label_of_its_entity(subject: str, facts: Path, capsys:
         assert said[0] == said[1] != ""
 
 
-@pytest.mark.parametrize(
-    ("name", "id"), [("河南", "henan"), ("河南省", "henan"), ("Henan", "henan"), ("湖南", "hunan")]
-)
-def test_a_ruleset_nearly_named_by_its_label(name: str, id: str, capsys: Any) -> None:
+@pytest.mark.parametrize("name", ["河南", "河南省", "Henan", "hennan"])
+def test_a_ruleset_nearly_named_by_its_label(name: str, capsys: Any) -> None:
     assert main(["check", name]) == 2
-    assert f"`{id}`" in capsys.readouterr().err
+    assert "`henan`" in capsys.readouterr().err
 
 
 def test_an_option_without_its_value_names_its_command(capsys: Any) -> None:
