@@ -50,5 +50,5 @@ def known_entity(rules: Ruleset, entity: str) -> None:
 
 def no_entity(name: str, labels: Mapping[str, Text], names: Iterable[str]) -> Diagnostic:
     """That there is no such entity; one of `names` may have been meant."""
-    values = {"known": known_names(labels), "meant": did_you_mean(name, names), "example": next(iter(labels))}
+    values = {"known": known_names(labels), "meant": did_you_mean(name, names)}
     return codes.UNKNOWN_ENTITY.at(None, entity=name, **values)

@@ -12,12 +12,18 @@ from policyrules.cli.options import lang_option, ruleset_argument
 from policyrules.cli.output import write_lines, write_pieces
 from policyrules.cli.rulesets import NOT_THERE, open_ruleset
 from policyrules.cli.usage import Command, choice
-from policyrules.diagnostics.core import Lang, has_errors
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Lang, Sentence, has_errors
 from policyrules.diagnostics.jsonform import to_json
 from policyrules.diagnostics.render import render
 from policyrules.diagnostics.sarif import to_sarif
 from policyrules.model.errors import UsageError
 from policyrules.report.coverage import coverage_lines
+
+BUNDLED = Sentence(
+    "它是随库提供的规则集；自己的要写成文件夹，如 `./hubei`",
+    "it comes with the library; one of your own is named by its folder, such as `./hubei`",
+)
 
 
 @click.command(cls=Command)
@@ -63,6 +69,8 @@ def schema() -> int:
 def format_(ruleset: str, lang: Lang, action: str | None) -> int:
     """Write the files as they would be, or rewrite them, or say which would change."""
     open_ruleset(ruleset)
+    if action == "write" and ruleset in api.bundled_rulesets():  # a folder of that name here is another ruleset
+        raise UsageError((codes.UNWRITABLE.at(None, path=ruleset, reason=BUNDLED),))
     changed = api.format(ruleset, lang)
     for name, text in changed.items():
         if action == "write":

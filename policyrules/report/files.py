@@ -16,6 +16,7 @@ from policyrules.model.errors import UsageError
 _REASONS = {
     errno.ENOENT: Sentence("所在的文件夹不存在", "the folder it should stand in does not exist"),
     errno.ENOTDIR: Sentence("所在的位置不是文件夹", "what it should stand in is no folder"),
+    errno.EEXIST: Sentence("那里已有一个文件，不是文件夹", "a file stands there, not a folder"),
     errno.EISDIR: Sentence("那里是一个文件夹", "a folder stands there"),
     errno.EACCES: Sentence("没有写入的权限", "writing there is not permitted"),
     errno.EPERM: Sentence("没有写入的权限", "writing there is not permitted"),

@@ -29,15 +29,15 @@ def new_province(name: str, parent: Path) -> tuple[Path, ...]:
     if name in bundled_rulesets():
         raise UsageError((codes.TAKEN_NAME.at(None, name=name),))
     folder = parent / name
-    if folder.exists():
-        raise UsageError((codes.FOLDER_EXISTS.at(None, path=folder),))
     try:
+        if folder.exists():
+            raise UsageError((codes.FOLDER_EXISTS.at(None, path=folder),))
         parent.mkdir(parents=True, exist_ok=True)
         # Made whole beside its place, then moved: a failure half-way leaves nothing behind.
         with tempfile.TemporaryDirectory(dir=parent) as draft:
             _write(files("policyrules.scaffold") / "templates" / "province", Path(draft) / name, name)
             shutil.move(Path(draft) / name, folder)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UsageError((codes.UNWRITABLE.at(None, path=folder, reason=why_not(error)),)) from None
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 

@@ -379,6 +379,29 @@ def test_no_language_is_guessed_from_one_letter(capsys: Any) -> None:
     assert "是不是" not in capsys.readouterr().err
 
 
+def test_the_librarys_own_rulesets_are_not_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    mine = shutil.copytree(BASE, tmp_path / "henan")
+    monkeypatch.chdir(tmp_path)
+    before = {path: path.read_bytes() for path in mine.rglob("*.yaml")}
+    assert main(["format", "henan", "--lang", "en", "--write"]) == 2
+    assert "PR908" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in mine.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("parent", ["file", "file/below", "a" * 5000, "a\0b"])
+def test_a_province_where_no_folder_can_stand(
+    parent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    assert main(["new", "province", "hubei", "--dir", parent]) == 2
+    said = capsys.readouterr().err
+    assert "PR908" in said
+    assert "Errno" not in said
+
+
 def test_an_entity_nearly_named_by_its_label(capsys: Any) -> None:
     assert main(["explain", str(BASE), str(BASE / "facts"), "--subject", "教帅:T001"]) == 2
     assert "是不是 `教师`" in capsys.readouterr().err

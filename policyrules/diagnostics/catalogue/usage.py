@@ -34,7 +34,7 @@ UNKNOWN_ENTITY = Code(
     ERROR,
     message=Sentence("没有实体 `{entity}`", "there is no entity `{entity}`"),
     reason=Sentence("词汇表中的实体：{known}", "the vocabulary has: {known}"),
-    help=Sentence("{meant}换成其中之一，例如 `{example}`", "{meant}name one of these, such as `{example}`"),
+    help=Sentence("{meant}换成其中之一", "{meant}name one of these"),
 )
 BAD_SUBJECT = Code(
     "PR905",
