@@ -9,7 +9,8 @@ z3 is an extra (`pip install "policyrules[prove]"`): nothing imports it before `
 
 Reading order: answer.py (what comes out), encode/ (rules as formulas), reach.py, epochs.py, limits.py, watchdog.py,
 bench.py (one solver), case.py and domain.py (concrete facts), question.py and desk.py (asking, replaying, rechecking),
-groups.py (rules that share facts), work.py and pool.py (what properties share), properties/ (one file each), prove.py;
+groups.py (rules that share facts), work.py and pool.py (what properties share), properties/ (one file each), memory.py,
+prove.py;
 remedy/; change/; show/.
 """
 

@@ -9,6 +9,7 @@ from policyrules.model.vocabulary import Entity, Enumeration, Unit, Vocabulary
 from policyrules.prover.answer import Answer
 from policyrules.prover.desk import Desk
 from policyrules.prover.limits import Limits
+from policyrules.prover.memory import give_back
 from policyrules.prover.properties import PROPERTIES
 from policyrules.prover.work import Work
 
@@ -27,8 +28,17 @@ def prove(
     `against`: the layers above, each compiled alone, for `tighten_only`. `progress` is told properties done and all.
     """
     chosen = list(PROPERTIES) if properties is None else [name for name in PROPERTIES if name in set(properties)]
-    upper = tuple(against)
-    desk = Desk((ruleset, *upper), joint([ruleset.vocabulary, *(u.vocabulary for u in upper)]), limits or Limits())
+    try:
+        return _answers(ruleset, chosen, tuple(against), limits or Limits(), progress)
+    finally:
+        give_back()
+
+
+def _answers(
+    ruleset: Ruleset, chosen: list[str], upper: tuple[Ruleset, ...], limits: Limits, progress: Progress | None
+) -> tuple[Answer, ...]:
+    """All solvers live in here, and go with it."""
+    desk = Desk((ruleset, *upper), joint([ruleset.vocabulary, *(u.vocabulary for u in upper)]), limits)
     work = Work(ruleset, desk, upper)
     answers: list[Answer] = []
     for done, name in enumerate(chosen):
