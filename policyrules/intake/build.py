@@ -69,6 +69,7 @@ class _Builder:
         self._rows = 0
         self._table = RawTable(None, iter(()), 0)
         self._entity, self._origin, self._found = entity, origin, found
+        self._key = origin.key
         self._doubts = Doubts()
         self._strays = Strays()
         self._lines: dict[str, int] = {}
@@ -80,7 +81,7 @@ class _Builder:
             self._table = source
         else:
             for note in source.notes:
-                self._found.add(note, self._origin.key)
+                self._found.add(note, self._key)
             self._table = arrange(source, self.columns.names_field, self._strays)
         return self._table
 
@@ -195,20 +196,21 @@ class _Builder:
                 self._doubts.add(value.code, column.field.id, self._place(row.line, position), shown(name), example)
                 value = value.value
             if isinstance(value, CellProblem):
-                wrong = str(value.values.get("value", ""))
-                if not self._found.counted(value.code, self._origin.key, column.field.id, wrong):
-                    diagnostic = value.code.at(self._place(row.line, position), column=shown(name), **value.values)
-                    self._found.add(diagnostic, self._origin.key, column.field.id, wrong)
+                wrong = "" if column.field.personal else shown(value.value)
+                if not self._found.counted(value.code, self._key, column.field.id, wrong):
+                    told = column.told(value)
+                    diagnostic = value.code.at(self._place(row.line, position), column=shown(name), **told)
+                    self._found.add(diagnostic, self._key, column.field.id, wrong)
             elif value is not None:
                 record[column.field.id] = value
         return record
 
     def _add(self, code: Code, place: Place, **values: object) -> None:
-        if not self._found.counted(code, self._origin.key, "", ""):
+        if not self._found.counted(code, self._key, "", ""):
             self._keep(code.at(place, **values))
 
     def _keep(self, diagnostic: Diagnostic) -> None:
-        self._found.add(diagnostic, self._origin.key)
+        self._found.add(diagnostic, self._key)
 
     def _place(self, line: int, position: int = 0) -> Place:
         """Line, and the number of the cell within it: what a spreadsheet shows."""

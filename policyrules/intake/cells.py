@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple, cast
 
 from policyrules.diagnostics.catalogue import facts as codes
 from policyrules.diagnostics.catalogue import tables as table_codes
 from policyrules.diagnostics.core import Code, Sentence
 from policyrules.diagnostics.suggest import did_you_mean
-from policyrules.intake.collect import LIMIT
 from policyrules.intake.days import usual_day, why_no_day
 from policyrules.intake.plain import plain
 from policyrules.intake.shown import shown
@@ -57,12 +57,18 @@ _NUMBER, _DAY, _ANYTHING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """What is wrong with a cell: a code, the value as shown, and the values its sentences name."""
+class CellProblem(NamedTuple):
+    """What is wrong with a cell: a code, the value, and why it is wrong, where that is known already. Most problems are
+    only counted, so the rest is found out for those that are told (`Column.told`)."""
 
     code: Code
-    values: dict[str, object]
+    value: object
+    reason: Sentence | None = None
+    wanted: Sentence | None = None
+
+
+_BARE: Mapping[type, Callable[[str], str]] = {RefType: bare_id, NumberType: bare_number, DateType: bare_number}
+"""Takes away what is no part of an id, a number or a day. Other texts stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,6 @@ class Column:
         self._vocabulary, self._own, self._percent = vocabulary, own, percent
         self._known: dict[str, CellResult] = {}
         self._days: set[date] = set()
-        self._wrong = 0
         self._needs = _needed(field, vocabulary)
         # Every type refuses the empty text and says what it wants instead.
         nothing = read_value("", field.type, vocabulary)
@@ -102,14 +107,17 @@ class Column:
         self._blank, self._words = frozenset(NOT_RECORDED) - words, words
         self._spoken = spoken_words(field.label.zh) if isinstance(field.type, BoolType) else {}
         self._is_number, self._is_day = isinstance(field.type, NumberType), isinstance(field.type, DateType)
-        self._is_bool = isinstance(field.type, BoolType)
+        self._is_bool, self._is_text = isinstance(field.type, BoolType), isinstance(field.type, TextType)
+        self._is_name = isinstance(field.type, TextType | RefType)
+        self._bare = _BARE.get(type(field.type), str)
+        self._endings = _endings(field, vocabulary)
 
     def read(self, raw: object) -> CellResult:
         """The value of `raw`; None where nothing is recorded."""
         if raw is None:
             return None
         if type(raw) is str or (self._is_number and isinstance(raw, SheetNumber)):
-            return self._known[raw] if raw in self._known else self._text(raw)
+            return self._known[raw] if raw in self._known else self._learnt(raw)
         if type(raw) is bool and self._is_bool:
             return raw
         if self._own and (meant := self._own.get(plain(raw, RATIO_NUMBER) or "")) is not None:
@@ -130,10 +138,12 @@ class Column:
 
     def _text(self, text: str) -> CellResult:
         """The value of a text, which is understood once for all cells that hold it."""
-        if text in self._known:
-            return self._known[text]
+        return self._known[text] if text in self._known else self._learnt(text)
+
+    def _learnt(self, text: str) -> CellResult:
+        """The value of a text that is not remembered."""
         result = self._read_text(text)
-        if not isinstance(self.field.type, TextType):
+        if not self._is_text:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()  # Rows of one school stand together: what comes now will come again.
             self._known[text] = result
@@ -171,6 +181,11 @@ class Column:
         return self._problem(str(raw), _OTHER_KIND)
 
     def _read_text(self, text: str) -> CellResult:
+        if type(text) is str and text.isalnum() and len(text) < LONGEST_WORD and (self._is_text or text.isascii()):
+            # Nearly every cell of every table: there is nothing to strip from it or to tidy.
+            if text.casefold() in self._blank:
+                return None
+            return text if self._is_name else self._understood(text, text)
         word = seen(text)
         if word in self._blank or (len(word) < LONGEST_WORD and word.casefold() in self._blank):
             return None
@@ -178,7 +193,7 @@ class Column:
             return self._problem(word, _TOO_LONG)
         if not is_writable(word):
             return self._problem(word, _UNWRITABLE)
-        if isinstance(self.field.type, TextType | RefType) and is_shortened(word):
+        if self._is_name and is_shortened(word):
             return self._problem(word, _SHORTENED)
         bare = self._bare(word)
         read = self._understood(word, bare)
@@ -188,34 +203,26 @@ class Column:
         return Doubted(read, table_codes.TIDIED, f"{shown(word)} → {shown(bare)}")
 
     def _understood(self, word: str, bare: str) -> CellResult:
+        if self._is_number and not self._needs.match(bare):
+            return self._problem(word)
         written, timed = self._usual(bare)
         if written in self._spoken:
             return self._spoken[written]
         own = self._own.get(fold(written)) if self._own else None
-        if own is None and self._wrong > LIMIT and not self._needs.match(written):
-            return self._problem(word, _NOTHING)  # it would be counted only: why it is wrong need not be found out
+        if own is None and not self._needs.match(written):
+            return self._problem(word)
         value = read_value(written, self.field.type, self._vocabulary)
         if timed and isinstance(value, date):
             return Doubted(value, table_codes.TIME_LEFT)
         if isinstance(value, ValueProblem):
             if own is not None:  # Only then: a word that has a meaning keeps it, in whatever letters it is written.
                 return own
-            return self._problem(word, self._why_not(bare) or value.reason, value.expected)
+            return self._problem(word)
         if not isinstance(value, int | Fraction):
             return value
         if self._percent and _is_small(value) and "%" not in fold_width(bare):
             return self._problem(word, _SMALL_PERCENT, _WITH_SIGN)
-        return value if self._inside(value) else self._problem(word, OUTSIDE, self._range())
-
-    def _bare(self, word: str) -> str:
-        """Without characters that are no part of an id, a number or a day. Other texts stay as they are."""
-        match self.field.type:
-            case RefType():
-                return bare_id(word)
-            case NumberType() | DateType():
-                return bare_number(word)
-            case _:
-                return word
+        return value if self._inside(value) else self._problem(word, OUTSIDE)
 
     def _usual(self, word: str) -> tuple[str, bool]:
         """A cell as offices write it, in the form the rules' own reader knows; and whether a time was left aside."""
@@ -231,17 +238,14 @@ class Column:
 
     def _usual_number(self, word: str, unit: str) -> str:
         """Without the unit behind it, and without commas between thousands; with the sign its column's name has."""
-        known = self._vocabulary.units[unit]
-        for ending in (known.label.zh, known.label.en, known.singular, self.field.measure_word):
-            if ending and len(word) > len(ending) and word.endswith(ending):
-                word = word.removesuffix(ending).rstrip()
+        if word.endswith(self._endings):
+            for ending in self._endings:
+                if len(word) > len(ending) and word.endswith(ending):
+                    word = word.removesuffix(ending).rstrip()
         plain = fold_width(word)
-        word = plain.replace(",", "") if len(word) < LONGEST_WORD and _THOUSANDS.fullmatch(plain) else word
+        if "," in plain and len(word) < LONGEST_WORD and _THOUSANDS.fullmatch(plain):
+            word = plain.replace(",", "")
         return f"{word}%" if self._percent and unit == RATIO and not plain.endswith("%") else word
-
-    def _why_not(self, word: str) -> Sentence | None:
-        """A better reason than that it is not written that way, where there is one."""
-        return why_no_day(word) if self._is_day else None
 
     def _inside(self, value: Number) -> bool:
         low, high = self.field.low, self.field.high
@@ -255,21 +259,31 @@ class Column:
             return Sentence(f"不小于 {low} 的数", f"a number of at least {low}")
         return Sentence(f"不大于 {high} 的数", f"a number of at most {high}")
 
-    def _problem(self, value: object, reason: Sentence, wanted: Sentence | None = None) -> CellProblem:
-        wanted = wanted or self.expected
-        self._wrong += 1
+    def _problem(self, value: object, reason: Sentence | None = None, wanted: Sentence | None = None) -> CellProblem:
         if self.field.personal:
-            return CellProblem(codes.BAD_PERSONAL_CELL, {"reason": reason, "expected": wanted})
-        if reason is OUTSIDE:
-            return CellProblem(codes.OUT_OF_RANGE, {"value": shown(value), "reason": reason, "expected": wanted})
-        meant = self._meant(value) if self._words and isinstance(value, str) else _NOTHING
-        return CellProblem(
-            codes.BAD_CELL, {"value": shown(value), "reason": reason, "expected": wanted, "meant": meant}
-        )
+            return CellProblem(codes.BAD_PERSONAL_CELL, value, reason, wanted)
+        return CellProblem(codes.OUT_OF_RANGE if reason is OUTSIDE else codes.BAD_CELL, value, reason, wanted)
 
-    def _meant(self, word: str) -> Sentence:
-        """The word that was meant. Only the first wrong ones are shown, so only those are worth a search."""
-        return did_you_mean(word, self._words) if self._wrong <= LIMIT else _NOTHING
+    def told(self, problem: CellProblem) -> dict[str, object]:
+        """The values of the sentences that tell of a problem with a cell of this column."""
+        value, reason, wanted = problem.value, problem.reason, problem.wanted
+        if reason is None:
+            reason, wanted = self._why(str(value))
+        elif reason is OUTSIDE:
+            wanted = self._range()
+        told: dict[str, object] = {"reason": reason, "expected": wanted or self.expected}
+        if problem.code is not codes.BAD_PERSONAL_CELL:
+            told["value"] = shown(value)
+        if problem.code is codes.BAD_CELL:
+            meant = self._words and isinstance(value, str)
+            told["meant"] = did_you_mean(str(value), self._words) if meant else _NOTHING
+        return told
+
+    def _why(self, word: str) -> tuple[Sentence, Sentence]:
+        """Why a word is no value of the field, and what is; a nearly right day has a better reason than its form."""
+        bare = self._bare(word)
+        value = cast(ValueProblem, read_value(self._usual(bare)[0], self.field.type, self._vocabulary))
+        return (why_no_day(bare) if self._is_day else None) or value.reason, value.expected
 
 
 def _is_small(value: Number) -> bool:
@@ -311,6 +325,14 @@ def _needed(field: FieldDef, vocabulary: Vocabulary) -> re.Pattern[str]:
             return _one_of(BOOL_WORDS)
         case _:
             return _ANYTHING
+
+
+def _endings(field: FieldDef, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What may stand behind the numbers of a field."""
+    if not isinstance(field.type, NumberType):
+        return ()
+    unit = vocabulary.units[field.type.unit]
+    return tuple(filter(None, (unit.label.zh, unit.label.en, unit.singular, field.measure_word)))
 
 
 def _one_of(words: Iterable[str]) -> re.Pattern[str]:

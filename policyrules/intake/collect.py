@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from policyrules.diagnostics.core import Code, Diagnostic, Related, Sentence
@@ -21,9 +20,7 @@ class Collector:
     def __init__(self) -> None:
         """Start empty."""
         self._kept: list[Diagnostic] = []
-        self._seen: Counter[tuple[str, str, str]] = Counter()
-        self._last: dict[tuple[str, str, str], int] = {}
-        self._same: dict[tuple[str, str, str, str], _Again] = {}
+        self._tallies: dict[tuple[str, str, str], _Tally] = {}
 
     def add(self, diagnostic: Diagnostic, file: str = "", column: str = "", value: str = "") -> None:
         """Keep `diagnostic`, unless 50 of its code were kept for that column of that file.
@@ -31,41 +28,51 @@ class Collector:
         `value`: what is wrong, where it is wrong for the same reason wherever it stands in that column.
         """
         key = (file, diagnostic.code.id, column)
-        again = self._same.get((*key, value)) if value else None
+        tally = self._tallies.get(key) or self._tallies.setdefault(key, _Tally())
+        again = tally.same.get(value)
         if again is not None:
             again.add(diagnostic.place)
             return
-        self._seen[key] += 1
-        if self._seen[key] <= LIMIT:
-            self._last[key] = len(self._kept)
+        tally.count += 1
+        if tally.count <= LIMIT:
+            tally.last = len(self._kept)
             if value:
-                self._same[(*key, value)] = _Again(len(self._kept))
+                tally.same[value] = _Again(len(self._kept))
             self._kept.append(diagnostic)
 
     def counted(self, code: Code, file: str, column: str, value: str) -> bool:
         """Whether there are enough of these already; then one more is counted, and need not be made."""
-        key = (file, code.id, column)
-        again = self._same.get((*key, value)) if value else None
+        tally = self._tallies.get((file, code.id, column))
+        if tally is None:
+            return False
+        again = tally.same.get(value)
         if again is not None:
             return again.counted()
-        full = self._seen[key] >= LIMIT
-        if full:
-            self._seen[key] += 1
+        full = tally.count >= LIMIT
+        tally.count += full
         return full
 
     def finish(self) -> tuple[Diagnostic, ...]:
         """Everything kept; the last of each kind that went on says how many more there are."""
         kept = list(self._kept)
-        for again in self._same.values():
-            if again.places:
-                kept[again.index] = kept[again.index].with_related(Related(again.places[0], again.said()))
-        for (file, code, column), count in self._seen.items():
-            if count > LIMIT:
-                last = self._last[file, code, column]
-                place = kept[last].place
+        for (file, _, _), tally in self._tallies.items():
+            for again in tally.same.values():
+                if again.places:
+                    kept[again.index] = kept[again.index].with_related(Related(again.places[0], again.said()))
+            if tally.count > LIMIT:
+                place = kept[tally.last].place
                 start = Place(file) if place is None else Place(place.file, sheet=place.sheet)
-                kept[last] = kept[last].with_related(_rest(start, count - LIMIT))
+                kept[tally.last] = kept[tally.last].with_related(_rest(start, tally.count - LIMIT))
         return tuple(kept)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The diagnostics of one kind and column: how many, which was kept last, and the values kept."""
+
+    count: int = 0
+    last: int = 0
+    same: dict[str, _Again] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

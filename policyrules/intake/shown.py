@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from policyrules.intake.tidy import masked
+from policyrules.intake.tidy import CITIZEN_LENGTH, masked
 
 LIMIT = 60
 
@@ -16,6 +16,8 @@ def shown(value: object) -> str:
 
     Identity numbers are masked: a message may end up in a log.
     """
+    if type(value) is str and len(value) < CITIZEN_LENGTH:
+        return value
     if isinstance(value, str):
         text = masked(str(value[: 4 * LIMIT]))
     elif isinstance(value, bool | None):

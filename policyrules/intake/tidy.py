@@ -10,6 +10,7 @@ from policyrules.syntax.characters import fold as fold_width
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 # Longer texts are no ids, words or numbers, and may be made to cost time.
 _LONG = 1_000
+CITIZEN_LENGTH = 18
 _MARK = "'’‘`"
 _ENDING = "。.,，、;；"
 _PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
@@ -57,7 +58,7 @@ def bare_number(text: str) -> str:
 
 def is_citizen_number(text: str) -> bool:
     """Whether `text` is built like a citizen's identity number: area, day of birth, serial number."""
-    return len(text) == 18 and _CITIZEN.fullmatch(text) is not None
+    return len(text) == CITIZEN_LENGTH and _CITIZEN.fullmatch(text) is not None
 
 
 def masked(text: str) -> str:
@@ -66,4 +67,4 @@ def masked(text: str) -> str:
     >>> masked("id 410105198001011234")
     'id 410105************'
     """
-    return _CITIZEN.sub(r"\1************", text) if len(text) > 17 else text
+    return _CITIZEN.sub(r"\1************", text) if len(text) >= CITIZEN_LENGTH else text

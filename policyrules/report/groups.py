@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policyrules.model.expr import Value
 from policyrules.model.facts import Columnar, Facts, Record
 from policyrules.model.finding import Ref
 from policyrules.model.types import RefType
@@ -48,19 +49,32 @@ class Groups:
         return found
 
     def places(self, entity: str) -> Places:
-        """Where all records of a kind belong. In columns, those that refer to the same are looked at once."""
+        """Where all records of a kind belong. Those that refer to the same are looked at once."""
         table, homes = self._facts.tables[entity], self._homes[entity]
-        if entity in self.entities or not isinstance(table, Columnar):
-            number: dict[tuple[Ref, ...], int] = {}
+        number: dict[tuple[Ref, ...], int] = {}
+        if entity in self.entities:
             places = [number.setdefault(self.of(Ref(entity, id)), len(number)) for id in sorted(table)]
             return Places(list(number), places)
         fields = [field for field, _, _ in homes]
-        held, places_ = table.apart(fields)
-        above = [
-            _named(homes, {f: v for f, v in zip(fields, values, strict=True) if v is not None}, self._facts)
-            for values in held
-        ]
-        return Places([() if ref is None else self.of(ref) for ref in above], places_)
+        if isinstance(table, Columnar):
+            held, where = table.apart(fields)
+            return Places([self._over(homes, fields, values) for values in held], where)
+        seen: dict[tuple[Value | None, ...], int] = {}
+        places = []
+        for id in sorted(table):
+            values = tuple(map(table[id].get, fields))
+            place = seen.get(values)
+            if place is None:
+                place = number.setdefault(self._over(homes, fields, values), len(number))
+                seen[values] = place
+            places.append(place)
+        return Places(list(number), places)
+
+    def _over(self, homes: tuple[Home, ...], fields: list[str], values: Iterable[Value | None]) -> tuple[Ref, ...]:
+        """Everything that a record with these references belongs to."""
+        given = {field: value for field, value in zip(fields, values, strict=True) if value is not None}
+        above = _named(homes, given, self._facts)
+        return () if above is None else self.of(above)
 
     def _chain(self, record: Ref) -> list[Ref]:
         chain = [record]

@@ -15,6 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 RANGE_SIGNS = ("..", "至")
 DAYS_AT_MONTH_END = 5
 ISO_LENGTH = 10
+_NO_DIGIT = re.compile("[^0-9]")
 MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 MONTHS += ("July", "August", "September", "October", "November", "December")
 """Not asked of the system, which answers in the language of whatever program this runs in."""
@@ -104,10 +105,8 @@ def scan_chinese(text: str, start: int, year_end: int) -> Scanned:
 
 def run_of_digits(text: str, start: int) -> int:
     """Where the digits that begin at `start` end."""
-    end = start
-    while end < len(text) and text[end] in DIGITS:
-        end += 1
-    return end
+    behind = _NO_DIGIT.search(text, start)
+    return behind.start() if behind else len(text)
 
 
 def day(year: int, month: int, number: int) -> date | Sentence:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from policyrules.diagnostics.core import Lang, Sentence
 from policyrules.model.expr import Number, Value
@@ -22,7 +23,7 @@ from policyrules.model.types import (
     Type,
 )
 from policyrules.model.vocabulary import Enumeration, Vocabulary
-from policyrules.model.words import Period
+from policyrules.model.words import Period, Text
 from policyrules.syntax.characters import DIGITS, fold
 from policyrules.syntax.dates import (
     RANGE_SIGNS,
@@ -191,19 +192,26 @@ def parse_number(text: str) -> Fraction | Trouble:
     decimals = max(end - point - 1, 0)
     if point - start + decimals > MOST_DIGITS:
         return Trouble.DIGITS
-    return Fraction(int(text[:point] + text[point + 1 :]), 10**decimals)
+    return Fraction(int(text[:point] + text[point + 1 :]), 10**decimals) if decimals else Fraction(int(text))
 
 
 def expected_number(unit_id: str, vocabulary: Vocabulary) -> Sentence:
     """What a number of this unit looks like, in words."""
     unit = vocabulary.units[unit_id]
-    example = "`0.6` 或 `60%`" if unit_id == RATIO else "`20`" if unit.decimals == 0 else "`20.5`"
+    return _wanted_number(unit_id == RATIO, unit.decimals, unit.label)
+
+
+@lru_cache(256)
+def _wanted_number(ratio: bool, decimals: int, label: Text) -> Sentence:
+    """Put into words once: a column may be wrong in every cell."""
+    example = "`0.6` 或 `60%`" if ratio else "`20`" if decimals == 0 else "`20.5`"
     english = example.replace("或", "or")
-    zh = "整数" if unit.decimals == 0 else f"至多 {unit.decimals} 位小数的数"
-    en = "a whole number" if unit.decimals == 0 else f"a number with at most {places(unit.decimals)}"
-    return Sentence(f"{zh}（单位：{unit.label.zh}），如 {example}", f"{en} (in {unit.label.en}) such as {english}")
+    zh = "整数" if decimals == 0 else f"至多 {decimals} 位小数的数"
+    en = "a whole number" if decimals == 0 else f"a number with at most {places(decimals)}"
+    return Sentence(f"{zh}（单位：{label.zh}），如 {example}", f"{en} (in {label.en}) such as {english}")
 
 
+@lru_cache(256)
 def too_fine(decimals: int) -> Sentence:
     """Why a number with more decimals is refused."""
     if decimals == 0:
