@@ -271,3 +271,26 @@ def test_tokens_follow_one_another(text: str) -> None:
     assert tokens[-1].kind is Kind.FINISH
     assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert all(t.start < t.end for t in tokens[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2019..2023", date(2023, 12, 31)),
+        ("2019 至 2023", date(2023, 12, 31)),
+        ("2019..2023-06", date(2023, 6, 30)),
+        ("2019..2023-06-05", date(2023, 6, 5)),
+    ],
+)
+def test_a_range_may_begin_and_end_with_a_year(text: str, end: date) -> None:
+    tree, problems = parse(text)
+    assert problems == ()
+    assert isinstance(tree.root, ValueNode)
+    assert tree.root.value == Period(date(2019, 1, 1), end)
+
+
+@pytest.mark.parametrize("year", ["201", "20190", "2019.5", "0999"])
+def test_only_four_digits_are_a_year(year: str) -> None:
+    for text in (f"{year}..2023", f"2000..{year}"):
+        _, problems = parse(text)
+        assert [problem.code.id for problem in problems] == ["PR308"]
