@@ -84,7 +84,8 @@ def context(info: ValidationInfo) -> Reading:
 class Shape(BaseModel):
     """A mapping with known keys; `what` is how messages call it."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built when first used: most rulesets have no more than half of the sections.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
     what: ClassVar[Sentence]
 
     @model_validator(mode="before")
