@@ -9,10 +9,11 @@ import narwhals as nw
 
 from policyrules.diagnostics.catalogue import engines as codes
 from policyrules.diagnostics.core import Diagnostic
-from policyrules.engines.frame.column import Column, all_of, any_of, col, negated, rows
+from policyrules.engines.frame.column import Column, all_of, any_of, col, compared, lit, negated, rows
 from policyrules.engines.frame.kind import Rows
 from policyrules.engines.frame.opened import Tables, label, wanted
 from policyrules.engines.frame.source import LARGEST, LIKELY_ROWS, MOST_ROWS, Source, in_steps, limits
+from policyrules.model.expr import CompareOp
 from policyrules.model.types import BoolType, EnumType, NumberType, RefType, TextType
 
 Answers = dict[str, dict[str, int]]
@@ -32,8 +33,7 @@ class Questions:
     def _of(self, source: Source) -> dict[str, Column]:
         id, used = col(source.id), self.used[source.entity.id]
         asked = {"rows": rows(), "named": id.over_rows("count")}
-        in_order = self.tables.kind.in_polars
-        asked |= {"disorder": id.over_rows("disorder")} if in_order else {"different": id.over_rows("n_unique")}
+        asked |= {"disorder": id.over_rows("disorder")} if self.tables.kind.in_polars else closely(id)
         for name in sorted(used):
             if source.is_whole(name):
                 column = col(source.columns[name][0])
@@ -54,7 +54,7 @@ def checked(questions: Questions, answers: Answers) -> tuple[list[Diagnostic], T
     for entity, source in questions.tables.sources.items():
         seen, used = answers[entity], questions.used[entity]
         # What is wrong is looked at closely only once it is known that something is.
-        more = {} if not seen.get("disorder") else {"different": col(source.id).over_rows("n_unique")}
+        more = {} if not seen.get("disorder") else closely(col(source.id))
         for name in sorted(used):
             if source.is_whole(name) and beyond(source, name, seen):
                 more |= doubts(source, name)
@@ -90,8 +90,9 @@ def numbers(asked: Mapping[str, Column], rows: Rows) -> dict[str, int]:
 def said(source: Source, used: frozenset[str], seen: Mapping[str, int]) -> list[Diagnostic]:
     """What is told of what was seen."""
     found: list[Diagnostic] = []
-    missing, different = seen["rows"] - seen["named"], seen.get("different")
-    twice = 0 if different is None else seen["named"] - (different - (missing > 0))
+    missing, blank, different = seen["rows"] - seen["named"], seen.get("blank", 0), seen.get("different")
+    twice = 0 if different is None else seen["named"] - (different - (missing > 0)) - max(blank - 1, 0)
+    missing += blank
     if twice or missing:
         found.append(codes.BAD_IDS.at(None, entity=label(source.entity), twice=twice, missing=missing))
     for name in sorted(used):
@@ -99,6 +100,12 @@ def said(source: Source, used: frozenset[str], seen: Mapping[str, int]) -> list[
     if seen["rows"] > MOST_ROWS:
         found.append(codes.TOO_MUCH.at(None, entity=label(source.entity), rows=seen["rows"], column="id", count=0))
     return found
+
+
+def closely(id: Column) -> dict[str, Column]:
+    """The questions about ids where nothing is known of their order."""
+    blank = compared(CompareOp.EQ, id, lit("")).filled(False)
+    return {"different": id.over_rows("n_unique"), "blank": total(blank)}
 
 
 def total(condition: Column) -> Column:
@@ -126,7 +133,9 @@ def doubts(source: Source, name: str) -> dict[str, Column]:
         large = raw.cast("Float64") * step if dtype.is_float() else large
         beyond = [negated(large <= LARGEST).filled(False)]
         beyond += [] if dtype.is_unsigned_integer() else [negated(large >= -LARGEST).filled(False)]
-        asked[f"{name} large"] = total(any_of(beyond))
+        # What is no number, or infinite, differs from itself by no number, and is not large but unreadable.
+        finite = compared(CompareOp.EQ, raw - raw, lit(0)).filled(False) if dtype.is_float() else lit(True)
+        asked[f"{name} large"] = total(all_of([finite, any_of(beyond)]))
     return asked
 
 

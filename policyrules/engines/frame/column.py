@@ -89,8 +89,8 @@ class Column:
 
     def over_rows(self, op: Reduction) -> Column:
         """One value for all rows of a group: nulls aside, but counted as one more value by `n_unique`. `count`: in how
-        many rows there is a value. `disorder`: whether a row's value is not above that of the row before, where rows
-        have an order."""
+        many rows there is a value. `disorder`, where rows have an order: whether a row's text is not above that of the
+        row before, or the first one is empty."""
         return make(op, self, nullable=op in ("min", "max"))
 
 

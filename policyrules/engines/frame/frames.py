@@ -123,6 +123,6 @@ UNARY: dict[str, Callable[[Any, Any, Any], Any]] = {
     "sum": lambda item, data, api: item.sum(),
     "min": lambda item, data, api: item.min(),
     "max": lambda item, data, api: item.max(),
-    "disorder": lambda item, data, api: (item <= item.shift(1)).any(),
+    "disorder": lambda item, data, api: (item <= item.shift(1, fill_value="")).any(),
     "n_unique": lambda item, data, api: item.n_unique(),
 }

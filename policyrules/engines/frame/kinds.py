@@ -24,12 +24,25 @@ ELSEWHERE = ("duckdb", "pyspark")
 def kind_of(native: Any) -> str | None:
     """The name of a frame's kind; None where it is none of ours."""
     try:
-        frame = nw.from_native(native)
+        frame = nw.from_native(without_doubles(native)[0])
     except TypeError:
         return None
     name = frame.implementation.value
     known = f"{name} lazy" if name == "polars" and isinstance(frame, nw.LazyFrame) else name
     return known if known in (*LOCAL, *ELSEWHERE) else None
+
+
+def without_doubles(native: Any) -> tuple[Any, list[str]]:
+    """The same without the columns whose name stands before, and these names. Polars and DuckDB know no such columns,
+    the others do, and narwhals refuses them."""
+    if nw.dependencies.is_pandas_dataframe(native):
+        again = native.columns.duplicated()
+        return (native.loc[:, ~again], list(native.columns[again])) if again.any() else (native, [])
+    if nw.dependencies.is_pyarrow_table(native):
+        first = {name: place for place, name in reversed(list(enumerate(native.column_names)))}
+        again = [name for place, name in enumerate(native.column_names) if first[name] != place]
+        return (native.select(sorted(first.values())), again) if again else (native, [])
+    return native, []
 
 
 def kind_called(name: str) -> Kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ from policyrules.engines.frame.column import Column
 from policyrules.engines.frame.frames import Frames
 from policyrules.engines.frame.kind import Kind, Rows, Spelled
 from policyrules.engines.frame.relation import Relation
+
+# What Polars and pyarrow raise, whose own errors are of these kinds; a panic is no `Exception`.
+CANNOT_HOLD = (ValueError, TypeError, NotImplementedError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 def _spelled(relations: Sequence[Relation]) -> Spelled:
@@ -36,9 +39,25 @@ def _rows(frames: Sequence[pl.LazyFrame]) -> list[Rows]:
 
 def _from_pandas(native: Any) -> pl.LazyFrame:
     """A pandas frame by way of Polars. A column without any value has no type there; it is given none here."""
-    frame = pl.from_pandas(native)
+    frame = _read(native, list(native.columns), pl.from_pandas, lambda frame, names: frame[names])
     empty = [c for c in frame.columns if frame[c].dtype == pl.String and frame[c].null_count() == len(frame)]
     return frame.with_columns(pl.lit(None).alias(c) for c in empty).lazy()
+
+
+def _from_arrow(native: Any) -> pl.LazyFrame:
+    """An arrow table in Polars, which holds the same columns."""
+    return _read(native, native.column_names, pl.DataFrame, lambda table, names: table.select(names)).lazy()
+
+
+def _read(native: Any, names: list[Any], read: Callable[[Any], pl.DataFrame], part: Callable[..., Any]) -> pl.DataFrame:
+    """A frame in Polars: at once, or else column by column. A column that Polars cannot hold (numbers and texts in one,
+    numbers of 256 bits) becomes one of `Object`, which fits no field."""
+    try:
+        return read(native)
+    except CANNOT_HOLD:
+        if len(names) == 1:
+            return pl.DataFrame({str(names[0]): pl.Series([None] * len(native), dtype=pl.Object)})
+        return pl.concat([_read(part(native, [n]), [n], read, part) for n in names], how="horizontal")
 
 
 def _to_pandas(frames: Sequence[pl.LazyFrame]) -> list[Any]:
@@ -53,5 +72,5 @@ KINDS = {
     "polars lazy": Kind("polars", lambda n: n, _spelled, list, _sunk, _rows, in_polars=True),
     "polars": Kind("polars", lambda n: n.lazy(), _spelled, pl.collect_all, _sunk, _rows, in_polars=True),
     "pandas": Kind("pandas", _from_pandas, _spelled, _to_pandas, _sunk, _rows, in_polars=True),
-    "pyarrow": Kind("pyarrow", lambda n: pl.DataFrame(n).lazy(), _spelled, _to_arrow, _sunk, _rows, in_polars=True),
+    "pyarrow": Kind("pyarrow", _from_arrow, _spelled, _to_arrow, _sunk, _rows, in_polars=True),
 }

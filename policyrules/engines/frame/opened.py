@@ -9,11 +9,13 @@ from typing import Any
 import narwhals as nw
 
 from policyrules.diagnostics.catalogue import engines as codes
+from policyrules.diagnostics.catalogue import facts
 from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.source import Place
 from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.engines.frame.column import col
 from policyrules.engines.frame.kind import Kind, Rows
-from policyrules.engines.frame.kinds import kind_called, kind_of
+from policyrules.engines.frame.kinds import kind_called, kind_of, without_doubles
 from policyrules.engines.frame.relation import Given, Relation
 from policyrules.engines.frame.source import Source
 from policyrules.model.types import BoolType, DateType, EnumType, NumberType, Type
@@ -59,7 +61,9 @@ def opened(vocabulary: Vocabulary, given: Mapping[str, Any], found: list[Diagnos
             wrong = name or type(native).__name__
             found.append(codes.UNKNOWN_FRAME.at(None, entity=label(vocabulary.entities[entity]), found=wrong))
             continue
-        natives[entity] = kind.lazy(native)
+        single, again = without_doubles(native)
+        found.extend(doubled(vocabulary.entities[entity], again))
+        natives[entity] = kind.lazy(single)
         whole = native if first == "polars" else None
         source = source_of(vocabulary, vocabulary.entities[entity], natives[entity], whole, found)
         if source is not None:
@@ -73,14 +77,13 @@ def source_of(
     """What plans know of the table of an entity: its columns, under names that nothing else has. `whole`: the same as
     a Polars frame, where its rows are here."""
     schema = nw.from_native(native).lazy().collect_schema()
-    names = {ID: ID, "编号": ID}
-    for field in entity.fields.values():
-        names |= {field.label.zh: field.id, field.label.en: field.id}
-    names |= {id: id for id in entity.fields}
+    names = names_of(entity)
     taken: dict[str, str] = {}
     for column in schema:
-        if column in names:
-            taken.setdefault(names[column], column)
+        if names.get(column) in taken:
+            found.append(twice(entity, taken[names[column]], column))
+        elif column in names:
+            taken[names[column]] = column
         else:
             values = {"entity": label(entity), "column": column, "meant": did_you_mean(column, names)}
             found.append(codes.UNKNOWN_COLUMN.at(None, **values))
@@ -105,6 +108,25 @@ def source_of(
     complete = frozenset(name for name in kept if whole is not None and not whole[taken[name]].null_count())
     shape = (entity.id, tuple(schema.items()), complete)
     return Source(vocabulary, entity, frame, own, kept, complete, shape)
+
+
+def names_of(entity: Entity) -> dict[str, str]:
+    """The names of columns, each with the field it stands for."""
+    names = {ID: ID, "编号": ID}
+    for field in entity.fields.values():
+        names |= {field.label.zh: field.id, field.label.en: field.id}
+    return names | {id: id for id in entity.fields}
+
+
+def doubled(entity: Entity, again: Sequence[str]) -> list[Diagnostic]:
+    """The fields of which there are several columns of one name."""
+    names = names_of(entity)
+    return [twice(entity, column, column) for column in again if column in names]
+
+
+def twice(entity: Entity, column: str, other: str) -> Diagnostic:
+    """Two columns that are one field."""
+    return facts.COLUMN_TWICE.at(Place(entity.id), field=names_of(entity)[column], column=column, other=other)
 
 
 def fits(type: Type, dtype: Any) -> bool:

@@ -9,18 +9,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from policyrules.diagnostics.core import Diagnostic
+from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.core import Diagnostic, Sentence
+from policyrules.diagnostics.suggest import did_you_mean, listed
 from policyrules.engines.frame.around import facts_around
 from policyrules.engines.frame.column import Column, col, compared, lit
 from policyrules.engines.frame.opened import ID, Tables
 from policyrules.engines.frame.planning import Planned
 from policyrules.engines.frame.relation import Given
+from policyrules.model.errors import UsageError
 from policyrules.model.expr import CompareOp
 from policyrules.model.finding import Finding, Ref
+from policyrules.model.kinds import a_path, a_record, a_text, of_other_kind
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Verdict
 from policyrules.semantics import World, explain
 from policyrules.semantics.verdicts import CODES
+
+SUBJECTS = Sentence("若干对实体和编号", "pairs of an entity and an id")
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,8 @@ class FrameResult:
 
     `verdicts`: by entity, a frame of the kind that was given: `id`, a column of codes (int8) for each rule, by its id;
     `codes` says what they mean; and for each score a column `RULE:points` in the smallest steps of its unit, null where
-    undecided. `diagnostics`: what was wrong with the tables; it was taken as not recorded.
+    undecided; rows stand in no order of their own. `diagnostics`: what was wrong with the tables; it was taken as not
+    recorded.
     """
 
     ruleset: Ruleset
@@ -65,17 +72,41 @@ class FrameResult:
         return {rule: found[rule] for rule in self.ruleset.rules if rule in found}
 
     def explain(self, subjects: Iterable[tuple[str, str]], rule: str | None = None) -> list[Finding]:
-        """The findings on some records, `("teacher", "T001")`, by the reference, which reads only what they rest on."""
-        chosen = [Ref(*subject) for subject in subjects]
+        """The findings on some records, `("teacher", "T001")`, by the reference, which reads only what they rest on.
+
+        Records that are not there are left out. Raises UsageError for entities and rules that are not.
+        """
+        if not isinstance(subjects, Iterable) or isinstance(subjects, str):
+            raise of_other_kind("subjects", subjects, SUBJECTS, '[("teacher", "T001")]')
+        chosen = [Ref(*a_record(subject, "subjects")) for subject in subjects]
+        self._known(chosen, rule)
         rules = [r for r in self.ruleset.rules.values() if rule in (None, r.id)]
         concerned = [r for r in rules if any(s.type == r.subject for s in chosen)]
         world = World(self.ruleset, facts_around(self.ruleset, self.tables, chosen, concerned), self.as_of)
         there = [s for s in chosen if world.facts.get(s.type, s.id) is not None]
         return [explain(r, s, world) for s in there for r in concerned if r.subject == s.type]
 
+    def _known(self, chosen: Iterable[Ref], rule: str | None) -> None:
+        """Raise UsageError for what is asked about and not there."""
+        known: dict[str, Any] = dict(self.ruleset.vocabulary.entities)
+        for subject in chosen:
+            if subject.type not in known:
+                values = {
+                    "known": listed(known),
+                    "meant": did_you_mean(subject.type, known),
+                    "example": next(iter(known)),
+                }
+                raise UsageError((codes.UNKNOWN_ENTITY.at(None, entity=subject.type, **values),))
+        if rule is not None:
+            a_text(rule, "rule", '"online-hours"')
+            if rule not in self.ruleset.rules:
+                values = {"count": len(self.ruleset.rules), "meant": did_you_mean(rule, self.ruleset.rules)}
+                raise UsageError((codes.UNKNOWN_RULE.at(None, ruleset=self.ruleset.id, rule=rule, **values),))
+
     def write_parquet(self, folder: str | Path) -> list[Path]:
         """Write `ENTITY.parquet` for each entity into `folder`, without holding the whole in memory where the frames
-        that were given are lazy. The files written."""
+        that were given are lazy. The files written. Raises OSError."""
+        a_path(folder, "folder")
         Path(folder).mkdir(parents=True, exist_ok=True)
         written = [Path(folder) / f"{entity}.parquet" for entity in self.plan.outputs]
         self.tables.kind.written(self.plan.spelled(self.tables.natives), written)

@@ -73,7 +73,7 @@ def test_dividing_constants(a: int, b: int) -> None:
     assert floored(constant(a), constant(b)).value == math.floor(Fraction(a, b))
 
 
-@pytest.mark.parametrize("step", [1, 10, 100, 1000])
+@pytest.mark.parametrize("step", [1, 10, 100, 1000, 1_000_000])
 def test_every_decimal_is_read_from_the_float_that_names_it(step: int) -> None:
     counts = list(range(-20_000, 20_001))
     made = in_steps(col("x"), nw.Float64(), step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -279,3 +280,23 @@ def test_duckdb_agrees_with_the_reference(rules: Ruleset, facts: Facts) -> None:
         for rule in rules.rules.values()
         for id in sorted(facts.tables.get(rule.subject, ()))
     ]
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda out: out.explain(5), "PR917"),
+        (lambda out: out.explain("teacher:t1"), "PR917"),
+        (lambda out: out.explain(("teacher", "t1")), "PR917"),
+        (lambda out: out.explain([("teachers", "t1")]), "PR904"),
+        (lambda out: out.explain([("teacher", "t1")], "enuogh"), "PR901"),
+        (lambda out: out.explain([("teacher", "t1")], 5), "PR917"),
+        (lambda out: out.write_parquet(5), "PR917"),
+        (lambda out: pr.evaluate_frame("henan", {}), "PR917"),
+        (lambda out: pr.evaluate_frame(RULES, teachers()), "PR917"),
+        (lambda out: pr.evaluate_frame(RULES, {5: teachers()}), "PR917"),
+    ],
+)
+def test_wrong_arguments_are_told(call: Callable[[FrameResult], object], code: str) -> None:
+    with pytest.raises(UsageError, match=code):
+        call(judged())
