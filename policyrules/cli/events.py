@@ -16,9 +16,11 @@ from policyrules.engines.session import FindingChange, Session
 from policyrules.intake.tables.raw import NumberText
 from policyrules.intake.tables.strict_json import JsonProblem, Values, skip_blank
 from policyrules.model.errors import DiagnosticsError, UsageError
+from policyrules.report.files import why_not
 from policyrules.syntax.values import ValueProblem, read_day
 
 LONGEST = 1_000_000
+_NO_FILE = Sentence("没有这个文件", "there is no such file")
 _NOT_JSON = Sentence("这一行不是 JSON", "the line is not JSON")
 _TOO_LONG = Sentence("一行最多 1,000,000 个字节", "a line has 1,000,000 bytes at most")
 _NOT_UTF8 = Sentence("这一行不是 UTF-8", "the line is not UTF-8")
@@ -65,9 +67,8 @@ def opened(path: str, standard_input: IO[bytes]) -> Iterator[IO[bytes]]:
         try:
             file = stack.enter_context(Path(path).open("rb"))
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            told = Sentence(f"系统回答：{reason}", f"the system says: {reason}")
-            raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=told),)) from None
+            reason = _NO_FILE if isinstance(error, FileNotFoundError) else why_not(error)
+            raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=reason),)) from None
         yield file
 
 

@@ -154,9 +154,11 @@ def locate(name_or_path: str | Path) -> Folder:
 
 
 def no_header(path: Path, name: str | Path) -> Diagnostic:
-    """Why a folder is no ruleset: its header has another suffix, or it only holds the rulesets' folders."""
+    """Why a folder is no ruleset: its header is no file or has another suffix, or it only holds rulesets' folders."""
     names = sorted(entry.name for entry in entries(path))
     other = next((n for n in names if WRONG_SUFFIX.sub(SUFFIX, n) == HEADER), None)
+    if other == HEADER:
+        return codes.UNREADABLE.at(Place(HEADER), name=HEADER, why=NO_FILE)
     if other is not None:
         return codes.WRONG_SUFFIX.at(Place(other), name=other, instead=HEADER)
     below = [n for n in names if has_header(path / n)][:MOST_NAMED]

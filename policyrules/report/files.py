@@ -18,8 +18,8 @@ _REASONS = {
     errno.ENOTDIR: Sentence("所在的位置不是文件夹", "what it should stand in is no folder"),
     errno.EEXIST: Sentence("那里已有一个文件，不是文件夹", "a file stands there, not a folder"),
     errno.EISDIR: Sentence("那里是一个文件夹", "a folder stands there"),
-    errno.EACCES: Sentence("没有写入的权限", "writing there is not permitted"),
-    errno.EPERM: Sentence("没有写入的权限", "writing there is not permitted"),
+    errno.EACCES: Sentence("没有这样做的权限", "the permission is missing"),
+    errno.EPERM: Sentence("没有这样做的权限", "the permission is missing"),
     errno.EROFS: Sentence("那里只能读取", "it is read-only there"),
     errno.ENOSPC: Sentence("磁盘已满", "the disk is full"),
     errno.EBUSY: Sentence("另一个进程正在用它", "another process is using it"),
@@ -28,7 +28,7 @@ _REASONS = {
 
 
 def why_not(error: OSError | ValueError) -> Sentence:
-    """Why a file cannot be written, in words."""
+    """Why a file cannot be written, or one that is there not read, in words."""
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     return Sentence(f"系统回答：{error}", f"the system says: {error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,13 @@ def test_a_linked_folder_is_not_entered(base: Path, tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_read(base: Path) -> None:
     os.mkfifo(base / "pipe.yaml")
+    assert codes(base) == ["PR508"]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_a_head_that_is_no_file(make: Callable[[Path], None], base: Path) -> None:
+    (base / "ruleset.yaml").unlink()
+    make(base / "ruleset.yaml")
     assert codes(base) == ["PR508"]
 
 

@@ -193,3 +193,19 @@ def test_a_dozen_words_are_listed_and_that_there_are_more(members: int, more: bo
     assert isinstance(found, ValueProblem)
     assert found.expected.zh.endswith("、`词12`" + ("……" if more else ""))
     assert found.expected.en.endswith(", `w12`" + (" ..." if more else ""))
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-10 abc", "2023年10月x", "2023x", "2023-10x..2023-11", "2023-10-05..2023-10-09x", "x 2023-10"]
+)
+def test_a_period_is_the_whole_text(text: str) -> None:
+    found = read_value(text, PERIOD, VOCABULARY)
+    assert isinstance(found, ValueProblem)
+    assert found.kind is Trouble.FORM
+
+
+@pytest.mark.parametrize(("text", "number"), [("5%", True), ("55%", True), ("x%", False), ("%", False)])
+def test_a_percent_sign_is_told_behind_a_number_only(text: str, number: bool) -> None:
+    found = read_value(text, HOURS, VOCABULARY)
+    assert isinstance(found, ValueProblem)
+    assert ("percent sign" in found.reason.en) is number

@@ -354,6 +354,7 @@ GONE = (
     "gone between 1 and 2", "if gone then 1 else 2", "gone + 1 > 3", "gone * 2 > 3", "2 / gone > 3", "not gone",
     "sum(gone for helped) > 3", "joined_on in gone", "end(gone) > today", "round_up(gone) > 2", "-gone < 3",
     "max(gone, 3) > 2", "gone is known", "gone.x == 3", "at_least(gone, gone for helped)", "3 in (gone, 4)",
+    "online_hours + 3 gone > 2",
 )  # fmt: skip
 
 
@@ -566,3 +567,43 @@ def test_a_day_is_taken_off_a_day_within_a_sum() -> None:
 
 def test_one_of_a_unit_in_the_singular() -> None:
     assert typed("left_on - joined_on > 1 day") == typed("left_on - joined_on > 1 days")
+
+
+def test_a_product_of_bare_numbers_needs_nothing_beside_it() -> None:
+    assert isinstance(typed("2 * 3 is known", BOOL), IsKnown)
+    assert typed("2 * 3").type == COUNT_NUMBER
+
+
+@pytest.mark.parametrize("expected", [BOOL, DATE])
+def test_a_product_of_bare_numbers_where_no_number_is_expected_is_one_mistake(expected: Type) -> None:
+    expr, problems = check("2 * 3", expected)
+    assert expr is None
+    ((code, where),) = [(problem.code.id, problem.where) for problem in problems]
+    assert isinstance(where, Span)
+    assert (code, where.start, where.end) == ("PR330", 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "beside"),
+    [
+        ("distinct(3 for helped) >= online_hours", "PR331", "`distinct(3 for helped)`"),
+        ("1.5 < distinct(2 for helped)", "PR334", "`distinct(2 for helped)`"),
+    ],
+)
+def test_a_count_of_bare_numbers_is_a_count(text: str, code: str, beside: str) -> None:
+    _, (problem,) = check(text, BOOL)
+    assert problem.code.id == code
+    assert problem.reason("en").startswith(f"{beside} beside it is a plain number")
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("在岗且网络研修学时不少于20", "在岗 且 网络研修学时 不少于 20"),
+        ("网络研修学时多于100或在岗", "网络研修学时 多于 100 或 在岗"),
+    ],
+)
+def test_what_is_written_together_is_taken_apart_into_the_fewest_words(text: str, apart: str) -> None:
+    _, (problem, *_) = check(text, BOOL)
+    assert problem.code.id == "PR307"
+    assert problem.help("zh") == f"请写作 `{apart}`"
