@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from policyrules.api.asked import one_of
 from policyrules.api.rules import load
 from policyrules.compiler import load_ruleset
 from policyrules.compiler.cases import CaseSet, check_cases, check_coverage, load_cases, misshapen_cases, own_texts
 from policyrules.compiler.formatting import format_ruleset
 from policyrules.compiler.matrix import ClauseRow, clause_matrix
-from policyrules.diagnostics.core import Diagnostic, Lang, has_errors
+from policyrules.diagnostics.core import LANGS, Diagnostic, Lang, has_errors
 from policyrules.model.errors import RulesetError
 from policyrules.model.kinds import a_path
 
@@ -48,9 +49,10 @@ def format(name_or_path: str | Path, lang: Lang) -> dict[str, str]:
     """The files of the ruleset's own layer that change when every expression is written in `lang` ("zh" or "en").
 
     New text by the file's name below the ruleset's folder; nothing is written, and what the rules say stays the same.
-    Raises RulesetError.
+    Raises RulesetError; UsageError where `lang` is neither.
     """
     a_path(name_or_path, "name_or_path")
+    one_of("lang", lang, LANGS)
     changed, diagnostics = format_ruleset(name_or_path, lang)
     if has_errors(diagnostics):
         raise RulesetError(diagnostics)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policyrules.api.asked import one_of
 from policyrules.api.subjects import find_entity
-from policyrules.diagnostics.core import Lang, Sentence, has_errors
+from policyrules.diagnostics.core import LANGS, Lang, Sentence, has_errors
 from policyrules.intake import Intake, read_folder, read_records
 from policyrules.intake import models as entity_models
 from policyrules.intake.records import Records
@@ -72,6 +73,7 @@ def template(rules: Ruleset, subject: str | None = None, lang: Lang = "zh") -> b
     extra `excel`) is not installed.
     """
     a_ruleset(rules)
+    one_of("lang", lang, LANGS)
     ready("xlsx")
     wanted = tuple(rules.vocabulary.entities) if subject is None else (find_entity(rules, subject),)
     return b"".join(template_pieces(rules.vocabulary, rules.label, wanted, lang))

@@ -23,6 +23,8 @@ from policyrules.report.bulletin.periods import periods
 from policyrules.report.report import Report
 from policyrules.report.writing import write_file
 
+PERIODS = Sentence("一个时段，或几个时段的列表", "a period, or a list of at least one")
+
 
 def bulletin(
     rules: Ruleset,
@@ -49,7 +51,9 @@ def bulletin(
     """
     a_ruleset(rules)
     definition = _bulletin(rules, id)
-    asked = (period,) if isinstance(period, str | Period) else tuple(period)
+    asked = (period,) if isinstance(period, str | Period) else period
+    if not isinstance(asked, Sequence) or not asked or not all(isinstance(one, str | Period) for one in asked):
+        raise of_other_kind("period", period, PERIODS, '"2023"')
     named = periods(rules, definition, asked)
     given = usable(rules, facts)
     one = None if unit is None else _unit(rules, definition, given.facts, unit)

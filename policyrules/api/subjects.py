@@ -11,13 +11,15 @@ from policyrules.diagnostics.suggest import did_you_mean
 from policyrules.intake.words import all_names, fold, known_names, name_index, say
 from policyrules.model.facts import Facts
 from policyrules.model.finding import Ref
-from policyrules.model.kinds import a_record, a_ruleset, a_text
+from policyrules.model.kinds import a_record, a_ruleset, a_text, of_other_kind
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Text
 
 
 def find_subject(rules: Ruleset, facts: Facts, subject: tuple[str, str]) -> Ref:
     """The record of that entity and id, if the facts hold it. Raises UsageError."""
+    if not isinstance(facts, Facts):
+        raise of_other_kind("facts", facts, Sentence("读过的事实", "facts that were read"), "pr.read_facts(...).facts")
     name, id = a_record(subject, "subject")
     entity = find_entity(rules, name)
     label = say(rules.vocabulary.entities[entity].label)

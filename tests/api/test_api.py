@@ -126,6 +126,13 @@ def test_an_empty_path_is_not_the_current_folder(
         EMPTY_PATHS[name](rules)
 
 
+def test_a_language_there_is_not(rules: pr.Ruleset) -> None:
+    french: Any = "fr"
+    for call in (lambda: pr.format(BASE, french), lambda: pr.template(rules, lang=french)):
+        with pytest.raises(pr.UsageError, match="PR912"):
+            call()
+
+
 def test_explain_without_the_table(rules: pr.Ruleset) -> None:
     with pytest.raises(pr.UsageError, match="PR903"):
         pr.explain(rules, {"school": []}, ("teacher", "T001"), as_of=DAY)
@@ -175,6 +182,12 @@ WRONG_CALLS: dict[str, tuple[str, Callable[[pr.Ruleset], object]]] = {
     "check": ("name_or_path", lambda _: pr.check(NUMBER)),
     "clauses": ("name_or_path", lambda _: pr.clauses(NUMBER)),
     "format": ("name_or_path", lambda _: pr.format(NUMBER, "zh")),
+    "period none": ("period", lambda _: pr.bulletin(pr.load("henan"), FACTS, NOTHING)),
+    "period number": ("period", lambda _: pr.bulletin(pr.load("henan"), FACTS, NUMBER)),
+    "period numbers": ("period", lambda _: pr.bulletin(pr.load("henan"), FACTS, [NUMBER])),
+    "no period": ("period", lambda _: pr.bulletin(pr.load("henan"), FACTS, [])),
+    "find_subject": ("facts", lambda rules: pr.find_subject(rules, NUMBER, ("teacher", "T001"))),
+    "language": ("lang", lambda _: pr.format(BASE, NOTHING)),
     "write": ("made", lambda _: pr.write(NUMBER, "report.html")),
 }
 
