@@ -354,7 +354,7 @@ GONE = (
     "gone between 1 and 2", "if gone then 1 else 2", "gone + 1 > 3", "gone * 2 > 3", "2 / gone > 3", "not gone",
     "sum(gone for helped) > 3", "joined_on in gone", "end(gone) > today", "round_up(gone) > 2", "-gone < 3",
     "max(gone, 3) > 2", "gone is known", "gone.x == 3", "at_least(gone, gone for helped)", "3 in (gone, 4)",
-    "online_hours + 3 gone > 2",
+    "online_hours + 3 gone > 2", "(if in_post then gone else pass) == grade", "max(gone, pass) == grade",
 )  # fmt: skip
 
 
