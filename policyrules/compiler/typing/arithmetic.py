@@ -15,6 +15,10 @@ from policyrules.syntax.tree import AnyNode, ArithNode
 
 DAYS_TO_DATE = Sentence("日期只能加减天数", "only days can be added to a date")
 FIRST_THE_DATE = Sentence("请把日期写在前面：`日期 + 天数`", "write the date first: `date + days`")
+DAYS_BETWEEN = Sentence(
+    "两个日期相差的天数写作 `日期 - 日期`；要换日期，写 `日期 + 天数`",
+    "the days between two dates are `date - date`; another date is `date + days`",
+)
 RECKON = Sentence("只有同单位的数、日期和天数可以加减乘除", "only numbers, dates and days can be reckoned with")
 USE_NUMBERS = Sentence("请换成以单位计的数", "use a number with a unit")
 
@@ -100,4 +104,5 @@ def refuse(checker: Checks, node: ArithNode, left: Expr, right: Expr) -> None:
         context.mismatch(node.right, right, Wanted((DAYS_NUMBER,), DAYS_TO_DATE))
     else:
         date_side = node.left if left.type == DATE else node.right
-        checker.context.not_for_type(date_side, DATE, op, DAYS_TO_DATE, FIRST_THE_DATE)
+        advice = FIRST_THE_DATE if isinstance(left.type, NumberType) and node.op not in SCALING else DAYS_BETWEEN
+        checker.context.not_for_type(date_side, DATE, op, DAYS_TO_DATE, advice)

@@ -302,6 +302,11 @@ def test_help_for_a_name_that_means_something_else(text: str, zh: str, en: str) 
         ("start(name) == joined_on", "take off the quotes: only values of text fields have them"),
         ("start(age) == joined_on", "check the name, or write a period"),
         ("joined_on == 3", "check the name, or write a date"),
+        ("joined_on + joined_on > 3",
+         "the days between two dates are `date - date`; another date is `date + days`"),
+        ("joined_on * 2 > 3",
+         "the days between two dates are `date - date`; another date is `date + days`"),
+        ("3 + joined_on > joined_on", "write the date first: `date + days`"),
         ("online_hours and in_post", "make it a condition, for instance by a comparison"),
     ],
 )  # fmt: skip
