@@ -12,6 +12,7 @@ from policyrules.cli.options import lang_option, ruleset_argument
 from policyrules.cli.output import write_lines, write_pieces
 from policyrules.cli.rulesets import NOT_THERE, open_ruleset
 from policyrules.cli.usage import Command, choice
+from policyrules.compiler.load import uncollected
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Lang, Sentence, has_errors
 from policyrules.diagnostics.jsonform import to_json
@@ -30,6 +31,7 @@ BUNDLED = Sentence(
 @ruleset_argument
 @lang_option
 @choice("--format", "text", "json", "sarif", default="text", help="输出格式 · form")
+@uncollected()
 def check(ruleset: str, lang: Lang, format: str) -> int:
     """Write everything that is wrong or doubtful."""
     found = api.check(ruleset)

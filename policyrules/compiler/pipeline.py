@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from policyrules.compiler.digest import ruleset_digest
@@ -111,13 +111,14 @@ def lint(work: Work, ruleset: Ruleset) -> None:
     """Warnings that the layers above do not give by themselves; errors where a listed one does not occur."""
     found = find_lints(ruleset)
     known = {above.name for above in find_lints(work.upper.ruleset)}
-    work.tell(*(warning(work, ruleset, one) for one in found if one.name not in known))
+    places = without_place(work)
+    work.tell(*(warning(work, ruleset, one, places) for one in found if one.name not in known))
     check_lints(work, found)
 
 
-def warning(work: Work, ruleset: Ruleset, found: Lint) -> Diagnostic:
+def warning(work: Work, ruleset: Ruleset, found: Lint, places: Mapping[str, Span]) -> Diagnostic:
     """A lint as a diagnostic; where an inconsistency lists it, pointing there."""
-    span = work.spans.get(found.place) if found.place else without_place(work, found.target)
+    span = work.spans.get(found.place) if found.place else places.get(found.target)
     related = []
     for entry in ruleset.inconsistencies.values():
         there = work.spans.get(entry.place) if entry.place else None
@@ -133,10 +134,8 @@ def filled(sentence: Sentence, **values: str) -> Sentence:
     return Sentence(sentence.zh.format(**values), sentence.en.format(**values))
 
 
-def without_place(work: Work, target: str) -> Span | None:
-    """Where an enumeration, a phase or the layer itself stands, which the ruleset does not remember."""
-    named = (*work.sections.enums, *work.sections.phases)
+def without_place(work: Work) -> dict[str, Span]:
+    """Where the layer itself, enumerations and phases stand, which the ruleset does not remember, by their ids."""
     head = work.sections.ruleset
-    if head is not None and head.id.value == target:
-        return head.id.span
-    return next((item.id.span for item in named if item.id.value == target), None)
+    ids = [*([] if head is None else [head.id]), *(i.id for i in (*work.sections.enums, *work.sections.phases))]
+    return {id.value: id.span for id in reversed(ids)}

@@ -75,6 +75,9 @@ def _allowance(left: str, right: str) -> int:
 
 def _distance(left: str, right: str, limit: int) -> int | None:
     """Edits (insert, delete, replace, swap neighbours) from `left` to `right`, or None beyond `limit`."""
+    letters, others = set(left), set(right)
+    if max(len(letters - others), len(others - letters)) > limit:
+        return None  # an edit brings in or takes away one letter at most
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):

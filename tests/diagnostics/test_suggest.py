@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyrules.diagnostics.suggest import did_you_mean, nearest
+from policyrules.diagnostics.suggest import _distance, did_you_mean, nearest
 from policyrules.diagnostics.width import display_width, inert
 
 NAMES = [
@@ -62,6 +62,13 @@ def test_the_order_of_names_does_not_matter(word: str, names: list[str]) -> None
     found = nearest(word, names)
     assert found == nearest(word, reversed(names))
     assert found is None or found in names
+
+
+@given(st.text("abcd", max_size=6), st.text("abce", max_size=6), st.integers(0, 6))
+def test_a_distance_is_the_same_however_soon_it_is_given_up(left: str, right: str, limit: int) -> None:
+    whole = _distance(left, right, 12)
+    assert whole is not None
+    assert _distance(left, right, limit) == (whole if whole <= limit else None)
 
 
 def test_the_nearest_of_thousands_of_names() -> None:

@@ -101,34 +101,31 @@ MENDED = frozenset({"parameters", "definitions", *_RULE_MODELS})
 SINGLE: dict[str, type[Shape]] = {"ruleset": RulesetShape, "vocabulary": VocabularyShape}
 VOCABULARY_PARTS = ("units", "enums", "entities", "fields")
 KEYS = ("format", *SINGLE, *SECTIONS)
+_ALL_FAILED = frozenset((name, EVERYTHING) for name in (*SINGLE, *VOCABULARY_PARTS, *SECTIONS))
 
 
 def read_shape(document: Document) -> tuple[FileShape, tuple[Diagnostic, ...]]:
     """The sections of a file and everything that is wrong with their shape."""
     root = document.root
     if not isinstance(root, Map):
-        return FileShape(document.source, failed=_all_failed()), tuple(_not_a_file(document, root))
+        return FileShape(document.source, failed=_ALL_FAILED), tuple(_not_a_file(document, root))
     reading = Reading()
     free = [key for key in KEYS if root.find(key) is None]
     diagnostics = [*_check_format(document, root, free)]
     found: dict[str, Any] = {}
     for entry in root.entries:
-        diagnostics.extend(_check_place(entry, document.source.name))
         name = entry.key.text
         if name in SINGLE:
+            diagnostics.extend(_check_place(entry, document.source.name))
             found[name] = _read_single(name, entry, reading)
         elif name in SECTIONS:
+            diagnostics.extend(_check_place(entry, document.source.name))
             found[name] = _read_items(name, SECTIONS[name], entry, reading)
-        elif name != "format":
-            reading.failed.update(_all_failed())  # it may be any section, misspelt
-            if len(diagnostics) < MAX_PROBLEMS:
-                diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS, free))
+        elif name != "format" and len(diagnostics) < MAX_PROBLEMS:
+            reading.failed |= _ALL_FAILED  # it may be any section, misspelt
+            diagnostics.append(unknown_key(codes.UNKNOWN_SECTION, name, entry.key.span, KEYS, free))
     diagnostics.extend(explain_all(reading))
     return FileShape(document.source, failed=frozenset(reading.failed), **found), tuple(diagnostics)
-
-
-def _all_failed() -> frozenset[tuple[str, str]]:
-    return frozenset((name, EVERYTHING) for name in (*SINGLE, *VOCABULARY_PARTS, *SECTIONS))
 
 
 def _not_a_file(document: Document, root: Node) -> list[Diagnostic]:
