@@ -16,7 +16,7 @@ from policyrules.intake.result import Intake, TableSummary
 from policyrules.intake.shown import shown
 from policyrules.intake.tables.json_table import not_a_record
 from policyrules.intake.tables.raw import RawRow, RawTable
-from policyrules.intake.words import all_names, known_names
+from policyrules.intake.words import all_names, fold, known_names, name_index, say
 from policyrules.model.facts import Facts, Record
 from policyrules.model.vocabulary import Vocabulary
 
@@ -24,7 +24,7 @@ Records = Mapping[str, Mapping[str, object]] | Iterable[object]
 
 
 def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Intake:
-    """Facts from records by entity id.
+    """Facts from records by entity, which goes by its id or a label, as files do.
 
     `records[entity]` is an iterable of records, each with its `id`, or a mapping from id to record. A record is a
     mapping from field id or label to value, a dataclass or a pydantic object. Values are Python's own (bool, int,
@@ -33,15 +33,22 @@ def read_records(vocabulary: Vocabulary, records: Mapping[str, Records]) -> Inta
     """
     found = Collector()
     labels = {e.id: e.label for e in vocabulary.entities.values()}
+    index = name_index(labels.items())
+    names: dict[str, str] = {}
     for name in records:
-        if name not in vocabulary.entities:
+        id = index.get(fold(name)) if isinstance(name, str) else None
+        if id is None:
             values = {"known": known_names(labels), "meant": did_you_mean(str(name), all_names(labels))}
             found.add(codes.UNKNOWN_TABLE.at(None, file=shown(name), **values))
+        elif id in names:
+            found.add(codes.TWO_TABLES.at(None, file=names[id], other=name, entity=say(labels[id])))
+        else:
+            names[id] = name
     tables: dict[str, dict[str, Record]] = {}
     summaries: list[TableSummary] = []
     for entity in vocabulary.entities.values():
-        if entity.id in records:
-            raw = RawTable(None, _rows(records[entity.id], entity.id, found), 0)
+        if entity.id in names:
+            raw = RawTable(None, _rows(records[names[entity.id]], entity.id, found), 0)
             read, summary = build_table(vocabulary, entity, Origin(entity.id), raw, found)
             tables[entity.id] = read or {}
             summaries.append(summary)

@@ -198,3 +198,14 @@ def test_a_word_of_an_enumeration_may_look_like_not_recorded() -> None:
     vocabulary = dataclasses.replace(VOCABULARY, enums=enums)
     records = {"school": [{"id": "S1", "kind": "未登记"}, {"id": "S2", "kind": "unknown"}]}
     assert read_records(vocabulary, records).facts.tables["school"] == {"S1": {"kind": "primary"}, "S2": {}}
+
+
+@pytest.mark.parametrize("name", ["教师", "Teacher", " 教 师 "])
+def test_entities_go_by_their_labels_as_files_do(name: str) -> None:
+    records = [{"id": "T001", "in_post": True}]
+    assert read_records(VOCABULARY, {name: records}) == read_records(VOCABULARY, {"teacher": records})
+
+
+def test_one_entity_under_two_names_is_refused() -> None:
+    intake = read_records(VOCABULARY, {"teacher": [{"id": "T001"}], "教师": [{"id": "T002"}]})
+    assert [d.code.id for d in intake.diagnostics] == ["PR704"]
