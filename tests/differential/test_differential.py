@@ -139,6 +139,16 @@ def test_a_wrong_engine_is_saved_as_a_conformance_file(mistake: Any) -> None:
     assert sum(len(table) for table in topic.cases[0].facts.tables.values()) <= 2
 
 
+def test_a_wrong_engine_has_another_report_and_does_not_end_the_run() -> None:
+    def wrong(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
+        yield from map(turned, reference.judge_all(rules, facts, as_of))
+
+    short = build.rule(build.compare(build.subject_field("hours"), ">=", build.hours(2)))
+    comparison = Comparison({"reference": ENGINES["reference"], "wrong": wrong})
+    asked = comparison.asked(build.ruleset(short), build.facts(teacher={"t": {"hours": 2}}), build.DAY)
+    assert [(d.engine, d.told) for d in comparison.reported(asked)] == [("wrong", "another report")]
+
+
 def test_an_engine_that_gives_up_is_seen() -> None:
     def broken(rules: Ruleset, facts: Facts, as_of: date, progress: Any = None) -> Iterator[Judgement]:
         raise EngineMismatchError("durable met, direct unmet")
