@@ -49,17 +49,20 @@ def evaluate_frames(ruleset: Ruleset, frames: Mapping[str, Any], as_of: date) ->
     _need_packages("narwhals")
     from policyrules.engines.frame.kinds import ELSEWHERE, kind_of
 
-    if not any(kind_of(native) in ELSEWHERE for native in frames.values()):
+    kinds = {kind_of(native) for native in frames.values()}
+    if kinds.isdisjoint(ELSEWHERE):
         _need_packages("polars")
+    if "pandas" in kinds:  # by way of Polars, which reads it with pyarrow
+        _need_packages("pyarrow", extra="parquet")
     from policyrules.engines.frame import evaluate
 
     return evaluate.evaluate_frames(ruleset, frames, as_of)
 
 
-def _need_packages(*packages: str) -> None:
+def _need_packages(*packages: str, extra: str = "frame") -> None:
     """Say what to install where the extra is missing."""
     for package in packages:
         try:
             import_module(package)
         except ImportError:
-            raise UsageError((codes.NOT_INSTALLED.at(None, engine="frame", package=package, extra="frame"),)) from None
+            raise UsageError((codes.NOT_INSTALLED.at(None, engine="frame", package=package, extra=extra),)) from None

@@ -246,6 +246,14 @@ def test_a_rounded_quotient_of_columns() -> None:
     assert out.verdicts["teacher"]["rounded"].to_list() == [MET, UNDETERMINED, UNMET]
 
 
+def test_pandas_goes_by_way_of_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    native = teachers().to_pandas()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match="PR930: engine `frame` needs `pyarrow`") as caught:
+        pr.evaluate_frame(RULES, {"teacher": native}, build.DAY)
+    assert "policyrules[parquet]" in caught.value.diagnostics[0].help("en")
+
+
 def test_a_missing_package_is_one_plain_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)
     for call in (
