@@ -40,7 +40,7 @@ class Questions:
                 asked |= {f"{name} least": column.over_rows("min"), f"{name} most": column.over_rows("max")}
             else:
                 asked |= doubts(source, name)
-        return asked
+        return asked | {f"{name} lost": col(column).over_rows("count") for name, column in source.unread.items()}
 
     def answers(self) -> Answers:
         """What the rows answer."""
@@ -95,7 +95,7 @@ def said(source: Source, used: frozenset[str], seen: Mapping[str, int]) -> list[
     missing += blank
     if twice or missing:
         found.append(codes.BAD_IDS.at(None, entity=label(source.entity), twice=twice, missing=missing))
-    for name in sorted(used):
+    for name in sorted(used | source.unread.keys()):
         found.extend(told(source, name, seen))
     if seen["rows"] > MOST_ROWS:
         found.append(codes.TOO_MUCH.at(None, entity=label(source.entity), rows=seen["rows"], column="id", count=0))

@@ -91,14 +91,13 @@ def source_of(
         known = ", ".join(f"`{c}`" for c in schema)
         found.append(codes.NO_ID.at(None, entity=label(entity), known=known))
         return None
-    id, kept = taken.pop(ID), {}
+    id, untyped = taken.pop(ID), [name for name, column in taken.items() if schema[column] == nw.Unknown]
+    kept: dict[str, tuple[str, Any]] = {}
     if schema[id] not in (*TEXTS, nw.Unknown):
         found.append(wrong_type(entity, id, schema[id], TEXT))
     for name, column in taken.items():
         type = entity.fields[name].type
-        if schema[column] == nw.Unknown:
-            continue
-        if not fits(type, schema[column]):
+        if name not in untyped and not fits(type, schema[column]):
             found.append(wrong_type(entity, column, schema[column], wanted(type)))
         kept[name] = (f"{entity.id}__{name}", schema[column])
     own = f"{entity.id}__{ID}"
@@ -107,7 +106,8 @@ def source_of(
     frame = Given(entity.id, (id, *(taken[name] for name in kept))).select(made)
     complete = frozenset(name for name in kept if whole is not None and not whole[taken[name]].null_count())
     shape = (entity.id, tuple(schema.items()), complete)
-    return Source(vocabulary, entity, frame, own, kept, complete, shape)
+    unread = {name: kept.pop(name)[0] for name in untyped}
+    return Source(vocabulary, entity, frame, own, kept, unread, complete, shape)
 
 
 def names_of(entity: Entity) -> dict[str, str]:

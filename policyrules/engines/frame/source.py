@@ -35,7 +35,8 @@ FITTING = (nw.Int64, nw.UInt32)
 @dataclass(frozen=True, eq=False)
 class Source:
     """What a plan knows of the table of one entity. `id`: the column of ids; `columns`: by field, the column that holds
-    it and its type; `complete`: fields known to be recorded in every row. Tables of one `shape` have one plan, as long
+    it and its type; `unread`: by field, the columns of types that no field has, or of none at all, as a column without
+    any value has; `complete`: fields known to be recorded in every row. Tables of one `shape` have one plan, as long
     as no more is known of them:
 
     `sound`: fields whose whole numbers all lie within their limits, so that nobody has to ask again; `rows` and
@@ -47,6 +48,7 @@ class Source:
     frame: Relation
     id: str
     columns: Mapping[str, tuple[str, Any]]
+    unread: Mapping[str, str]
     complete: frozenset[str]
     shape: Hashable
     sound: frozenset[str] = frozenset()

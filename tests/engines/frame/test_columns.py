@@ -20,6 +20,7 @@ from policyrules.engines.frame.column import col
 from policyrules.engines.frame.opened import opened
 from policyrules.intake import read_records
 from policyrules.model.errors import FactsError
+from policyrules.model.words import Verdict
 from tests import build
 from tests.engines.frame.kinds import LOCAL, MAKE, READ
 
@@ -110,6 +111,29 @@ def test_a_column_of_pandas_that_nothing_else_holds(values: Any) -> None:
     assert out.verdicts["teacher"].sort_values("id")["enough"].tolist() == [3, 0, 1]
     with pytest.raises(FactsError, match="PR933: column `extra` of the table of teacher is `Object`"):
         pr.evaluate_frame(RULES, {"teacher": pd.DataFrame({"id": IDS, "extra": values})}, build.DAY)
+
+
+def periods() -> Any:
+    return pd.DataFrame({"id": IDS, "extra": pd.PeriodIndex(["2020", None, "2022"], freq="Y")})
+
+
+def uuids() -> Any:
+    import duckdb
+
+    return duckdb.sql("SELECT * FROM (VALUES ('t1', uuid()), ('t2', NULL), ('t3', uuid())) AS t(id, extra)")
+
+
+@pytest.mark.parametrize("make", [periods, uuids])
+def test_a_column_of_a_type_that_no_field_has_is_told(make: Any) -> None:
+    out = pr.evaluate_frame(RULES, {"teacher": make()}, build.DAY)
+    assert [(d.code.id, d.values["column"], d.values["count"]) for d in out.diagnostics] == [("PR936", "extra", "2")]
+    assert out.summary["enough"][Verdict.UNDETERMINED] == 3
+
+
+def test_a_column_without_any_value_is_not_told() -> None:
+    table_ = pl.DataFrame({"id": IDS, "extra": [None, None, None]})
+    for kind in LOCAL:
+        assert pr.evaluate_frame(RULES, {"teacher": MAKE[kind](table_)}, build.DAY).diagnostics == ()
 
 
 def test_numbers_of_256_bits(capfd: pytest.CaptureFixture[str]) -> None:
