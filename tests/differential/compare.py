@@ -86,10 +86,7 @@ class Comparison:
 
     def all(self, drawn: Drawn, number: int) -> Iterator[Difference]:
         """Every engine on the rules of one drawn set that are new; every so often what costs more."""
-        digests = {id: digest(rule) for id, rule in drawn.rules.rules.items()}
-        rules = narrowed(drawn.rules, {id for id, found in digests.items() if found not in self.rules})
-        self.rules |= set(digests.values())
-        self.counted += Counter({f"{DRAWN}{feature}": times for feature, times in features(rules).items()})
+        rules = self.fresh(drawn.rules)
         many = self.asked(rules, drawn.facts, drawn.as_of)
         self.counted.update(f"reference: {judged.verdict}" for judged in many.expected)
         few = self.asked(rules, first_worlds(drawn.facts, FEW_WORLDS), drawn.as_of)
@@ -103,6 +100,14 @@ class Comparison:
         if number % 12 == 7:  # never the first of a chunk, which is the plainest there is
             yield from self.explained(few, drawn.random)
             yield from self.doubled(few, drawn.random)
+
+    def fresh(self, rules: Ruleset) -> Ruleset:
+        """The rules that are new; what they say is counted."""
+        digests = {id: digest(rule) for id, rule in rules.rules.items()}
+        new = narrowed(rules, {id for id, found in digests.items() if found not in self.rules})
+        self.rules |= set(digests.values())
+        self.counted += Counter({f"{DRAWN}{feature}": times for feature, times in features(new).items()})
+        return new
 
     def asked(self, rules: Ruleset, facts: Facts, day: date) -> Asked:
         """A question, with the reference's answer."""
