@@ -12,15 +12,14 @@ from typing import IO, Any
 from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.diagnostics.core import Diagnostic, Sentence
 from policyrules.diagnostics.source import Place
+from policyrules.diagnostics.system import why_unread
 from policyrules.engines.session import FindingChange, Session
 from policyrules.intake.tables.raw import NumberText
 from policyrules.intake.tables.strict_json import JsonProblem, Values, skip_blank
 from policyrules.model.errors import DiagnosticsError, UsageError
-from policyrules.report.files import why_not
 from policyrules.syntax.values import ValueProblem, read_day
 
 LONGEST = 1_000_000
-_NO_FILE = Sentence("没有这个文件", "there is no such file")
 _NOT_JSON = Sentence("这一行不是 JSON", "the line is not JSON")
 _TOO_LONG = Sentence("一行最多 1,000,000 个字节", "a line has 1,000,000 bytes at most")
 _NOT_UTF8 = Sentence("这一行不是 UTF-8", "the line is not UTF-8")
@@ -67,8 +66,7 @@ def opened(path: str, standard_input: IO[bytes]) -> Iterator[IO[bytes]]:
         try:
             file = stack.enter_context(Path(path).open("rb"))
         except (OSError, ValueError) as error:
-            reason = _NO_FILE if isinstance(error, FileNotFoundError) else why_not(error)
-            raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=reason),)) from None
+            raise UsageError((codes.NO_EVENTS.at(None, path=path, reason=why_unread(error)),)) from None
         yield file
 
 

@@ -13,8 +13,9 @@ from typing import IO
 from policyrules.diagnostics.catalogue.usage import UNWRITABLE
 from policyrules.diagnostics.core import Diagnostic, Lang
 from policyrules.diagnostics.render import render
+from policyrules.diagnostics.system import why_unwritten
 from policyrules.model.errors import UsageError
-from policyrules.report.files import why_not, write_whole
+from policyrules.report.files import write_whole
 from policyrules.report.layout import Line
 
 Progress = Callable[[int, int], None]
@@ -81,7 +82,7 @@ def written() -> Iterator[None]:
 
 def unwritable(error: OSError) -> Diagnostic:
     """Why nothing can be written to standard output."""
-    return UNWRITABLE.at(None, path=_STDOUT, reason=why_not(error))
+    return UNWRITABLE.at(None, path=_STDOUT, reason=why_unwritten(error))
 
 
 def write_lines(lines: Iterable[Line], path: str | None = None) -> None:

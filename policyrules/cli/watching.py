@@ -22,13 +22,13 @@ from policyrules.cli.rulesets import open_ruleset
 from policyrules.cli.usage import Command, choice
 from policyrules.diagnostics.catalogue import usage as codes
 from policyrules.diagnostics.core import Lang
+from policyrules.diagnostics.system import why_unwritten
 from policyrules.diagnostics.width import inert
 from policyrules.engines.session import FindingChange, Session
 from policyrules.model.errors import DiagnosticsError, UsageError
 from policyrules.model.finding import Judgement
 from policyrules.model.ruleset import Ruleset
 from policyrules.model.words import Force, Verdict
-from policyrules.report.files import why_not
 from policyrules.report.layout import Line, Style
 from policyrules.report.words import VERDICTS
 
@@ -92,7 +92,7 @@ def _keep(session: Session, snapshot: str | None) -> None:
 
 
 def _unwritable(snapshot: str | None, error: OSError | ValueError) -> UsageError:
-    return UsageError((codes.UNWRITABLE.at(None, path=snapshot or "", reason=why_not(error)),))
+    return UsageError((codes.UNWRITABLE.at(None, path=snapshot or "", reason=why_unwritten(error)),))
 
 
 class Monitor:

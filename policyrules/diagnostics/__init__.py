@@ -8,5 +8,6 @@ rendered never controls a terminal, whatever the user's text holds.
 
 Reading order: source.py (a text and places in it), core.py (`Code`, `Diagnostic`), catalogue/ (every code, a
 file per topic), suggest.py (did-you-mean), width.py (columns, inert text), collect.py (order and counts),
-render.py (text with carets), jsonform.py (dicts), sarif.py (for code hosts).
+render.py (text with carets), jsonform.py (dicts), sarif.py (for code hosts), system.py (files that the system
+refuses).
 """

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from policyrules.compiler import bundled_rulesets
 from policyrules.diagnostics.catalogue import usage as codes
+from policyrules.diagnostics.system import why_unwritten
 from policyrules.model.errors import UsageError
-from policyrules.report.files import why_not
 
 _NAME = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACEHOLDER = "{id}"
@@ -38,7 +38,7 @@ def new_province(name: str, parent: Path) -> tuple[Path, ...]:
             _write(files("policyrules.scaffold") / "templates" / "province", Path(draft) / name, name)
             shutil.move(Path(draft) / name, folder)
     except (OSError, ValueError) as error:
-        raise UsageError((codes.UNWRITABLE.at(None, path=folder, reason=why_not(error)),)) from None
+        raise UsageError((codes.UNWRITABLE.at(None, path=folder, reason=why_unwritten(error)),)) from None
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policyrules.diagnostics.core import LANGS
+from policyrules.diagnostics.system import why_unread, why_unwritten
 from policyrules.diagnostics.width import display_width
 from policyrules.model.expr import CompareOp
 from policyrules.model.finding import Bounds, Change, Evidence, Finding, MissingFact, Ref, Shortfall
@@ -23,7 +24,7 @@ from policyrules.model.types import PERIOD, RATIO_NUMBER, EnumType, RefType
 from policyrules.model.words import Action, Force, Period, SourceStatus, Text, Validity, Verdict
 from policyrules.report.detail import finding_lines
 from policyrules.report.evidence import Phrases
-from policyrules.report.files import why_not, write_atomically
+from policyrules.report.files import write_atomically
 from policyrules.report.finding_json import FindingWriter, type_json
 from policyrules.report.layout import cut, pad, table, wrap
 from policyrules.report.values import exact_json, number_json, validity_json, value_json
@@ -176,5 +177,6 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_why_a_file_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OSError) as caught:
         write_atomically(tmp_path / "none" / "x", [])
-    assert why_not(caught.value).en == "the folder it should stand in does not exist"
-    assert why_not(ValueError("odd")).zh == "系统回答：odd"
+    assert why_unwritten(caught.value).en == "the folder it should stand in does not exist"
+    assert why_unread(caught.value).en == "there is no such file"
+    assert why_unread(ValueError("odd")).zh == why_unwritten(ValueError("odd")).zh == "系统回答：odd"

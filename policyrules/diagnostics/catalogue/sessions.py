@@ -88,7 +88,7 @@ NO_SNAPSHOT = Code(
     "PR946",
     ERROR,
     message=Sentence("无法读取快照 `{path}`", "snapshot `{path}` cannot be read"),
-    reason=Sentence("系统回答：{reason}", "the system says: {reason}"),
+    reason=Sentence("{reason}", "{reason}"),
     help=Sentence(
         "检查文件名和权限；还没有快照时，从事实开始，再用 `snapshot()` 写一个",
         "check its name and permissions; where there is none yet, begin with facts and write one with `snapshot()`",

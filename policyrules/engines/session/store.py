@@ -24,6 +24,7 @@ from typing import Any
 
 from policyrules.diagnostics.catalogue import sessions as codes
 from policyrules.diagnostics.core import Sentence
+from policyrules.diagnostics.system import why_unread
 from policyrules.engines.session.chains import Tables
 from policyrules.model.errors import UsageError
 from policyrules.model.expr import Value
@@ -248,7 +249,7 @@ class _Reader:
                         return
                     yield json.loads(raw.decode("utf-8", "surrogatepass"), parse_float=_refuse, parse_constant=_refuse)
         except OSError as error:
-            raise UsageError((codes.NO_SNAPSHOT.at(None, path=path.name, reason=error.strerror),)) from None
+            raise UsageError((codes.NO_SNAPSHOT.at(None, path=path.name, reason=why_unread(error)),)) from None
         except (ValueError, RecursionError):
             raise self.problem(_DAMAGED) from None
 
