@@ -14,7 +14,7 @@ from policyrules.engines.frame.kind import Kind, Rows, Spelled
 from policyrules.engines.frame.relation import Relation
 
 # What Polars and pyarrow raise, whose own errors are of these kinds; a panic is no `Exception`.
-CANNOT_HOLD = (ValueError, TypeError, NotImplementedError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
+CANNOT_HOLD = (ValueError, TypeError, RuntimeError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 def _spelled(relations: Sequence[Relation]) -> Spelled:
