@@ -88,20 +88,16 @@ class FrameResult:
 
     def _known(self, chosen: Iterable[Ref], rule: str | None) -> None:
         """Raise UsageError for what is asked about and not there."""
-        known: dict[str, Any] = dict(self.ruleset.vocabulary.entities)
+        known = self.ruleset.vocabulary.entities
         for subject in chosen:
             if subject.type not in known:
-                values = {
-                    "known": listed(known),
-                    "meant": did_you_mean(subject.type, known),
-                    "example": next(iter(known)),
-                }
+                values = {"known": listed(known), "meant": did_you_mean(subject.type, known)}
                 raise UsageError((codes.UNKNOWN_ENTITY.at(None, entity=subject.type, **values),))
         if rule is not None:
             a_text(rule, "rule", '"online-hours"')
             if rule not in self.ruleset.rules:
-                values = {"count": len(self.ruleset.rules), "meant": did_you_mean(rule, self.ruleset.rules)}
-                raise UsageError((codes.UNKNOWN_RULE.at(None, ruleset=self.ruleset.id, rule=rule, **values),))
+                more = {"count": len(self.ruleset.rules), "meant": did_you_mean(rule, self.ruleset.rules)}
+                raise UsageError((codes.UNKNOWN_RULE.at(None, ruleset=self.ruleset.id, rule=rule, **more),))
 
     def write_parquet(self, folder: str | Path) -> list[Path]:
         """Write `ENTITY.parquet` for each entity into `folder`, without holding the whole in memory where the frames
